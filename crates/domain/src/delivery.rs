@@ -1,0 +1,92 @@
+//! One recipient of one campaign: statuses and reasons.
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+/// Where a delivery stands. Status only moves forward (the order is in the `delivery` crate).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum DeliveryStatus {
+    /// Waits for its turn.
+    Queued,
+    /// A worker has taken it; the call may be under way.
+    Claimed,
+    /// The provider has taken it over and gave its id.
+    Accepted,
+    /// The provider has sent it.
+    Sent,
+    /// It reached the phone.
+    Delivered,
+    /// It was read.
+    Read,
+    /// It will not arrive; see code and text.
+    Failed,
+    /// Nothing was sent, on purpose; see the reason.
+    Skipped,
+    /// The campaign was cancelled first.
+    Cancelled,
+    /// The call may or may not have gone out. Never sent again by itself.
+    Unknown,
+}
+
+impl DeliveryStatus {
+    /// All, in the order screens show them.
+    pub const ALL: [Self; 10] = [
+        Self::Queued,
+        Self::Claimed,
+        Self::Accepted,
+        Self::Sent,
+        Self::Delivered,
+        Self::Read,
+        Self::Failed,
+        Self::Skipped,
+        Self::Cancelled,
+        Self::Unknown,
+    ];
+
+    /// The stable code, also the wire form.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+
+    /// Whether the worker still has something to do.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Queued | Self::Claimed)
+    }
+}
+
+/// Why nothing is sent to a recipient. The order is the order of checks and of screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum SkipReason {
+    /// On the suppression list, or consent withdrawn.
+    OptedOut,
+    /// No consent given for this purpose and channel.
+    NoConsent,
+    /// No usable number.
+    InvalidNumber,
+    /// Another contact of this campaign has the same number.
+    Duplicate,
+    /// No text in the contact's language and no fallback.
+    NoText,
+    /// A placeholder has neither value nor fallback.
+    MissingValue,
+    /// No open 24-hour window and no approved template for this language.
+    WindowClosed,
+    /// The contact was deleted before sending.
+    ContactDeleted,
+    /// The rendered text (with this contact's values) breaks a blocking rule.
+    Compliance,
+}
+
+impl SkipReason {
+    /// The stable code, also the wire form.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+}

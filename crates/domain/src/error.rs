@@ -1,0 +1,142 @@
+//! Stable error codes: one closed list for screens, API and logs.
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+/// What went wrong, as a stable code. Screens translate it, the API sends it as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum ErrorCode {
+    // --- any door ---
+    /// Not signed in, or the session ended.
+    Unauthenticated,
+    /// Signed in, but the role may not do this.
+    Forbidden,
+    /// No such thing in this organisation.
+    NotFound,
+    /// Fields are missing or wrong; see the field errors.
+    Invalid,
+    /// Somebody changed it meanwhile; reload.
+    Conflict,
+    /// Too many requests; wait.
+    RateLimited,
+    /// The request is larger than allowed.
+    TooLarge,
+    /// Our fault; the request id finds the log line.
+    Internal,
+    /// A provider or the database is not reachable now.
+    Unavailable,
+    // --- fields ---
+    /// A value is required.
+    Required,
+    /// Longer than allowed.
+    TooLong,
+    /// Shorter than allowed.
+    TooShort,
+    /// Not an e-mail address.
+    BadEmail,
+    /// Not an Indian mobile number.
+    BadPhone,
+    /// Not a registration number of this type.
+    BadRegistration,
+    /// A placeholder in place of a registration number.
+    PlaceholderRegistration,
+    /// Not one of the accepted values.
+    BadChoice,
+    /// Not a valid date or time.
+    BadTime,
+    /// The time lies in the past.
+    PastTime,
+    /// Not an https address.
+    BadUrl,
+    /// Already in use.
+    Taken,
+    // --- accounts ---
+    /// E-mail or password is wrong (never says which).
+    BadCredentials,
+    /// The second factor's code is wrong or was used.
+    BadCode,
+    /// The link is used up, expired or never existed.
+    BadLink,
+    /// The password is too easy to guess.
+    WeakPassword,
+    /// The last active owner cannot be removed or changed.
+    LastOwner,
+    // --- contacts and imports ---
+    /// The file is larger than 50 MB.
+    FileTooLarge,
+    /// Not a CSV or XLSX file.
+    BadFile,
+    /// The text encoding could not be read.
+    BadEncoding,
+    /// The file has more than 200,000 rows.
+    TooManyRows,
+    /// The file has no rows.
+    EmptyFile,
+    /// No column holds phone numbers.
+    NoPhoneColumn,
+    /// This very file was imported before.
+    FileAlreadyImported,
+    // --- campaigns ---
+    /// The campaign's status does not allow this step.
+    BadState,
+    /// Blocking findings must be fixed first.
+    Blocked,
+    /// Nobody would receive it.
+    NobodyToSend,
+    /// No text has been written.
+    NoText,
+    /// The author cannot approve their own content.
+    OwnContent,
+    /// The content changed after it was submitted.
+    ContentChanged,
+    /// An approval is needed first.
+    ApprovalNeeded,
+    /// No active sender for this channel.
+    NoSender,
+    /// An `Idempotency-Key` was used for another request.
+    IdempotencyMismatch,
+}
+
+impl ErrorCode {
+    /// The stable code, also the wire form.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// One field of a form or request that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name as the form and the API spell it.
+    pub field: String,
+    /// What is wrong.
+    pub code: ErrorCode,
+    /// The limit that was passed, where there is one (characters, rows, bytes).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+}
+
+impl FieldError {
+    /// A field error without a limit.
+    #[must_use]
+    pub fn new(field: &str, code: ErrorCode) -> Self {
+        Self {
+            field: field.to_owned(),
+            code,
+            limit: None,
+        }
+    }
+
+    /// A field error that names the limit.
+    #[must_use]
+    pub fn with_limit(field: &str, code: ErrorCode, limit: u64) -> Self {
+        Self {
+            field: field.to_owned(),
+            code,
+            limit: Some(limit),
+        }
+    }
+}

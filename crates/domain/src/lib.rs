@@ -1,0 +1,36 @@
+//! The vocabulary and rules of the business.
+//!
+//! Pure: no I/O, no clock, no randomness, no async. Compiles to wasm32, because the browser
+//! speaks the same words. Time and dice are arguments.
+
+pub mod campaign;
+pub mod channel;
+pub mod consent;
+pub mod content;
+pub mod delivery;
+pub mod email;
+pub mod error;
+pub mod ids;
+pub mod language;
+pub mod money;
+pub mod permission;
+pub mod phone;
+pub mod placeholder;
+pub mod region;
+pub mod registration;
+pub mod sms;
+pub mod verdict;
+
+pub use campaign::{CampaignStatus, Pacing, Recurrence};
+pub use channel::{Channel, SenderKind};
+pub use consent::{ConsentMethod, ConsentStatus, Purpose};
+pub use delivery::{DeliveryStatus, SkipReason};
+pub use email::EmailAddress;
+pub use error::{ErrorCode, FieldError};
+pub use ids::*;
+pub use language::Language;
+pub use money::Paise;
+pub use permission::{Permission, Role};
+pub use phone::PhoneNumber;
+pub use registration::{Audience, RegistrationNumber};
+pub use verdict::{Finding, Outcome, Severity, Verdict};

@@ -1,0 +1,5 @@
+
+## ########## Resource: shell ###############
+
+language-name = English
+
