@@ -1,5 +1,0 @@
-
-## ########## Resource: shell ###############
-
-language-name = English
-

@@ -1,0 +1,47 @@
+# One sentence per domain::ErrorCode.
+error-unauthenticated = Please sign in. Your session has ended.
+error-forbidden = Your role does not allow this.
+error-not-found = This does not exist, or it was deleted.
+error-invalid = Some fields need attention.
+error-conflict = Somebody else changed this meanwhile. Reload the page and try again.
+error-rate-limited = Too many attempts. Wait a minute and try again.
+error-too-large = This is larger than allowed.
+error-internal = Something went wrong on our side. It has been noted.
+error-unavailable = No connection to the service. Check your network and try again.
+error-required = Fill in this field.
+error-too-long = This is too long.
+# $limit (Number) - the largest number of characters
+error-too-long-limit = At most { $limit } characters.
+error-too-short = This is too short.
+# $limit (Number) - the smallest number of characters
+error-too-short-limit = At least { $limit } characters.
+error-bad-email = This is not an email address.
+error-bad-phone = This is not an Indian mobile number. It has 10 digits and begins with 6, 7, 8 or 9.
+error-bad-registration = This is not a number of this registration type.
+error-placeholder-registration = This is a placeholder. Enter your own number.
+error-bad-choice = Choose one of the offered values.
+error-bad-time = This is not a date or time.
+error-past-time = This time has passed.
+error-bad-url = Enter an address that begins with https://.
+error-taken = This is already in use.
+error-bad-credentials = Email or password is wrong.
+error-bad-code = This code is wrong or was already used.
+error-bad-link = This link has expired or was already used.
+error-weak-password = This password is easy to guess. Use a longer one, for example four unrelated words.
+error-last-owner = An organisation needs at least one active owner.
+error-file-too-large = The file is larger than 50 MB.
+error-bad-file = This is not a CSV or XLSX file.
+error-bad-encoding = The letters in this file could not be read. Save it as CSV in UTF-8 and try again.
+error-too-many-rows = The file has more than 2,00,000 rows. Split it and try again.
+error-empty-file = The file has no rows.
+error-no-phone-column = No column holds phone numbers. Choose one.
+error-file-already-imported = This very file was imported before.
+error-bad-state = This is not possible in the present status.
+error-blocked = Fix the findings marked “Must fix” first.
+error-nobody-to-send = Nobody would receive this. Change the audience.
+error-no-text = Write a message first.
+error-own-content = You cannot approve what you wrote yourself.
+error-content-changed = The content changed after it was sent for approval. Review it again.
+error-approval-needed = This needs an approval first.
+error-no-sender = There is no active sender for this channel. Add one in Settings.
+error-idempotency-mismatch = This Idempotency-Key was used for another request.

@@ -1,0 +1,43 @@
+# Words of the design system: they belong to no feature.
+ui-optional = optional
+ui-required-mark = required
+ui-loading = Loading
+ui-close = Close
+ui-cancel = Cancel
+ui-save = Save
+ui-saved = Saved
+ui-delete = Delete
+ui-retry = Try again
+ui-undo = Undo
+ui-copy = Copy
+ui-copied = Copied
+ui-show-as-table = Show as table
+ui-actions = Actions
+ui-search = Search
+ui-clear-filters = Clear filters
+ui-previous = Previous page
+ui-next = Next page
+ui-yes = Yes
+ui-no = No
+ui-choose = Choose
+ui-none = None
+ui-sign-in-again = Sign in again
+ui-error-title = This could not be done
+ui-load-error-title = This could not be loaded
+# $count (Number) - how many fields are wrong
+ui-fields-need-attention = { $count ->
+    [one] 1 field needs attention.
+   *[other] { $count } fields need attention.
+}
+# $now (Number) - the current step
+# $of (Number) - how many steps
+# $name (String) - the step's name
+ui-step-of = Step { $now } of { $of }: { $name }
+ui-step-done = done
+ui-day = Day
+ui-total = Total
+# $target (String) - the target value
+ui-target = target { $target }
+ui-preview-label = Preview
+ui-today = Today
+ui-new-tab = opens in a new tab
