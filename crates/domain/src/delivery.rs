@@ -90,3 +90,57 @@ impl SkipReason {
         self.into()
     }
 }
+
+/// Why a delivery failed, in words a person can act on. Every provider's own codes are mapped to
+/// these (the provider's code is kept beside it in the ledger).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum FailureReason {
+    /// The number is not on WhatsApp, or its app is too old.
+    NotOnWhatsapp,
+    /// The person told the provider to stop this business' marketing.
+    OptedOutAtProvider,
+    /// The provider limits how many marketing messages one person gets.
+    MarketingLimit,
+    /// The person is in a provider's experiment that gets no marketing.
+    MarketingExperiment,
+    /// More than 24 hours since the person's last message; only a template may go.
+    WindowClosed,
+    /// The template does not exist in this language or is not approved.
+    TemplateMissing,
+    /// The template's parameters do not fit.
+    TemplateParameters,
+    /// The provider paused or disabled the template.
+    TemplatePaused,
+    /// The content breaks the provider's policy.
+    ContentPolicy,
+    /// The picture or document could not be fetched or is of the wrong kind.
+    Media,
+    /// The request was wrong in another way.
+    BadRequest,
+    /// Access token or permission of the sender is wrong or expired.
+    SenderAccess,
+    /// The provider locked or restricted the sender's account.
+    SenderRestricted,
+    /// The provider wants a payment to be settled.
+    SenderPayment,
+    /// The sender's number is not registered, verified or named as the provider wants.
+    SenderRegistration,
+    /// Too many messages in too short a time.
+    RateLimited,
+    /// The provider is out of order or could not be reached.
+    ProviderUnavailable,
+    /// No answer came; the message may or may not have gone out.
+    OutcomeUnknown,
+    /// Anything else; see the provider's code and text.
+    Other,
+}
+
+impl FailureReason {
+    /// The stable code, also the wire form.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+}

@@ -24,7 +24,7 @@ pub mod verdict;
 pub use campaign::{CampaignStatus, Pacing, Recurrence};
 pub use channel::{Channel, SenderKind};
 pub use consent::{ConsentMethod, ConsentStatus, Purpose};
-pub use delivery::{DeliveryStatus, SkipReason};
+pub use delivery::{DeliveryStatus, FailureReason, SkipReason};
 pub use email::EmailAddress;
 pub use error::{ErrorCode, FieldError};
 pub use ids::*;

@@ -1,0 +1,143 @@
+//! The seam between delivery and providers: one message out, one answer back.
+
+use async_trait::async_trait;
+pub use delivery::retry::FailureKind;
+use domain::{DeliveryId, PhoneNumber, SenderId};
+use secrecy::SecretString;
+
+/// Carries messages out. Implementations are shared by all senders of their kind and hold the
+/// connection pool; what belongs to one sender comes as [`SenderAccount`].
+#[async_trait]
+pub trait Channel: Send + Sync {
+    /// Hands one message to the provider. Success means that the provider took it over, not that
+    /// it arrived; that is told later by webhook.
+    ///
+    /// # Errors
+    /// [`SendError`]; its kind says whether something may have gone out.
+    async fn send(&self, account: &SenderAccount, message: &OutboundMessage) -> Result<Accepted, SendError>;
+}
+
+/// A sender as the provider knows it, secrets opened.
+#[derive(Clone, Debug)]
+pub struct SenderAccount {
+    /// Our id.
+    pub sender: SenderId,
+    /// What the provider wants to see.
+    pub credentials: Credentials,
+}
+
+/// What a provider wants to see. Debug output masks the secrets.
+#[derive(Clone, Debug)]
+pub enum Credentials {
+    /// The built-in sandbox wants nothing.
+    Sandbox,
+    /// A number on the WhatsApp Cloud API.
+    Whatsapp {
+        /// Meta's id of the number (digits).
+        phone_number_id: String,
+        /// Bearer token.
+        access_token: SecretString,
+    },
+}
+
+/// One message to one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboundMessage {
+    /// Travels to the provider and comes back in every callback.
+    pub delivery: DeliveryId,
+    /// To whom.
+    pub to: PhoneNumber,
+    /// What.
+    pub body: Body,
+    /// Link (https) to a picture, film or document that goes with it: beside a text, or as the
+    /// header of a template.
+    pub media_url: Option<String>,
+}
+
+/// What a message says.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Free text, placeholders filled. Allowed only in an open 24-hour window.
+    Text {
+        /// The text as the person will read it.
+        text: String,
+    },
+    /// A template that the provider approved.
+    Template {
+        /// Its name at the provider.
+        name: String,
+        /// Its language code at the provider: `en`, `en_US`, `hi`, `mr`.
+        language: String,
+        /// Values of the numbered body parameters, in order, placeholders filled.
+        parameters: Vec<String>,
+    },
+}
+
+// What is said to a person is nobody's business in a log.
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text { text } => write!(f, "Text({} characters)", text.chars().count()),
+            Self::Template { name, language, parameters } => write!(f, "Template({name}, {language}, {} parameters)", parameters.len()),
+        }
+    }
+}
+
+/// The provider took the message over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The provider's id of the message.
+    pub provider_id: String,
+}
+
+/// The provider did not, or may not have, taken the message over.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{kind:?} {code}: {detail}")]
+pub struct SendError {
+    /// What it means; see [`delivery::retry::decide`].
+    pub kind: FailureKind,
+    /// The provider's code as text, or one of ours: `connect`, `timeout`, `reset`, `malformed`,
+    /// `http-<status>`, `credentials`, `caption-too-long`. Stable.
+    pub code: String,
+    /// The provider's words, for the ledger. Holds no token and no message text of ours.
+    pub detail: String,
+}
+
+impl SendError {
+    /// An error of ours or of a provider.
+    #[must_use]
+    pub fn new(kind: FailureKind, code: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            kind,
+            code: code.into(),
+            detail: detail.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_holds_no_secret_and_no_text() {
+        let account = SenderAccount {
+            sender: SenderId(Default::default()),
+            credentials: Credentials::Whatsapp {
+                phone_number_id: "1".into(),
+                access_token: "EAAG-secret".to_owned().into(),
+            },
+        };
+        let message = OutboundMessage {
+            delivery: DeliveryId(Default::default()),
+            to: PhoneNumber::parse("9876543210").unwrap(),
+            body: Body::Text { text: "Namaste Asha".into() },
+            media_url: None,
+        };
+        let shown = format!("{account:?} {message:?}");
+        for hidden in ["EAAG", "98765", "Asha"] {
+            assert!(!shown.contains(hidden), "{shown}");
+        }
+        assert!(shown.contains("Text(12 characters)"));
+    }
+}
