@@ -1,1 +1,22 @@
-//! storage.
+//! Everything that is kept, in SQLite or PostgreSQL. The only crate that names `sqlx`.
+//!
+//! One SQL text serves both engines: `$1` parameters, `RETURNING`, `ON CONFLICT`, CTEs and
+//! window functions are common to both. What differs stands in [`dialect`].
+//!
+//! Repository functions are free functions in one module per aggregate. They take a [`Conn`]
+//! (a pooled read connection or a transaction), then the organisation, and answer with domain
+//! types; another organisation's row is "not there".
+
+#[macro_use]
+mod statement;
+pub mod audit;
+mod connection;
+pub mod dialect;
+mod error;
+pub mod orgs;
+
+pub use connection::{Conn, Db, Engine};
+pub use error::Error;
+
+/// The result of everything here.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

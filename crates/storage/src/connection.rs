@@ -1,0 +1,202 @@
+//! Connections: one writer and several readers on SQLite, one pool on PostgreSQL.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    migrate::Migrator,
+    pool::PoolConnection,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{Error, Result};
+
+/// Readers beside SQLite's one writer.
+const SQLITE_READERS: u32 = 8;
+/// Connections to PostgreSQL per process.
+const POSTGRES_CONNECTIONS: u32 = 20;
+/// How long a statement waits for SQLite's write lock, and a caller for a connection.
+const WAIT: Duration = Duration::from_secs(10);
+/// Our table of applied migrations; apalis keeps its own under sqlx's default name.
+const MIGRATIONS_TABLE: &str = "_app_migrations";
+
+/// The database engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, the default.
+    Sqlite,
+    /// For several nodes.
+    Postgres,
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// SQLite in WAL mode.
+    Sqlite {
+        /// The one connection that writes.
+        writer: SqlitePool,
+        /// Connections that only read.
+        readers: SqlitePool,
+    },
+    /// PostgreSQL.
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Connects to `sqlite:PATH` (created when absent) or `postgres://…`.
+    ///
+    /// # Errors
+    /// [`Error::Address`] for another scheme, [`Error::Unavailable`] when it cannot be reached.
+    pub async fn connect(url: &str) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            Self::connect_sqlite(url).await
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = PgPoolOptions::new()
+                .max_connections(POSTGRES_CONNECTIONS)
+                .acquire_timeout(WAIT)
+                .connect(url)
+                .await?;
+            Ok(Self::Postgres(pool))
+        } else {
+            Err(Error::Address)
+        }
+    }
+
+    async fn connect_sqlite(url: &str) -> Result<Self> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(WAIT)
+            .statement_cache_capacity(300)
+            .pragma("temp_store", "MEMORY")
+            .pragma("cache_size", "-16000")
+            .pragma("mmap_size", "268435456");
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(WAIT * 3)
+            .connect_with(options.clone())
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .acquire_timeout(WAIT)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await?;
+        Ok(Self::Sqlite { writer, readers })
+    }
+
+    /// Which engine this is.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Applies the migrations that are missing.
+    ///
+    /// # Errors
+    /// [`Error::Migration`] when one fails or an applied one was changed.
+    pub async fn migrate(&self) -> Result<()> {
+        match self {
+            Self::Sqlite { writer, .. } => named(sqlx::migrate!("../../migrations/sqlite")).run(writer).await?,
+            Self::Postgres(pool) => named(sqlx::migrate!("../../migrations/postgres")).run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// A connection for reading. On SQLite it refuses to write.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when none comes free in time.
+    pub async fn read(&self) -> Result<Conn> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Conn(Inner::SqlitePooled(readers.acquire().await?)),
+            Self::Postgres(pool) => Conn(Inner::PostgresPooled(pool.acquire().await?)),
+        })
+    }
+
+    /// A write transaction. Dropping it without [`Conn::commit`] undoes everything.
+    ///
+    /// Never hold one over a network call.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the write lock does not come free in time.
+    pub async fn begin(&self) -> Result<Conn> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Conn(Inner::SqliteTransaction(writer.begin_with("BEGIN IMMEDIATE").await?)),
+            Self::Postgres(pool) => Conn(Inner::PostgresTransaction(pool.begin().await?)),
+        })
+    }
+
+    /// Waits until running statements have ended and closes every connection.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn named(mut migrator: Migrator) -> Migrator {
+    migrator.dangerous_set_table_name(MIGRATIONS_TABLE);
+    migrator
+}
+
+/// A connection that repository functions run on: a pooled one for reading, or a transaction.
+#[derive(Debug)]
+pub struct Conn(Inner);
+
+#[derive(Debug)]
+enum Inner {
+    SqlitePooled(PoolConnection<Sqlite>),
+    SqliteTransaction(Transaction<'static, Sqlite>),
+    PostgresPooled(PoolConnection<Postgres>),
+    PostgresTransaction(Transaction<'static, Postgres>),
+}
+
+/// The engine's own connection, for the statement macros.
+pub(crate) enum EngineConn<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Conn {
+    pub(crate) fn engine(&mut self) -> EngineConn<'_> {
+        match &mut self.0 {
+            Inner::SqlitePooled(conn) => EngineConn::Sqlite(conn),
+            Inner::SqliteTransaction(conn) => EngineConn::Sqlite(conn),
+            Inner::PostgresPooled(conn) => EngineConn::Postgres(conn),
+            Inner::PostgresTransaction(conn) => EngineConn::Postgres(conn),
+        }
+    }
+
+    /// Which engine this connection belongs to.
+    #[must_use]
+    pub const fn kind(&self) -> Engine {
+        match &self.0 {
+            Inner::SqlitePooled(_) | Inner::SqliteTransaction(_) => Engine::Sqlite,
+            Inner::PostgresPooled(_) | Inner::PostgresTransaction(_) => Engine::Postgres,
+        }
+    }
+
+    /// Makes a transaction's changes durable. On a read connection nothing happens.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] or [`Error::Database`] when the engine refuses; then nothing was kept.
+    pub async fn commit(self) -> Result<()> {
+        match self.0 {
+            Inner::SqliteTransaction(transaction) => transaction.commit().await?,
+            Inner::PostgresTransaction(transaction) => transaction.commit().await?,
+            Inner::SqlitePooled(_) | Inner::PostgresPooled(_) => {}
+        }
+        Ok(())
+    }
+}
