@@ -1,1 +1,22 @@
-//! services.
+//! The use cases: load, decide, save, enqueue. The only door to everything below.
+//!
+//! One module per noun; functions are verbs. Each takes the [`App`] and the [`Actor`] and asks for
+//! its permission on the first line. Every state change writes an audit entry in the same
+//! transaction.
+
+pub mod actor;
+pub mod app;
+pub mod audit;
+pub mod clock;
+pub mod error;
+pub mod events;
+pub mod seal;
+
+pub use actor::{Actor, Via};
+pub use app::App;
+pub use clock::{Clock, Dice};
+pub use error::{Error, Result};
+
+// What doors need to speak with services, without naming the crates below.
+pub use domain;
+pub use storage::{audit as audit_log, orgs};

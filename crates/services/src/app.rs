@@ -1,0 +1,74 @@
+//! What every use case works with.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use config::Settings;
+use storage::Db;
+use uuid::Uuid;
+
+use crate::{Clock, Dice, events::EventBus, seal::Sealer};
+
+/// The application: database, clock, dice, settings, events. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of an [`App`].
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The dice.
+    pub dice: Arc<dyn Dice>,
+    /// Settings, validated at boot.
+    pub settings: Settings,
+    /// Seals secrets.
+    pub sealer: Sealer,
+    /// Tells open pages and the worker.
+    pub events: EventBus,
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(db: Db, clock: Arc<dyn Clock>, dice: Arc<dyn Dice>, settings: Settings) -> Self {
+        let sealer = Sealer::new(*settings.secret_key.bytes());
+        Self(Arc::new(Parts {
+            db,
+            clock,
+            dice,
+            settings,
+            sealer,
+            events: EventBus::new(),
+        }))
+    }
+
+    /// Now, in UTC with microseconds.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// A new id: `let id: ContactId = app.new_id();`
+    #[must_use]
+    pub fn new_id<Id: From<Uuid>>(&self) -> Id {
+        let mut random = [0; 10];
+        self.dice.fill(&mut random);
+        let millis = u64::try_from(self.now().timestamp_millis()).unwrap_or_default();
+        domain::uuid_v7(millis, random).into()
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App")
+    }
+}

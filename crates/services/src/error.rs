@@ -1,0 +1,117 @@
+//! What a use case can answer instead of a result.
+
+use std::time::Duration;
+
+use domain::{ErrorCode, FieldError, Permission};
+
+/// The result of a use case.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a use case did not do what was asked. Carries no personal data.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// The role may not do this.
+    #[error("permission {0} needed")]
+    Forbidden(Permission),
+    /// No such thing in this organisation.
+    #[error("not found")]
+    NotFound,
+    /// Fields are missing or wrong.
+    #[error("invalid input")]
+    Invalid(Vec<FieldError>),
+    /// The rules of the business say no.
+    #[error("refused: {0}")]
+    Refused(ErrorCode),
+    /// Too many requests.
+    #[error("rate limited")]
+    RateLimited {
+        /// How long to wait.
+        retry_after: Duration,
+    },
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] storage::Error),
+    /// A mistake of ours or of the machine.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// One field that cannot be taken.
+    #[must_use]
+    pub fn field(field: &str, code: ErrorCode) -> Self {
+        Self::Invalid(vec![FieldError::new(field, code)])
+    }
+
+    /// The stable code for screens and the API.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::Unauthenticated => ErrorCode::Unauthenticated,
+            Self::Forbidden(_) => ErrorCode::Forbidden,
+            Self::NotFound => ErrorCode::NotFound,
+            Self::Invalid(_) => ErrorCode::Invalid,
+            Self::Refused(code) => *code,
+            Self::RateLimited { .. } => ErrorCode::RateLimited,
+            Self::Storage(storage::Error::Unavailable(_)) => ErrorCode::Unavailable,
+            Self::Storage(storage::Error::Duplicate(_)) => ErrorCode::Conflict,
+            Self::Storage(_) | Self::Internal(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// Whether the fault is ours and the door should log it.
+    #[must_use]
+    pub const fn is_fault(&self) -> bool {
+        matches!(self.code(), ErrorCode::Internal | ErrorCode::Unavailable)
+    }
+}
+
+/// Collects field errors and answers with all of them at once.
+#[derive(Debug, Default)]
+pub struct Fields(Vec<FieldError>);
+
+impl Fields {
+    /// Notes a field error.
+    pub fn refuse(&mut self, field: &str, code: ErrorCode) {
+        self.0.push(FieldError::new(field, code));
+    }
+
+    /// Trims `value`; notes when it is empty or longer than `max` characters.
+    pub fn text(&mut self, field: &str, value: &str, max: usize) -> String {
+        let value = value.trim();
+        if value.is_empty() {
+            self.refuse(field, ErrorCode::Required);
+        } else if value.chars().count() > max {
+            self.0.push(FieldError::with_limit(field, ErrorCode::TooLong, max as u64));
+        }
+        value.to_owned()
+    }
+
+    /// Like [`Fields::text`], but may be empty.
+    pub fn optional_text(&mut self, field: &str, value: &str, max: usize) -> String {
+        if value.trim().is_empty() {
+            String::new()
+        } else {
+            self.text(field, value, max)
+        }
+    }
+
+    /// The value of `parsed`, or a note with `code`.
+    pub fn parsed<T, E>(&mut self, field: &str, parsed: std::result::Result<T, E>, code: ErrorCode) -> Option<T> {
+        if parsed.is_err() {
+            self.refuse(field, code);
+        }
+        parsed.ok()
+    }
+
+    /// Ends the collection.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with everything noted.
+    pub fn finish(self) -> Result<()> {
+        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
+    }
+}
