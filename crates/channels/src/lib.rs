@@ -1,8 +1,14 @@
 //! Channels: what carries a message to a contact and back. One provider, one file.
 //!
 //! [`channel`] holds the words all providers share. A provider sends through [`Channel::send`] and
-//! reports later through webhooks, which [`whatsapp_webhook`] reads.
+//! reports later by callbacks: [`signature`] proves where they come from, [`whatsapp_webhook`]
+//! reads them. [`mail`] is apart: it carries our own letters to members, not campaigns.
 
 pub mod channel;
+pub mod mail;
+pub mod sandbox;
+pub mod signature;
+pub mod whatsapp;
+pub mod whatsapp_webhook;
 
 pub use channel::{Accepted, Body, Channel, Credentials, FailureKind, OutboundMessage, SendError, SenderAccount};
