@@ -21,3 +21,22 @@ pub const fn for_update(engine: Engine) -> &'static str {
         Engine::Postgres => " FOR UPDATE",
     }
 }
+
+/// A set of UUIDs from one parameter (a JSON array of texts), for `IN`. One parameter keeps the
+/// statement the same whatever the number of ids.
+#[must_use]
+pub fn uuid_list(engine: Engine, parameter: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("(SELECT unhex(value, '-') FROM json_each({parameter}))"),
+        Engine::Postgres => format!("(SELECT value::uuid FROM jsonb_array_elements_text({parameter}))"),
+    }
+}
+
+/// A set of texts from one parameter (a JSON array), for `IN`.
+#[must_use]
+pub fn text_list(engine: Engine, parameter: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("(SELECT value FROM json_each({parameter}))"),
+        Engine::Postgres => format!("(SELECT value FROM jsonb_array_elements_text({parameter}))"),
+    }
+}

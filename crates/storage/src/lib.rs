@@ -9,6 +9,7 @@
 
 #[macro_use]
 mod statement;
+pub mod audience;
 pub mod audit;
 mod connection;
 pub mod dialect;
