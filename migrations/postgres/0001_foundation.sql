@@ -320,6 +320,8 @@ CREATE TABLE campaigns (
 );
 CREATE INDEX campaigns_by_org ON campaigns (org_id, id);
 CREATE INDEX campaigns_due ON campaigns (starts_at) WHERE status = 'scheduled';
+-- One run per instant in a series of repeated campaigns.
+CREATE UNIQUE INDEX campaigns_series ON campaigns (parent_id, starts_at) WHERE parent_id IS NOT NULL;
 CREATE INDEX campaigns_sending ON campaigns (sender_id) WHERE status = 'sending';
 
 CREATE TABLE campaign_versions (
@@ -333,6 +335,8 @@ CREATE TABLE campaign_versions (
     content JSONB NOT NULL,
     audience JSONB NOT NULL,
     verdicts JSONB NOT NULL,
+    -- How many would have received it when it was frozen.
+    recipients BIGINT NOT NULL,
     author_id UUID NOT NULL REFERENCES members (id),
     created_at TIMESTAMPTZ NOT NULL,
     UNIQUE (campaign_id, number)

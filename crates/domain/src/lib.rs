@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no randomness, no async. Compiles to wasm32, because the browser
 //! speaks the same words. Time and dice are arguments.
 
+pub mod approval;
 pub mod campaign;
 pub mod channel;
 pub mod consent;
@@ -19,8 +20,10 @@ pub mod placeholder;
 pub mod region;
 pub mod registration;
 pub mod sms;
+pub mod template;
 pub mod verdict;
 
+pub use approval::ApprovalStatus;
 pub use campaign::{CampaignStatus, Pacing, Recurrence};
 pub use channel::{Channel, SenderKind};
 pub use consent::{ConsentMethod, ConsentStatus, Purpose};
@@ -33,4 +36,5 @@ pub use money::Paise;
 pub use permission::{Permission, Role};
 pub use phone::PhoneNumber;
 pub use registration::{Audience, RegistrationNumber};
+pub use template::{TemplateBody, TemplateCategory};
 pub use verdict::{Finding, Outcome, Severity, Verdict};

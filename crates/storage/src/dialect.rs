@@ -1,5 +1,7 @@
 //! The few statements in which the engines differ, each with a reason.
 
+use sea_query::{Expr, ExprTrait, Func, LikeExpr};
+
 use crate::Engine;
 
 /// Appended to a `SELECT` that claims rows: PostgreSQL skips rows another node is claiming;
@@ -39,4 +41,18 @@ pub fn text_list(engine: Engine, parameter: &str) -> String {
         Engine::Sqlite => format!("(SELECT value FROM json_each({parameter}))"),
         Engine::Postgres => format!("(SELECT value FROM jsonb_array_elements_text({parameter}))"),
     }
+}
+
+/// Whether `column` contains `words` as they are. Latin letters match whatever their case (SQLite's
+/// `lower` knows only those; Devanagari has no case).
+pub(crate) fn contains(column: impl sea_query::IntoColumnRef, words: &str) -> Expr {
+    let mut pattern = String::from("%");
+    for letter in words.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter.to_ascii_lowercase());
+    }
+    pattern.push('%');
+    Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(pattern).escape('\\'))
 }

@@ -9,12 +9,16 @@
 
 #[macro_use]
 mod statement;
+pub mod approvals;
 pub mod audience;
 pub mod audit;
+pub mod campaign_versions;
+pub mod campaigns;
 mod connection;
 pub mod dialect;
 mod error;
 pub mod orgs;
+pub mod templates;
 
 pub use connection::{Conn, Db, Engine};
 pub use error::Error;
