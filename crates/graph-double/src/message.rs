@@ -4,8 +4,11 @@ use serde_json::Value;
 
 /// Why the platform would not take `body`; the text stands in its error.
 pub(crate) fn fault_of(body: &Value) -> Option<String> {
-    let checks: [fn(&Value) -> Result<(), String>; 4] = [envelope, recipient, content, callback_data];
-    checks.into_iter().find_map(|check| check(body).err())
+    envelope(body)
+        .and_then(|()| recipient(body))
+        .and_then(|()| content(body))
+        .and_then(|()| callback_data(body))
+        .err()
 }
 
 fn envelope(body: &Value) -> Result<(), String> {
