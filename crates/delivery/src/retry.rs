@@ -42,19 +42,23 @@ impl FailureKind {
     }
 }
 
-/// What users are told about a failure of this `kind` with the provider's `code`.
+/// What users are told about a failure with this code: a provider's, or one of ours (those of
+/// `channels::SendError`, and `interrupted` for a claim whose process died). The ledger keeps only the code, so the code alone must say it.
 #[must_use]
-pub fn reason_of(kind: FailureKind, code: &str) -> FailureReason {
+pub fn reason_of(code: &str) -> FailureReason {
     if let Some(policy) = whatsapp_codes::find(code) {
         return policy.reason;
     }
-    match kind {
-        FailureKind::Retryable => FailureReason::ProviderUnavailable,
-        FailureKind::Throttled { .. } => FailureReason::RateLimited,
-        FailureKind::Suppress => FailureReason::OptedOutAtProvider,
-        FailureKind::SenderDown => FailureReason::SenderAccess,
-        FailureKind::OutcomeUnknown => FailureReason::OutcomeUnknown,
-        FailureKind::Deferred | FailureKind::Permanent => FailureReason::Other,
+    match code {
+        "connect" => FailureReason::ProviderUnavailable,
+        "timeout" | "reset" | "malformed" | "interrupted" | "http-408" | "http-502" | "http-504" => FailureReason::OutcomeUnknown,
+        "credentials" | "http-401" | "http-403" | "http-404" => FailureReason::SenderAccess,
+        "caption-too-long" => FailureReason::BadRequest,
+        "http-429" => FailureReason::RateLimited,
+        code if code.starts_with("http-5") => FailureReason::ProviderUnavailable,
+        code if code.starts_with("http-3") => FailureReason::SenderAccess,
+        code if code.starts_with("http-4") => FailureReason::BadRequest,
+        _ => FailureReason::Other,
     }
 }
 
@@ -124,7 +128,7 @@ pub fn decide(kind: FailureKind, code: &str, sends: u32, now: DateTime<Utc>, dic
         FailureKind::Deferred => again(fitted(DEFER, policy), None, sends, now, dice),
         FailureKind::Permanent => Decision::Fail,
         FailureKind::Suppress => Decision::FailAndSuppress,
-        FailureKind::SenderDown => Decision::PauseSender { reason: reason_of(kind, code) },
+        FailureKind::SenderDown => Decision::PauseSender { reason: reason_of(code) },
         FailureKind::OutcomeUnknown => Decision::Unknown,
     }
 }
@@ -208,16 +212,45 @@ mod tests {
 
     #[test]
     fn failures_without_a_code_of_the_provider() {
-        for (kind, expected, reason) in [
-            (FailureKind::Retryable, in_seconds(2), FailureReason::ProviderUnavailable),
-            (FailureKind::Throttled { retry_after: Some(30) }, in_seconds(30), FailureReason::RateLimited),
-            (FailureKind::Deferred, in_seconds(86_400), FailureReason::Other),
-            (FailureKind::Permanent, Decision::Fail, FailureReason::Other),
-            (FailureKind::Suppress, Decision::FailAndSuppress, FailureReason::OptedOutAtProvider),
-            (FailureKind::OutcomeUnknown, Decision::Unknown, FailureReason::OutcomeUnknown),
+        for (kind, expected) in [
+            (FailureKind::Retryable, in_seconds(2)),
+            (FailureKind::Throttled { retry_after: Some(30) }, in_seconds(30)),
+            (FailureKind::Deferred, in_seconds(86_400)),
+            (FailureKind::Permanent, Decision::Fail),
+            (FailureKind::Suppress, Decision::FailAndSuppress),
+            (
+                FailureKind::SenderDown,
+                Decision::PauseSender {
+                    reason: FailureReason::SenderAccess,
+                },
+            ),
+            (FailureKind::OutcomeUnknown, Decision::Unknown),
         ] {
-            assert_eq!(decide(kind, "connect", 1, now(), 0.0), expected, "{kind:?}");
-            assert_eq!(reason_of(kind, "connect"), reason, "{kind:?}");
+            assert_eq!(decide(kind, "http-401", 1, now(), 0.0), expected, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_users_are_told() {
+        for (code, reason) in [
+            ("131026", FailureReason::NotOnWhatsapp),
+            ("131049", FailureReason::MarketingLimit),
+            ("131047", FailureReason::WindowClosed),
+            ("connect", FailureReason::ProviderUnavailable),
+            ("http-503", FailureReason::ProviderUnavailable),
+            ("timeout", FailureReason::OutcomeUnknown),
+            ("reset", FailureReason::OutcomeUnknown),
+            ("malformed", FailureReason::OutcomeUnknown),
+            ("interrupted", FailureReason::OutcomeUnknown),
+            ("http-502", FailureReason::OutcomeUnknown),
+            ("http-504", FailureReason::OutcomeUnknown),
+            ("http-429", FailureReason::RateLimited),
+            ("http-301", FailureReason::SenderAccess),
+            ("http-413", FailureReason::BadRequest),
+            ("999999", FailureReason::Other),
+            ("", FailureReason::Other),
+        ] {
+            assert_eq!(reason_of(code), reason, "{code}");
         }
     }
 
