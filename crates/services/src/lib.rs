@@ -10,7 +10,9 @@ pub mod audit;
 pub mod clock;
 pub mod error;
 pub mod events;
+pub mod messages;
 pub mod seal;
+pub mod templates;
 
 pub use actor::{Actor, Via};
 pub use app::App;

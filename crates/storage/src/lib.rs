@@ -12,6 +12,7 @@ mod statement;
 pub mod approvals;
 pub mod audience;
 pub mod audit;
+pub mod authors;
 pub mod campaign_versions;
 pub mod campaigns;
 mod connection;
