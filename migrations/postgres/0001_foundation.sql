@@ -172,11 +172,15 @@ CREATE TABLE contacts (
     last_inbound_at TIMESTAMPTZ,
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL,
-    deleted_at TIMESTAMPTZ
+    deleted_at TIMESTAMPTZ,
+    -- The contact that took this one over; its history is shown there.
+    merged_into UUID
 );
 CREATE UNIQUE INDEX contacts_by_phone ON contacts (org_id, phone) WHERE deleted_at IS NULL AND phone IS NOT NULL;
 CREATE INDEX contacts_by_email ON contacts (org_id, email) WHERE deleted_at IS NULL AND email IS NOT NULL;
 CREATE INDEX contacts_by_org ON contacts (org_id, id) WHERE deleted_at IS NULL;
+CREATE INDEX contacts_by_import ON contacts (import_id) WHERE import_id IS NOT NULL;
+CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE contact_tags (
     org_id UUID NOT NULL REFERENCES orgs (id),
@@ -262,6 +266,8 @@ CREATE TABLE imports (
     rows_done BIGINT NOT NULL,
     rows_created BIGINT NOT NULL,
     rows_updated BIGINT NOT NULL,
+    -- Left as they were: already in contacts, or a repeat within the file.
+    rows_skipped BIGINT NOT NULL,
     rows_rejected BIGINT NOT NULL,
     error TEXT,
     created_at TIMESTAMPTZ NOT NULL,

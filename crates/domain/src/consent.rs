@@ -17,6 +17,14 @@ pub enum Purpose {
     Education,
 }
 
+impl Purpose {
+    /// The stable code, also the wire form.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+}
+
 /// Where a consent stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
@@ -26,6 +34,14 @@ pub enum ConsentStatus {
     Given,
     /// The contact took it back. Nothing is sent for that purpose and channel.
     Withdrawn,
+}
+
+impl ConsentStatus {
+    /// The stable code, also the wire form.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// How a consent was taken or withdrawn.
@@ -45,4 +61,33 @@ pub enum ConsentMethod {
     Import,
     /// The provider told us (for example a WhatsApp preference).
     Provider,
+}
+
+impl ConsentMethod {
+    /// The stable code, also the wire form.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// Why an address is never written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum SuppressionReason {
+    /// The person sent a stop word.
+    Stop,
+    /// A member put it on the list.
+    Manual,
+    /// The provider refuses it for good.
+    Provider,
+}
+
+impl SuppressionReason {
+    /// The stable code, also the wire form.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
 }

@@ -136,7 +136,7 @@ pub async fn recipients_by_ids(conn: &mut Conn, org: OrgId, channel: Channel, pu
         sqlx::AssertSqlSafe(sql),
         org.uuid(),
         channel.code(),
-        <&str>::from(purpose),
+        purpose.code(),
         Json(ids)
     )?;
     rows.into_iter().map(Recipient::try_from).collect()
@@ -157,7 +157,7 @@ fn recipients(channel: Channel, purpose: Purpose) -> SelectStatement {
             Cond::all()
                 .add(Expr::col(("s", "contact_id")).equals(("c", "id")))
                 .add(Expr::col(("s", "channel")).eq(channel.code()))
-                .add(Expr::col(("s", "purpose")).eq(<&str>::from(purpose))),
+                .add(Expr::col(("s", "purpose")).eq(purpose.code())),
         )
         .join_as(
             JoinType::LeftJoin,
