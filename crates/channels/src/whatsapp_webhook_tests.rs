@@ -1,5 +1,6 @@
 //! Recorded webhook bodies and what they say.
 
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
@@ -254,4 +255,75 @@ fn bodies_that_are_no_webhooks() {
 fn debug_output_holds_no_text_and_no_number() {
     let event = inbound(json!({"from": "919876543210", "id": "wamid.IN", "type": "text", "text": {"body": "secret"}}));
     assert_eq!(format!("{event:?}"), "InboundEvent(wamid.IN, text, 6 characters)");
+}
+
+/// Any JSON, with the platform's own keys among the keys.
+fn any_json() -> impl Strategy<Value = Value> {
+    let keys = [
+        "entry",
+        "changes",
+        "value",
+        "statuses",
+        "messages",
+        "contacts",
+        "user_preferences",
+        "metadata",
+        "id",
+        "status",
+        "timestamp",
+        "errors",
+        "code",
+        "type",
+        "text",
+        "body",
+        "from",
+        "profile",
+        "context",
+        "pricing",
+    ];
+    let words = [
+        "sent",
+        "read",
+        "failed",
+        "text",
+        "button",
+        "stop",
+        "1763700000",
+        "99999999999999999999",
+        "919876543210",
+        "",
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        proptest::sample::select(words.to_vec()).prop_map(Value::from),
+    ];
+    leaf.prop_recursive(8, 64, 6, move |inner| {
+        let key = proptest::sample::select(keys.to_vec()).prop_map(str::to_owned);
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            proptest::collection::btree_map(key, inner, 0..6).prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_body_makes_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = parse(&bytes, received());
+    }
+
+    #[test]
+    fn no_value_loses_the_status_beside_it(value in any_json()) {
+        let status = json!({"id": "wamid.A", "status": "sent"});
+        let change = |value: &Value| json!({"field": "messages", "value": value});
+        let body = json!({"entry": [
+            {"changes": [change(&value), change(&json!({"statuses": [value, status]}))]},
+            {"changes": [change(&json!({"statuses": [status]}))]},
+        ]});
+        let events = parse(body.to_string().as_bytes(), received()).unwrap();
+        let ours = events.iter().filter(|event| matches!(event, WebhookEvent::Status(status) if status.provider_id == "wamid.A" && status.status == DeliveryStatus::Sent));
+        prop_assert!(ours.count() >= 2);
+    }
 }

@@ -7,6 +7,7 @@ use channels::{
     whatsapp::{Whatsapp, WhatsappSettings},
     whatsapp_webhook::{self, WebhookEvent},
 };
+use delivery::retry::{Decision, decide};
 use domain::{DeliveryId, DeliveryStatus, PhoneNumber, SenderId};
 use graph_double::{Act, GraphDouble, Options, Rule, WebhookOptions};
 use serde_json::json;
@@ -259,4 +260,57 @@ async fn later_failures_and_inbound_messages() {
         [WebhookEvent::Inbound(inbound)] => assert_eq!(inbound.text, "STOP"),
         other => panic!("{other:?}"),
     }
+}
+
+/// Sends as a worker does: again while the decision is to retry (without the pause), else never.
+async fn sent_in_the_end(client: &Whatsapp, message: &OutboundMessage) -> Decision {
+    for sends in 1.. {
+        let error = match client.send(&account("test-token"), message).await {
+            Ok(_) => return Decision::Unknown,
+            Err(error) => error,
+        };
+        match decide(error.kind, &error.code, sends, Default::default(), 0.0) {
+            Decision::RetryAt(_) => {}
+            end => return end,
+        }
+    }
+    unreachable!("every back-off ends")
+}
+
+#[tokio::test]
+async fn whatever_fails_nobody_gets_two() {
+    let throttled = Act::Graph {
+        status: 429,
+        code: 130_429,
+        retry_after: None,
+    };
+    let down = Act::Graph {
+        status: 500,
+        code: 131_000,
+        retry_after: None,
+    };
+    let double = double(vec![
+        Rule::always(Act::ResetAfter).every(7),
+        Rule::always(Act::ResetBefore).every(6),
+        Rule::always(Act::Malformed).every(5),
+        Rule::always(throttled).every(4),
+        Rule::always(down).every(4),
+        Rule::always(Act::Http { status: 503 }).every(3),
+        Rule::always(Act::Http { status: 504 }).every(9),
+    ])
+    .await;
+    let client = client(double.base_url());
+    let mut sends = tokio::task::JoinSet::new();
+    for index in 0..400 {
+        let client = client.clone();
+        sends.spawn(async move { sent_in_the_end(&client, &message(index, "10")).await });
+    }
+    let ends = sends.join_all().await;
+    let given_up = ends.iter().filter(|end| **end == Decision::Fail).count();
+    let summary = double.summary();
+    assert_eq!(summary.doubles, [].into());
+    assert!(summary.requests > 500 && summary.refused.len() >= 5, "{summary:?}");
+    // Whoever was neither accepted nor given up stands in "unknown" without a message.
+    let unknown_without = summary.refused["reset"] + summary.refused["http 504"];
+    assert_eq!(summary.distinct + unknown_without + given_up as u64, 400, "{summary:?}");
 }
