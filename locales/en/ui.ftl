@@ -41,3 +41,18 @@ ui-target = target { $target }
 ui-preview-label = Preview
 ui-today = Today
 ui-new-tab = opens in a new tab
+# $month (Number) - 1 to 12
+ui-month-short = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}

@@ -55,9 +55,9 @@ pub fn asset_path(language: Language) -> &'static str {
     &PATHS.get_or_init(|| Language::ALL.map(|language| format!("/l10n/{}-{:016x}.txt", language.code(), fingerprint(compiled(language)))))[language as usize]
 }
 
-/// FNV-1a: a name for caches, no secret.
+/// A short name for a content, for caches (FNV-1a; no secret).
 #[cfg(not(target_family = "wasm"))]
-fn fingerprint(text: &str) -> u64 {
+pub fn fingerprint(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

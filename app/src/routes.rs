@@ -1,0 +1,145 @@
+//! The route table: every page, where it stands in the frame, and who may open it.
+//!
+//! To add a page: write `pub fn page() -> AnyView` in its feature folder and add one row to
+//! [`PAGES`]. Rows are tried from top to bottom, so `/contacts/import` stands before
+//! `/contacts/:id`.
+
+use domain::Permission;
+use l10n::L10nLanguage;
+use leptos::{children::ToChildren, prelude::*, tachys::view::iterators::StaticVec};
+use leptos_router::{
+    NestedRoute, SsrMode,
+    any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
+    components::{Redirect, Routes, RoutesProps},
+    hooks::use_location,
+    path,
+};
+
+use crate::{features::offline, frame, page_context::use_page_context, ui::icon::Icon};
+
+/// The frame around a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// None: the page fills the window (sign-in and the like).
+    Bare,
+    /// Sidebar, top bar, tab bar.
+    Main,
+    /// A narrow rail instead of the sidebar, and no tab bar: the page brings its own bars.
+    Rail,
+}
+
+/// Who may open a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody; who is signed in is sent home.
+    Visitor,
+    /// Anybody, signed in or not.
+    Anyone,
+    /// Members whose role has this permission.
+    Member(Permission),
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// The path with `:parameters`.
+    pub path: &'static str,
+    /// The frame around it.
+    pub frame: Frame,
+    /// Who may open it.
+    pub access: Access,
+}
+
+macro_rules! pages {
+    ($($path:tt => $page:path, $frame:ident, $access:expr;)*) => {
+        /// Every page.
+        pub const PAGES: &[Page] = &[$(Page { path: $path, frame: Frame::$frame, access: $access }),*];
+
+        fn routes() -> Vec<(Frame, AnyNestedRoute)> {
+            vec![$((
+                Frame::$frame,
+                NestedRoute::new(path!($path), || guarded($access, $page)).ssr_mode(SsrMode::Async).into_any_nested_route(),
+            )),*]
+        }
+    };
+}
+
+use Access::{Anyone, Member, Visitor};
+use Permission as P;
+
+#[rustfmt::skip]
+pages! {
+    "/offline"                  => offline::page,                         Bare, Anyone;
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Copy)]
+pub struct NavEntry {
+    /// Its address; pages below it count as being in it.
+    pub path: &'static str,
+    /// Its name.
+    pub label: fn(&L10nLanguage) -> String,
+    /// Its sign.
+    pub icon: Icon,
+    /// What the reader must be allowed to do to see it.
+    pub needs: Permission,
+    /// Entries of one group stand together, with a line between groups.
+    pub group: u8,
+}
+
+/// The navigation, in order. Only what stands is listed.
+#[rustfmt::skip]
+pub const NAVIGATION: &[NavEntry] = &[
+];
+
+/// The pages as the router wants them.
+#[must_use]
+pub fn pages() -> AnyView {
+    let (mut bare, mut main, mut rail) = (Vec::new(), Vec::new(), Vec::new());
+    for (place, route) in routes() {
+        match place {
+            Frame::Bare => bare.push(route),
+            Frame::Main => main.push(route),
+            Frame::Rail => rail.push(route),
+        }
+    }
+    bare.push(
+        NestedRoute::new(path!(""), frame::rail_frame)
+            .child(StaticVec::from(rail))
+            .into_any_nested_route(),
+    );
+    bare.push(
+        NestedRoute::new(path!(""), frame::main_frame)
+            .child(StaticVec::from(main))
+            .into_any_nested_route(),
+    );
+    let children = ToChildren::to_children(|| StaticVec::from(bare));
+    Routes(RoutesProps::builder().fallback(frame::not_found_page).children(children).build()).into_any()
+}
+
+/// The page, or what is shown in its place to somebody who may not open it.
+fn guarded(access: Access, page: fn() -> AnyView) -> AnyView {
+    let context = use_page_context();
+    match (access, &context.session) {
+        (Access::Anyone, _) | (Access::Visitor, None) => page(),
+        (Access::Visitor, Some(_)) => view! { <Redirect path="/" /> }.into_any(),
+        (Access::Member(_), None) => sign_in_first(),
+        (Access::Member(permission), Some(session)) if session.role.may(permission) => page(),
+        (Access::Member(_), Some(session)) => frame::forbidden(session.role),
+    }
+}
+
+fn sign_in_first() -> AnyView {
+    let location = use_location();
+    let next = format!(
+        "{}{}",
+        location.pathname.get_untracked(),
+        location.search.with_untracked(|search| prefixed(search))
+    );
+    let path = format!("/sign-in?next={}", crate::ui::url::encode(&next));
+    view! { <Redirect path=path /> }.into_any()
+}
+
+fn prefixed(search: &str) -> String {
+    if search.is_empty() { String::new() } else { format!("?{search}") }
+}

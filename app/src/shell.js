@@ -1,0 +1,146 @@
+// What the frame of every page does in the browser, small enough to run before the application
+// starts and useful without it. Everything hangs on data attributes:
+//   data-keep-form      a link: the page's form fields survive the visit (language switch)
+//   data-theme-switch   a link: changes the theme in place
+//   data-draft="key"    a form: what is typed is kept on this device until it has been sent
+//   data-draft-note     the line that tells what became of a draft
+// (public/pwa.js does the rest: connection, installation, service worker.)
+(() => {
+  const fieldsOf = (root) =>
+    [...root.querySelectorAll("input[name], textarea[name], select[name]")].filter(
+      (field) => !["password", "hidden", "file", "submit"].includes(field.type) && field.autocomplete !== "one-time-code",
+    );
+
+  const read = (root) =>
+    fieldsOf(root).map((field) => [
+      field.name,
+      field.type === "checkbox" || field.type === "radio" ? field.value + "|" + field.checked : field.value,
+    ]);
+
+  const write = (root, saved) => {
+    let changed = false;
+    const fields = fieldsOf(root);
+    saved.forEach(([name, value], index) => {
+      const field = fields[index]?.name === name ? fields[index] : fields.find((other) => other.name === name);
+      if (!field) return;
+      if (field.type === "checkbox" || field.type === "radio") {
+        const checked = value === field.value + "|true";
+        if (field.checked === checked) return;
+        field.checked = checked;
+      } else {
+        if (field.value === value) return;
+        field.value = value;
+      }
+      changed = true;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    return changed;
+  };
+
+  const note = (name) => {
+    const region = document.querySelector("[data-draft-note]");
+    if (region) region.textContent = region.dataset[name] ?? "";
+  };
+
+  // --- language and theme ---
+  const keepKey = () => "form:" + location.pathname;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a");
+    if (!link) return;
+    if (link.hasAttribute("data-keep-form")) {
+      sessionStorage.setItem(keepKey(), JSON.stringify(read(document)));
+      const here = encodeURIComponent(location.pathname + location.search);
+      link.href = link.href.replace(/back=[^&]*/, "back=" + here);
+    } else if (link.hasAttribute("data-theme-switch")) {
+      event.preventDefault();
+      const dark = getComputedStyle(document.documentElement).colorScheme.includes("dark");
+      document.documentElement.dataset.theme = dark ? "prachar" : "prachar-dark";
+      document.cookie = "theme=" + (dark ? "light" : "dark") + "; path=/; max-age=31536000; samesite=lax";
+    }
+  }, true);
+
+  // --- drafts ---
+  const draftKey = (form) => "draft:" + form.dataset.draft;
+  let timer;
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-draft]");
+    if (!form || !event.isTrusted) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      localStorage.setItem(draftKey(form), JSON.stringify(read(form)));
+      if (!navigator.onLine) note("kept");
+    }, 300);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches?.("form[data-draft]")) return;
+    clearTimeout(timer);
+    if (navigator.onLine) {
+      localStorage.removeItem(draftKey(form));
+    } else {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      localStorage.setItem(draftKey(form), JSON.stringify(read(form)));
+      form.dataset.unsent = "true";
+      note("kept");
+    }
+  }, true);
+  const sendDrafts = () => {
+    document.querySelectorAll("form[data-unsent]").forEach((form) => {
+      delete form.dataset.unsent;
+      form.requestSubmit();
+      note("sent");
+    });
+  };
+
+  addEventListener("online", sendDrafts);
+
+  // --- the offer to install, once refused, stays away ---
+  const refused = () => document.documentElement.toggleAttribute("data-install-dismissed", localStorage.getItem("install-dismissed") === "yes");
+  refused();
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-install-dismiss]")) return;
+    localStorage.setItem("install-dismissed", "yes");
+    refused();
+  });
+
+  // --- menus close on a click elsewhere and on Escape; dialogs open in browsers without `commandfor` ---
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    const opener = event.target.closest?.("[commandfor]");
+    if (opener && !("commandForElement" in HTMLButtonElement.prototype)) {
+      const dialog = document.getElementById(opener.getAttribute("commandfor"));
+      if (opener.getAttribute("command") === "show-modal") dialog?.showModal();
+      else dialog?.close();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details[data-menu][open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+
+  // --- after the application has taken over (or, without it, once the page is loaded) ---
+  let restored = false;
+  const restore = () => {
+    if (restored) return;
+    restored = true;
+    const kept = sessionStorage.getItem(keepKey());
+    sessionStorage.removeItem(keepKey());
+    if (kept) write(document, JSON.parse(kept));
+    restoreDrafts();
+  };
+  const restoreDrafts = () => {
+    document.querySelectorAll("form[data-draft]").forEach((form) => {
+      const draft = localStorage.getItem(draftKey(form));
+      if (draft && write(form, JSON.parse(draft))) note("restored");
+    });
+  };
+  addEventListener("prachar:ready", restore);
+  addEventListener("prachar:page", restoreDrafts);
+  addEventListener("load", () => setTimeout(restore, 4000));
+})();

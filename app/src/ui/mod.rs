@@ -1,0 +1,22 @@
+//! The design system: building blocks without any word of the business. See `README.md` for use.
+
+pub mod button;
+pub mod chart;
+pub mod choice;
+pub mod date;
+pub mod dialog;
+pub mod draft_keeper;
+pub mod editor;
+pub mod feedback;
+pub mod field;
+pub mod icon;
+pub mod layout;
+pub mod list;
+pub mod menu;
+pub mod meter;
+pub mod panel;
+pub mod phone;
+pub mod tabs;
+pub mod toast;
+pub mod url;
+pub mod verdict;
