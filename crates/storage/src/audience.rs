@@ -130,15 +130,7 @@ pub async fn recipients_by_ids(conn: &mut Conn, org: OrgId, channel: Channel, pu
         address = address_column(channel),
         ids = dialect::uuid_list(conn.kind(), "$4"),
     );
-    let rows = fetch_all!(
-        conn,
-        Row,
-        sqlx::AssertSqlSafe(sql),
-        org.uuid(),
-        channel.code(),
-        purpose.code(),
-        Json(ids)
-    )?;
+    let rows = fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), org.uuid(), channel.code(), purpose.code(), Json(ids))?;
     rows.into_iter().map(Recipient::try_from).collect()
 }
 

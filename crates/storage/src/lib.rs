@@ -16,9 +16,17 @@ pub mod authors;
 pub mod campaign_versions;
 pub mod campaigns;
 mod connection;
+pub mod consents;
+pub mod contact_lists;
+pub mod contacts;
+pub mod custom_fields;
 pub mod dialect;
 mod error;
+pub mod groups;
+pub mod imports;
 pub mod orgs;
+pub mod suppressions;
+pub mod tags;
 pub mod templates;
 
 pub use connection::{Conn, Db, Engine};
