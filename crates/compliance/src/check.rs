@@ -1,0 +1,285 @@
+//! The check itself: patterns to findings, what is missing, repairs, score.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use domain::{Audience, Channel, Finding, Language, Severity, Verdict, verdict::Suggestion};
+
+use crate::{
+    Facts, Rule, Rulebook,
+    disclosures::Disclosure,
+    identity::{self, Number},
+    pattern::Match,
+    rulebook::Find,
+    scope::Scopes,
+    seen::{ConceptSet, Seen},
+    tokens::Tokens,
+    topic::Topic,
+};
+
+/// Checks `text` against `rulebook` as it stands on `today`. Never fails: a text is either fine
+/// or has findings.
+#[must_use]
+pub fn check(text: &str, facts: &Facts, rulebook: &Rulebook, today: NaiveDate) -> Verdict {
+    let reading = Reading::of(text, facts, rulebook, today);
+    let mut findings = reading.claims();
+    reading.add_missing(&mut findings);
+    findings.sort_by_key(|finding| (finding.span.is_empty(), finding.span.start, std::cmp::Reverse(finding.severity)));
+    Verdict {
+        score: score(&findings),
+        findings,
+        rulebook: rulebook.version().to_owned(),
+    }
+}
+
+/// Whether `text` is an advertisement that must carry disclosures.
+pub fn advertises(text: &str, facts: &Facts, rulebook: &Rulebook) -> bool {
+    let reading = Reading::of(text, facts, rulebook, NaiveDate::MAX);
+    let claims = reading.claims();
+    reading.topic(&claims).advertises
+}
+
+/// How far to the sides of a phrase a word can lend it an innocent sense.
+const NEAR: u32 = 5;
+
+/// Bytes from the start within which an identity counts as standing at the beginning.
+const BEGINNING: usize = 200;
+
+/// A text, read.
+struct Reading<'a> {
+    text: &'a str,
+    facts: &'a Facts,
+    rulebook: &'a Rulebook,
+    today: NaiveDate,
+    seen: Seen,
+    exact: Vec<(usize, Vec<Range<u32>>)>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(text: &'a str, facts: &'a Facts, rulebook: &'a Rulebook, today: NaiveDate) -> Self {
+        let tokens = Tokens::of(text);
+        let hits = rulebook.lexicon.scan(&tokens);
+        let mut seen = Seen::new(tokens, hits, &rulebook.lexicon);
+        let derived = rulebook.words.number.derive(&seen);
+        seen.extend(derived);
+        let exact: Vec<_> = rulebook.disclosures().iter().map(|one| one.exact(&seen)).enumerate().collect();
+        let void: Vec<Range<u32>> = seen.any_of(rulebook.words.void).map(|hit| hit.first..hit.last + 1).collect();
+        let covered = |range: &Range<u32>, first: u32, last: u32| range.start <= first && last < range.end;
+        seen.forget(|hit| {
+            let quoted = exact.iter().flat_map(|(_, ranges)| ranges).any(|range| covered(range, hit.first, hit.last));
+            let innocent = || void.iter().any(|range| covered(range, hit.first, hit.last));
+            quoted || (innocent() && !rulebook.words.void.contains(hit.concept))
+        });
+        Self {
+            text,
+            facts,
+            rulebook,
+            today,
+            seen,
+            exact,
+        }
+    }
+
+    /// What the text says that it must not.
+    fn claims(&self) -> Vec<Finding> {
+        let candidates = self.candidates();
+        let scopes = Scopes::new(&self.seen, self.rulebook.words.scope, candidates.iter().map(|candidate| &candidate.found));
+        let mut findings: Vec<Finding> = Vec::new();
+        for candidate in &candidates {
+            if self.is_innocent(candidate.find, &candidate.found) || (!candidate.find.always && scopes.governs(&candidate.found)) {
+                continue;
+            }
+            let span = self.seen.span(candidate.found.first, candidate.found.last);
+            let overlaps = |finding: &&mut Finding| finding.rule == candidate.rule.id && finding.span.start < span.end && span.start < finding.span.end;
+            if let Some(earlier) = findings.iter_mut().find(overlaps) {
+                if candidate.severity > earlier.severity {
+                    *earlier = self.finding(candidate.rule, candidate.severity, span);
+                }
+            } else {
+                findings.push(self.finding(candidate.rule, candidate.severity, span));
+            }
+        }
+        findings
+    }
+
+    fn candidates(&self) -> Vec<Candidate<'a>> {
+        let invests = self.seen.present.contains(self.rulebook.words.topic.invest());
+        let mut candidates = Vec::new();
+        let mut found = Vec::new();
+        for rule in self.rulebook.rules().iter().filter(|rule| rule.is_effective(self.today)) {
+            for find in &rule.finds {
+                let severity = find
+                    .severity
+                    .map_or_else(|| rule.severity(self.facts.audience), |own| own.of(self.facts.audience));
+                let money = find.invest || (find.invest_smb && self.facts.audience == Audience::Smb);
+                let Some(severity) = severity.filter(|_| invests || !money) else { continue };
+                for pattern in &find.patterns {
+                    pattern.matches(&self.seen, &mut found);
+                }
+                candidates.extend(found.drain(..).map(|found| Candidate { rule, find, severity, found }));
+            }
+        }
+        candidates
+    }
+
+    fn is_innocent(&self, find: &Find, found: &Match) -> bool {
+        let near = |set: ConceptSet, reach: u32| {
+            self.seen.any_of(set).any(|hit| {
+                let sentence = self.seen.sentence(hit.first);
+                let same = sentence == self.seen.sentence(found.first) || sentence == self.seen.sentence(found.last);
+                same && hit.last + reach >= found.first && hit.first <= found.last.saturating_add(reach)
+            })
+        };
+        near(find.unless, NEAR) || near(find.unless_in_sentence, u32::MAX / 2)
+    }
+
+    fn finding(&self, rule: &Rule, severity: Severity, span: Range<usize>) -> Finding {
+        Finding {
+            rule: rule.id.clone(),
+            severity,
+            excerpt: self.text.get(span.clone()).unwrap_or_default().to_owned(),
+            span,
+            citation: rule.citation.clone(),
+            suggestion: Some(Suggestion::Replace {
+                text: rule.replacement(self.language()).to_owned(),
+            }),
+        }
+    }
+
+    fn language(&self) -> Language {
+        self.facts.language.unwrap_or_else(|| spoken(&self.seen))
+    }
+
+    fn topic(&self, claims: &[Finding]) -> Topic {
+        let claimed = claims.iter().any(|finding| finding.severity >= Severity::Warn);
+        Topic::of(&self.seen, self.rulebook.words.topic, self.facts, claimed)
+    }
+
+    /// What must stand in the text and does not, or not as it must.
+    fn add_missing(&self, findings: &mut Vec<Finding>) {
+        let topic = self.topic(findings);
+        for (index, exact) in &self.exact {
+            let disclosure = &self.rulebook.disclosures()[*index];
+            if disclosure.binds(self.facts.audience) {
+                findings.extend(self.disclosure(disclosure, exact, topic.advertises));
+            }
+        }
+        self.registration(topic, findings);
+    }
+
+    fn disclosure(&self, disclosure: &Disclosure, exact: &[Range<u32>], needed: bool) -> Option<Finding> {
+        let text = disclosure.text(self.language()).to_owned();
+        if let Some(attempt) = disclosure.attempt(&self.seen, exact) {
+            let span = self.seen.span(attempt.start, attempt.end - 1);
+            let inverted = self.seen.any_of(self.rulebook.words.inverted).any(|hit| attempt.contains(&hit.first));
+            if inverted || (needed && exact.is_empty()) {
+                let mut finding = self.about("altered_disclaimer", span, Some(Suggestion::Replace { text }))?;
+                if inverted {
+                    finding.severity = Severity::Block;
+                }
+                return Some(finding);
+            }
+        }
+        if needed && exact.is_empty() {
+            return self.about(&disclosure.rule, 0..0, Some(Suggestion::Append { text }));
+        }
+        None
+    }
+
+    /// A finding of an engine-made rule, when it binds this sender today.
+    fn about(&self, id: &str, span: Range<usize>, suggestion: Option<Suggestion>) -> Option<Finding> {
+        let rule = self.rulebook.rule(id).filter(|rule| rule.is_effective(self.today))?;
+        let mut finding = self.finding(rule, rule.severity(self.facts.audience)?, span);
+        finding.suggestion = suggestion;
+        Some(finding)
+    }
+
+    fn registration(&self, topic: Topic, findings: &mut Vec<Finding>) {
+        let own = identity::own_number(self.facts);
+        let mentions = identity::mentions(&self.seen, self.facts.audience);
+        for mention in &mentions {
+            if let (Number::Formed(number), Some(own)) = (&mention.number, &own)
+                && number != own
+            {
+                let suggestion = Some(Suggestion::Replace { text: own.clone() });
+                findings.extend(self.about("wrong_registration", self.seen.span(mention.first, mention.last), suggestion));
+            }
+        }
+        if !topic.advertises {
+            return;
+        }
+        let line = self.identity_line(own.as_deref());
+        let named = self.facts.sender_name.as_deref().is_none_or(|name| identity::names_sender(&self.seen, name));
+        let Some(good) = mentions.iter().find(|mention| mention.number != Number::Broken) else {
+            let span = mentions.first().map_or(0..0, |broken| self.seen.span(broken.first, broken.last));
+            let repair = if span.is_empty() {
+                line
+            } else {
+                own.map(|text| Suggestion::Replace { text })
+            };
+            findings.extend(self.about("missing_registration", span, repair));
+            return;
+        };
+        if !named {
+            findings.extend(self.about("missing_registration", 0..0, line));
+        } else if self.must_come_first() && self.seen.span(good.first, good.first).start > BEGINNING {
+            findings.extend(self.about("registration_not_first", self.seen.span(good.first, good.last), line));
+        }
+    }
+
+    fn must_come_first(&self) -> bool {
+        matches!(self.facts.channel, Channel::Whatsapp | Channel::Linkedin)
+    }
+
+    /// The line that says who speaks.
+    fn identity_line(&self, own: Option<&str>) -> Option<Suggestion> {
+        let name = self.facts.sender_name.as_deref().unwrap_or("{firm_name}");
+        let number = own.unwrap_or("{registration}");
+        let role = match (self.facts.audience, self.language()) {
+            (Audience::Mfd, _) => "AMFI-registered Mutual Fund Distributor",
+            (Audience::Ria, _) => "SEBI Registered Investment Adviser",
+            (Audience::Ra, _) => "SEBI Registered Research Analyst",
+            (Audience::Smb, _) => return None,
+        };
+        Some(Suggestion::Prepend {
+            text: format!("{name}, {role}, {number}"),
+        })
+    }
+}
+
+struct Candidate<'a> {
+    rule: &'a Rule,
+    find: &'a Find,
+    severity: Severity,
+    found: Match,
+}
+
+/// The language a text is in, by script and by its small words.
+fn spoken(seen: &Seen) -> Language {
+    const MARATHI: [&str; 12] = ["आहे", "आणि", "आहेत", "मध्ये", "तुमच्या", "तुमचे", "तुम्ही", "आम्ही", "नाही", "करा", "आपल्या", "साठी"];
+    let devanagari = |index: &usize| !seen.tokens.text(*index).is_ascii();
+    let count = seen.tokens.list.len();
+    if (0..count).filter(devanagari).count() * 3 < count {
+        return Language::En;
+    }
+    if (0..count).any(|index| MARATHI.contains(&seen.tokens.text(index))) {
+        Language::Mr
+    } else {
+        Language::Hi
+    }
+}
+
+/// Risk from 0 to 100: blocks from 75 up, warnings 26 to 74, notes to 25; one more finding never
+/// lowers it.
+fn score(findings: &[Finding]) -> u8 {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (blocks, warns, infos) = (count(Severity::Block), count(Severity::Warn), count(Severity::Info));
+    let capped = |value: usize, most: usize| u8::try_from(value.min(most)).unwrap_or(u8::MAX);
+    if blocks > 0 {
+        75 + capped((blocks - 1) * 5 + warns * 2 + infos, 25)
+    } else if warns > 0 {
+        26 + capped((warns - 1) * 12 + infos, 48)
+    } else {
+        capped(infos * 5, 25)
+    }
+}

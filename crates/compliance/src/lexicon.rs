@@ -1,0 +1,231 @@
+//! The words behind the concepts that rules are written in, and how they are found in a text.
+
+use std::collections::{HashMap, HashSet};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::{
+    ghosts::{self, Slot},
+    tokens::{self, Tokens},
+};
+
+/// A concept, by its place in the lexicon.
+pub type Concept = u8;
+
+/// A concept seen in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// Which.
+    pub concept: Concept,
+    /// First token.
+    pub first: u32,
+    /// Last token, inclusive.
+    pub last: u32,
+}
+
+/// Why a lexicon cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LexiconError {
+    /// More concepts than fit into a byte.
+    #[error("more than 255 concepts")]
+    TooMany,
+    /// A rule or the engine asks for a concept that no file defines.
+    #[error("unknown concept {0}")]
+    Unknown(String),
+    /// The words could not be compiled.
+    #[error("words do not compile: {0}")]
+    Automaton(#[from] aho_corasick::BuildError),
+}
+
+/// All concepts and their words.
+#[derive(Debug)]
+pub struct Lexicon {
+    names: HashMap<String, Concept>,
+    automaton: AhoCorasick,
+    entries: Vec<Concept>,
+    vocabulary: Vocabulary,
+}
+
+impl Lexicon {
+    /// Compiles concepts given as `name -> entries`. Entries are separated by `|` or line
+    /// breaks; `word*` matches every word that begins so; an entry of several words is a phrase.
+    /// Words of concepts named in `telling` are also found misspelt or broken.
+    ///
+    /// # Errors
+    /// [`LexiconError`] when there are too many concepts or words.
+    pub fn compile(concepts: &[(String, String)], derived: &[&str], telling: &[&str]) -> Result<Self, LexiconError> {
+        let mut names: HashMap<String, Concept> = HashMap::new();
+        let mut patterns: Vec<String> = Vec::new();
+        let mut entries: Vec<Concept> = Vec::new();
+        let mut vocabulary = Vocabulary::default();
+        for (name, words) in concepts {
+            let next = Concept::try_from(names.len()).map_err(|_| LexiconError::TooMany)?;
+            let concept = *names.entry(name.clone()).or_insert(next);
+            for entry in words.split(['|', '\n']).map(str::trim).filter(|entry| !entry.is_empty()) {
+                let (entry, open) = entry.strip_suffix('*').map_or((entry, false), |stem| (stem, true));
+                let parts = tokens::words(entry);
+                if parts.is_empty() {
+                    continue;
+                }
+                vocabulary.learn(&parts, telling.contains(&name.as_str()));
+                patterns.push(format!(" {}{}", parts.join(" "), if open { "" } else { " " }));
+                entries.push(concept);
+            }
+        }
+        for name in derived {
+            let next = Concept::try_from(names.len()).map_err(|_| LexiconError::TooMany)?;
+            names.entry((*name).to_owned()).or_insert(next);
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&patterns)?;
+        vocabulary.index();
+        Ok(Self {
+            names,
+            automaton,
+            entries,
+            vocabulary,
+        })
+    }
+
+    /// The concept called `name`.
+    ///
+    /// # Errors
+    /// [`LexiconError::Unknown`].
+    pub fn concept(&self, name: &str) -> Result<Concept, LexiconError> {
+        self.names.get(name).copied().ok_or_else(|| LexiconError::Unknown(name.to_owned()))
+    }
+
+    /// How many concepts there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Every concept of this lexicon seen in `tokens`, in no order.
+    pub fn scan(&self, tokens: &Tokens) -> Vec<Hit> {
+        let mut copy = String::with_capacity(tokens.copy.len() + 256);
+        copy.push_str(&tokens.copy);
+        let slots = ghosts::append(tokens, &self.vocabulary, &mut copy);
+        let mut hits = Vec::with_capacity(64);
+        for found in self.automaton.find_overlapping_iter(&copy) {
+            let first = slot_at(&slots, found.start() + 1);
+            let last = slot_at(&slots, found.end().saturating_sub(2).max(found.start() + 1));
+            if let (Some(first), Some(last)) = (first, last) {
+                hits.push(Hit {
+                    concept: self.entries[found.pattern().as_usize()],
+                    first: first.first,
+                    last: last.last,
+                });
+            }
+        }
+        hits
+    }
+}
+
+fn slot_at(slots: &[Slot], byte: usize) -> Option<Slot> {
+    let after = slots.partition_point(|slot| slot.at as usize <= byte);
+    after.checked_sub(1).map(|index| slots[index])
+}
+
+/// All words of the lexicon: to read words that run together, are broken or are misspelt.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    words: HashSet<String>,
+    longest: usize,
+    telling: HashSet<String>,
+    skeletons: HashMap<String, Vec<String>>,
+}
+
+impl Vocabulary {
+    fn learn(&mut self, words: &[String], telling: bool) {
+        for word in words {
+            self.longest = self.longest.max(word.len());
+            if telling && words.len() == 1 && word.is_ascii() && word.len() >= 6 {
+                self.telling.insert(word.clone());
+            }
+            self.words.insert(word.clone());
+        }
+    }
+
+    fn index(&mut self) {
+        for word in &self.telling {
+            if word.len() >= 7 {
+                self.skeletons.entry(skeleton(word)).or_default().push(word.clone());
+            }
+        }
+    }
+
+    /// Whether `word` is known.
+    pub fn contains(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
+    /// Whether `joined` (before or after collapsing) is a telling word.
+    pub fn is_telling(&self, joined: &str) -> bool {
+        self.telling.contains(joined)
+    }
+
+    /// Length in bytes of the longest known word of at least `least` bytes that begins `text`.
+    pub fn longest_at(&self, text: &str, least: usize) -> Option<usize> {
+        let limit = text.len().min(self.longest);
+        (least..=limit)
+            .rev()
+            .find(|length| text.get(..*length).is_some_and(|head| self.words.contains(head) || self.knows_doubled(head)))
+    }
+
+    fn knows_doubled(&self, head: &str) -> bool {
+        if !head.as_bytes().windows(2).any(|pair| pair[0] == pair[1]) {
+            return false;
+        }
+        let mut word = head.to_owned();
+        tokens::collapse(&mut word, 0);
+        self.words.contains(&word)
+    }
+
+    /// A telling word that fits letters with holes.
+    pub fn find_with_holes(&self, pattern: &[Option<char>]) -> Option<&str> {
+        let known = pattern.iter().flatten().count();
+        let fits = |word: &&String| word.len() == pattern.len() && word.chars().zip(pattern).all(|(letter, hole)| hole.is_none_or(|known| known == letter));
+        if known * 2 < pattern.len() {
+            return None;
+        }
+        self.telling.iter().filter(fits).min().map(String::as_str)
+    }
+
+    /// The telling word that `word` is a misspelling of.
+    pub fn meant_by(&self, word: &str) -> Option<&str> {
+        if !(6..=16).contains(&word.len()) || !word.is_ascii() || self.words.contains(word) {
+            return None;
+        }
+        let candidates = self.skeletons.get(&skeleton(word))?;
+        candidates.iter().find(|candidate| distance(word, candidate) <= 2).map(String::as_str)
+    }
+}
+
+/// First letter and sorted consonants: slips in vowels and swapped letters vanish.
+fn skeleton(word: &str) -> String {
+    let mut bytes: Vec<u8> = word.bytes().skip(1).filter(|b| !b"aeiouy".contains(b)).collect();
+    bytes.sort_unstable();
+    bytes.dedup();
+    bytes.insert(0, word.as_bytes().first().copied().unwrap_or(b' '));
+    bytes.into_iter().map(char::from).collect()
+}
+
+/// Optimal string alignment distance.
+fn distance(left: &str, right: &str) -> usize {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.iter().enumerate() {
+        let mut next = vec![i + 1; right.len() + 1];
+        for (j, b) in right.iter().enumerate() {
+            next[j + 1] = (row[j] + usize::from(a != b)).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *a == right[j - 1] && left[i - 1] == *b {
+                next[j + 1] = next[j + 1].min(before[j - 1] + 1);
+            }
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row[right.len()]
+}

@@ -1,0 +1,162 @@
+//! The small language rules are written in.
+//!
+//! `guarantee & gain` finds both concepts, in any order, in one sentence within a few words.
+//! `without ..1 risk` finds them in this order with at most one word between. `a|b` is either.
+//! `/12` at the end widens the window (default 8 words from first to last).
+
+use crate::{
+    lexicon::{Hit, Lexicon, LexiconError},
+    seen::{ConceptSet, Seen},
+};
+
+/// How many words a match may reach over, unless the pattern says otherwise.
+const WINDOW: u32 = 8;
+
+/// The most concepts one pattern may name.
+pub const MOST: usize = 4;
+
+/// One compiled pattern.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    elements: Vec<Element>,
+    ordered: bool,
+    window: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Element {
+    any: ConceptSet,
+    gap: u32,
+}
+
+/// Where a pattern matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// First token.
+    pub first: u32,
+    /// Last token, inclusive.
+    pub last: u32,
+    parts: [(u32, u32); MOST],
+    count: usize,
+}
+
+impl Match {
+    /// The token ranges (inclusive) of the concepts that made the match.
+    pub fn parts(&self) -> &[(u32, u32)] {
+        &self.parts[..self.count]
+    }
+}
+
+/// Why a pattern cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PatternError {
+    /// It names a concept that is not defined.
+    #[error(transparent)]
+    Concept(#[from] LexiconError),
+    /// It does not follow the language.
+    #[error("pattern cannot be read: {0}")]
+    Form(String),
+}
+
+impl Pattern {
+    /// Compiles `source`.
+    ///
+    /// # Errors
+    /// [`PatternError`] when a concept is unknown or the form is wrong.
+    pub fn parse(source: &str, lexicon: &Lexicon) -> Result<Self, PatternError> {
+        let wrong = || PatternError::Form(source.to_owned());
+        let mut pattern = Self {
+            elements: Vec::new(),
+            ordered: true,
+            window: WINDOW,
+        };
+        let mut gap = 0;
+        for word in source.split_whitespace() {
+            if word == "&" {
+                pattern.ordered = false;
+            } else if let Some(number) = word.strip_prefix("..") {
+                gap = number.parse().map_err(|_| wrong())?;
+            } else if let Some(number) = word.strip_prefix('/') {
+                pattern.window = number.parse().map_err(|_| wrong())?;
+            } else {
+                let any = set(word, lexicon)?;
+                pattern.elements.push(Element { any, gap });
+                gap = 0;
+            }
+        }
+        if pattern.elements.is_empty() || pattern.elements.len() > MOST {
+            return Err(wrong());
+        }
+        Ok(pattern)
+    }
+
+    /// Every match in `seen`, at most one per hit of the first concept.
+    pub fn matches(&self, seen: &Seen, found: &mut Vec<Match>) {
+        if self.elements.iter().all(|element| element.any.intersects(&seen.present)) {
+            for hit in seen.any_of(self.elements[0].any) {
+                let mut parts = [(0, 0); MOST];
+                parts[0] = (hit.first, hit.last);
+                if self.extend(seen, &mut parts, 1) {
+                    found.push(self.matched(parts));
+                }
+            }
+        }
+    }
+
+    fn matched(&self, parts: [(u32, u32); MOST]) -> Match {
+        let count = self.elements.len();
+        Match {
+            first: parts[..count].iter().map(|part| part.0).min().unwrap_or_default(),
+            last: parts[..count].iter().map(|part| part.1).max().unwrap_or_default(),
+            parts,
+            count,
+        }
+    }
+
+    /// Finds the elements from `next` on; leaves them in `parts`.
+    fn extend(&self, seen: &Seen, parts: &mut [(u32, u32); MOST], next: usize) -> bool {
+        let Some(element) = self.elements.get(next) else {
+            return true;
+        };
+        for hit in seen.any_of(element.any) {
+            if self.fits(seen, &parts[..next], hit, element.gap) {
+                parts[next] = (hit.first, hit.last);
+                if self.extend(seen, parts, next + 1) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn fits(&self, seen: &Seen, parts: &[(u32, u32)], hit: &Hit, gap: u32) -> bool {
+        if self.ordered {
+            let previous = parts[parts.len() - 1].1;
+            return hit.first > previous && hit.first - previous <= gap + 1 && seen.sentence(previous) == seen.sentence(hit.first);
+        }
+        let apart = |part: &(u32, u32)| hit.last < part.0 || hit.first > part.1;
+        let first = parts.iter().map(|part| part.0).min().unwrap_or_default().min(hit.first);
+        let last = parts.iter().map(|part| part.1).max().unwrap_or_default().max(hit.last);
+        // A concept counts as one word, however many tokens it was spelt with.
+        let spelt: u32 = parts.iter().map(|part| part.1 - part.0).sum::<u32>() + hit.last - hit.first;
+        let words = (last - first + 1).saturating_sub(spelt);
+        parts.iter().all(apart) && words <= self.window && (seen.sentence(first) == seen.sentence(last) || adjoins(parts, hit))
+    }
+}
+
+/// Two words side by side belong together even over a full stop: `Guaranteed! Returns`.
+fn adjoins(parts: &[(u32, u32)], hit: &Hit) -> bool {
+    parts.iter().any(|part| hit.first == part.1 + 1 || hit.last + 1 == part.0)
+}
+
+/// The concepts `a|b` names.
+///
+/// # Errors
+/// [`LexiconError::Unknown`].
+pub fn set(source: &str, lexicon: &Lexicon) -> Result<ConceptSet, LexiconError> {
+    let mut any = ConceptSet::default();
+    for name in source.split('|') {
+        any.insert(lexicon.concept(name)?);
+    }
+    Ok(any)
+}

@@ -1,0 +1,248 @@
+//! What governs a phrase: negation, refusal, warning, hearsay, question and answer; and what
+//! re-opens it (but, लेकिन, पण).
+
+use crate::{
+    lexicon::{Concept, Hit, Lexicon, LexiconError},
+    pattern::Match,
+    seen::Seen,
+    tokens::Boundary,
+};
+
+/// The concepts that make scopes.
+#[derive(Clone, Copy, Debug)]
+pub struct ScopeWords {
+    /// not, never, cannot: before what they deny.
+    verbal: Concept,
+    /// nobody, no one: subjects, they reach over commas.
+    subject: Concept,
+    /// no, without: deny the next noun.
+    determiner: Concept,
+    /// नहीं, नाही, nahi: behind what they deny.
+    behind: Concept,
+    /// no doubt, do not miss: look like a denial, are none.
+    pseudo: Concept,
+    /// is a myth, do not exist, is illegal.
+    refute: Concept,
+    /// beware, stay away, scam.
+    warning: Concept,
+    /// if someone promises, people who claim.
+    hearsay: Concept,
+    /// but, लेकिन, पण.
+    reopen: Concept,
+    /// पर, par: only behind a comma.
+    reopen_soft: Concept,
+    /// मिलेगा, देते हैं: a statement is complete before the denial comes.
+    affirm: Concept,
+    /// get, earn, join, पाएं.
+    offer: Concept,
+    /// we, our, हम, आम्ही.
+    own: Concept,
+    /// or, nor, या, किंवा.
+    either: Concept,
+    /// and, और, आणि.
+    also: Concept,
+}
+
+impl ScopeWords {
+    /// Looks the concepts up.
+    ///
+    /// # Errors
+    /// [`LexiconError::Unknown`] when the lexicon lacks one.
+    pub fn find(lexicon: &Lexicon) -> Result<Self, LexiconError> {
+        Ok(Self {
+            verbal: lexicon.concept("neg_verbal")?,
+            subject: lexicon.concept("neg_subject")?,
+            determiner: lexicon.concept("neg_determiner")?,
+            behind: lexicon.concept("neg_behind")?,
+            pseudo: lexicon.concept("neg_pseudo")?,
+            refute: lexicon.concept("refute")?,
+            warning: lexicon.concept("warning")?,
+            hearsay: lexicon.concept("hearsay")?,
+            reopen: lexicon.concept("reopen")?,
+            reopen_soft: lexicon.concept("reopen_after_comma")?,
+            affirm: lexicon.concept("affirm")?,
+            offer: lexicon.concept("offer_verb")?,
+            own: lexicon.concept("own_voice")?,
+            either: lexicon.concept("either")?,
+            also: lexicon.concept("also")?,
+        })
+    }
+}
+
+/// The scopes of one text.
+pub struct Scopes<'a> {
+    seen: &'a Seen,
+    words: ScopeWords,
+    /// Tokens that are part of some finding or of a phrase that only looks like a denial.
+    taken: Vec<bool>,
+}
+
+/// How far a denial reaches.
+#[derive(Clone, Copy)]
+struct Reach {
+    words: u32,
+    over_commas: bool,
+}
+
+impl<'a> Scopes<'a> {
+    /// Scopes over `seen`; denials inside any of `matches` belong to that match alone.
+    pub fn new(seen: &'a Seen, words: ScopeWords, matches: impl Iterator<Item = &'a Match>) -> Self {
+        let mut taken = vec![false; seen.tokens.list.len()];
+        let mut take = |first: u32, last: u32| taken[first as usize..=last as usize].fill(true);
+        for part in matches.flat_map(|found| found.parts()) {
+            take(part.0, part.1);
+        }
+        for hit in seen.of(words.pseudo) {
+            take(hit.first, hit.last);
+        }
+        Self { seen, words, taken }
+    }
+
+    /// Whether what `found` says is denied, warned of or only reported.
+    pub fn governs(&self, found: &Match) -> bool {
+        self.denied_inside(found)
+            || self.denied_before(found)
+            || self.denied_behind(found)
+            || self.refuted(found)
+            || self.warned_of(found)
+            || self.hearsay(found)
+            || self.answered_no(found)
+    }
+
+    fn free<'b>(&'b self, concept: Concept) -> impl Iterator<Item = &'b Hit> + use<'a, 'b> {
+        self.seen
+            .of(concept)
+            .iter()
+            .filter(|hit| !(hit.first..=hit.last).all(|token| self.taken[token as usize]))
+    }
+
+    fn same_sentence(&self, hit: &Hit, found: &Match) -> bool {
+        let sentence = self.seen.sentence(hit.first);
+        sentence == self.seen.sentence(found.first) || sentence == self.seen.sentence(found.last)
+    }
+
+    fn denied_inside(&self, found: &Match) -> bool {
+        let w = self.words;
+        [w.verbal, w.subject, w.determiner, w.behind]
+            .into_iter()
+            .any(|concept| self.free(concept).any(|hit| found.first < hit.first && hit.last < found.last))
+    }
+
+    fn denied_before(&self, found: &Match) -> bool {
+        let w = self.words;
+        let subject = Reach { words: 14, over_commas: true };
+        let verbal = Reach { words: 10, over_commas: false };
+        let determiner = Reach { words: 6, over_commas: false };
+        [(w.subject, subject), (w.verbal, verbal), (w.determiner, determiner)]
+            .into_iter()
+            .any(|(concept, reach)| self.free(concept).any(|hit| hit.last < found.first && self.reaches(hit, found, reach)))
+    }
+
+    fn reaches(&self, hit: &Hit, found: &Match, reach: Reach) -> bool {
+        if found.first - hit.last > reach.words || self.seen.sentence(hit.first) != self.seen.sentence(found.first) {
+            return false;
+        }
+        let comma = self.seen.boundary(hit.last, found.first) >= Boundary::Soft;
+        let listed = || self.between(self.words.either, hit.last, found.last + 2);
+        (!comma || reach.over_commas || listed()) && self.is_clear(hit.last, found.first)
+    }
+
+    /// No new statement begins between tokens `left` and `right`.
+    fn is_clear(&self, left: u32, right: u32) -> bool {
+        let restarts = |hit: &Hit| {
+            hit.first > left + 1 && hit.first < right && (self.seen.tokens.boundary(hit.first as usize) != Boundary::None || self.follows_also(hit.first))
+        };
+        let speaks = |hit: &Hit| hit.first > left && hit.first < right && self.seen.tokens.boundary(hit.first as usize) != Boundary::None;
+        self.seen.boundary(left, right) < Boundary::Line
+            && !self.reopened(left, right)
+            && !self.seen.of(self.words.offer).iter().any(restarts)
+            && !self.seen.of(self.words.own).iter().any(speaks)
+    }
+
+    /// Whether a word between the two takes the statement up anew.
+    fn reopened(&self, left: u32, right: u32) -> bool {
+        let soft = |hit: &Hit| hit.first > left && hit.last < right && self.seen.tokens.boundary(hit.first as usize) != Boundary::None;
+        self.between(self.words.reopen, left, right) || self.seen.of(self.words.reopen_soft).iter().any(soft)
+    }
+
+    fn follows_also(&self, token: u32) -> bool {
+        self.seen.of(self.words.also).iter().any(|hit| hit.last + 1 == token)
+    }
+
+    fn between(&self, concept: Concept, left: u32, right: u32) -> bool {
+        self.seen.of(concept).iter().any(|hit| hit.first > left && hit.last < right)
+    }
+
+    fn denied_behind(&self, found: &Match) -> bool {
+        self.free(self.words.behind).any(|hit| {
+            hit.first > found.last
+                && hit.first - found.last <= 8
+                && self.seen.sentence(hit.first) == self.seen.sentence(found.last)
+                && self.seen.boundary(found.last, hit.first) < Boundary::Soft
+                && !self.reopened(found.last, hit.first)
+                && !self.completed(found.last, hit.first)
+        })
+    }
+
+    /// A verb of giving between, not directly before the denial: the statement stood by itself.
+    fn completed(&self, left: u32, denial: u32) -> bool {
+        self.seen.of(self.words.affirm).iter().any(|hit| hit.first > left && hit.last + 1 < denial)
+    }
+
+    fn refuted(&self, found: &Match) -> bool {
+        self.free(self.words.refute).any(|hit| {
+            let (left, right) = if hit.first > found.last {
+                (found.last, hit.first)
+            } else {
+                (hit.last, found.first)
+            };
+            let own_sentence = self.same_sentence(hit, found);
+            let next_answers = self.seen.sentence(hit.first) == self.seen.sentence(found.last) + 1 && self.asks(found);
+            (own_sentence && left < right && !self.reopened(left, right)) || next_answers
+        })
+    }
+
+    fn warned_of(&self, found: &Match) -> bool {
+        self.free(self.words.warning).any(|hit| {
+            if !self.same_sentence(hit, found) {
+                let next = self.seen.sentence(hit.first) == self.seen.sentence(found.last) + 1;
+                return next && (self.asks(found) || self.opens_sentence(hit)) && !self.own_voice_near(found);
+            }
+            if hit.last < found.first {
+                self.is_clear(hit.last, found.first)
+            } else {
+                hit.first > found.last && !self.reopened(found.last, hit.first) && !self.own_voice_near(found)
+            }
+        })
+    }
+
+    fn opens_sentence(&self, hit: &Hit) -> bool {
+        self.seen.sentence_range(self.seen.sentence(hit.first)).start == hit.first
+    }
+
+    /// The sender speaks for itself in the same sentence.
+    fn own_voice_near(&self, found: &Match) -> bool {
+        self.seen.of(self.words.own).iter().any(|hit| self.same_sentence(hit, found))
+    }
+
+    fn hearsay(&self, found: &Match) -> bool {
+        self.free(self.words.hearsay)
+            .any(|hit| hit.first <= found.first && self.same_sentence(hit, found) && !self.reopened(hit.last, found.first))
+            && !self.own_voice_near(found)
+    }
+
+    fn asks(&self, found: &Match) -> bool {
+        let sentence = self.seen.sentence_range(self.seen.sentence(found.last));
+        self.seen.tokens.boundary(sentence.end as usize) == Boundary::Question
+    }
+
+    /// `Are returns guaranteed? No.`
+    fn answered_no(&self, found: &Match) -> bool {
+        let end = self.seen.sentence_range(self.seen.sentence(found.last)).end;
+        let w = self.words;
+        self.asks(found)
+            && [w.verbal, w.determiner, w.behind, w.subject]
+                .into_iter()
+                .any(|concept| self.free(concept).any(|hit| hit.first == end))
+    }
+}

@@ -1,0 +1,76 @@
+//! What a text is about and what it is for: which decides the disclosures it must carry.
+//!
+//! Told apart as in SEBI's and BASL's practice: festival wishes, plain education and notices to
+//! existing clients are lighter than an advertisement; soliciting makes any of them one.
+
+use domain::Purpose;
+
+use crate::{
+    Facts,
+    lexicon::{Concept, Lexicon, LexiconError},
+    seen::Seen,
+};
+
+/// The concepts that tell topics and intents.
+#[derive(Clone, Copy, Debug)]
+pub struct TopicWords {
+    invest: Concept,
+    advice: Concept,
+    offer: Concept,
+    call: Concept,
+    greeting: Concept,
+    notice: Concept,
+    lesson: Concept,
+}
+
+impl TopicWords {
+    /// Looks the concepts up.
+    ///
+    /// # Errors
+    /// [`LexiconError::Unknown`] when the lexicon lacks one.
+    pub fn find(lexicon: &Lexicon) -> Result<Self, LexiconError> {
+        Ok(Self {
+            invest: lexicon.concept("invest_topic")?,
+            advice: lexicon.concept("advice_topic")?,
+            offer: lexicon.concept("offer_verb")?,
+            call: lexicon.concept("call_to_action")?,
+            greeting: lexicon.concept("greeting")?,
+            notice: lexicon.concept("service_notice")?,
+            lesson: lexicon.concept("lesson")?,
+        })
+    }
+}
+
+impl TopicWords {
+    /// The concept of investing.
+    pub const fn invest(&self) -> Concept {
+        self.invest
+    }
+}
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// It speaks of investing, funds, securities.
+    pub invests: bool,
+    /// It must carry the disclosures of an advertisement.
+    pub advertises: bool,
+}
+
+impl Topic {
+    /// Reads `seen`; `claims` says that a rule of advertising found something in it.
+    pub fn of(seen: &Seen, words: TopicWords, facts: &Facts, claims: bool) -> Self {
+        let has = |concept| seen.present.contains(concept);
+        let invests = has(words.invest);
+        let solicits = has(words.call) || claims;
+        let light = match facts.purpose {
+            Some(Purpose::Service) => true,
+            Some(Purpose::Education) => !has(words.offer),
+            _ => has(words.greeting) || has(words.notice) || (has(words.lesson) && !has(words.offer)),
+        };
+        Self {
+            invests,
+            advertises: (invests || has(words.advice)) && (solicits || !light),
+        }
+    }
+}
