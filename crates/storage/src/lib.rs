@@ -9,6 +9,8 @@
 
 #[macro_use]
 mod statement;
+pub mod accounts;
+pub mod api_keys;
 pub mod approvals;
 pub mod audience;
 pub mod audit;
@@ -24,7 +26,12 @@ pub mod dialect;
 mod error;
 pub mod groups;
 pub mod imports;
+pub mod invites;
+pub mod members;
 pub mod orgs;
+pub mod resets;
+pub mod sessions;
+pub mod sign_in;
 pub mod suppressions;
 pub mod tags;
 pub mod templates;
