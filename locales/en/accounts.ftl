@@ -4,3 +4,146 @@ account-role-admin = Admin
 account-role-approver = Approver
 account-role-advisor = Advisor
 account-role-dpo = Data protection officer
+sign-in-title = Sign in
+sign-in-text = Use the email address and password of your account.
+sign-in-button = Sign in
+sign-in-forgot = Forgot your password?
+sign-in-new-here = New here?
+sign-in-sign-up = Create an organisation
+sign-in-demo-title = Try the demo
+sign-in-demo-text = Sample contacts and campaigns. No real message is sent.
+# $role (String) - the role of the demo account
+sign-in-demo-enter = Enter as { $role }
+sign-in-pitch = Write once. Check it against the rules. Send it in the language your client speaks.
+sign-in-pitch-rule = No assured returns
+sign-in-pitch-source = SEBI (Mutual Funds) advertisement code
+sign-in-pitch-must-fix = Must fix
+sign-in-pitch-passed = Passed
+sign-in-pitch-end = First the rules, then a person. Nothing that breaks a rule reaches a client.
+sign-in-code-title = Enter the code
+sign-in-code-text = Open your authenticator app and enter its 6 digits.
+sign-in-code-label = Code
+sign-in-code-use-recovery = Use a recovery code
+sign-in-code-use-app = Use the authenticator app
+sign-in-recovery-text = Enter one of the recovery codes that you kept. Each works once.
+sign-in-recovery-label = Recovery code
+sign-in-other-account = Use another account
+sign-up-title = Create your organisation
+sign-up-text = You become its owner and can invite your team.
+sign-up-button = Create organisation
+sign-up-have-account = Already have an account?
+account-name-label = Your name
+account-email-label = Email
+account-phone-label = Mobile number
+account-phone-hint = Test messages go here.
+account-language-label = Language
+account-password-label = Password
+account-password-hint = At least 10 characters. Several words are easier to remember and harder to guess.
+account-new-password-label = New password
+account-current-password-label = Current password
+forgot-title = Reset your password
+forgot-text = We send a link to your email address. It works for one hour.
+forgot-button = Send link
+forgot-sent-title = Check your email
+forgot-sent-text = If there is an account with this address, a link is on its way. It works for one hour.
+forgot-back = Back to sign in
+reset-title = Choose a new password
+reset-text = All other devices are signed out.
+reset-button = Save password
+reset-done = Your password is changed. Sign in with it.
+# $organisation (String) - the organisation's name
+invite-title = Join { $organisation }
+# $role (String) - the role offered
+invite-text = You are invited as { $role }.
+invite-known-text = You have an account with this address. Sign in with its password to join.
+invite-button = Join
+invite-bad-title = This invitation is no longer valid
+invite-bad-text = It was used, withdrawn or has expired. Ask for a new one.
+organisation-title = Organisation
+organisation-name-label = Organisation name
+organisation-name-hint = As clients know it. It stands in your messages.
+organisation-audience-label = Registration
+organisation-audience-mfd = Mutual fund distributor (AMFI, ARN)
+organisation-audience-ria = Investment adviser (SEBI, INA)
+organisation-audience-ra = Research analyst (SEBI, INH)
+organisation-audience-smb = None: another kind of business
+organisation-audience-hint = It decides which rules your messages are checked against.
+organisation-registration-label = Registration number
+organisation-registration-hint = ARN-118204, INA000012345 or INH000012345. Leave it empty without a registration.
+organisation-state-label = State
+organisation-city-label = City
+organisation-policy-title = Approval
+organisation-policy-own-label = Authors may approve their own messages
+organisation-policy-own-hint = For one-person organisations. The audit log says each time that author and approver were the same.
+organisation-read-only = Only owners and admins can change this.
+settings-title = Settings
+settings-security = Profile and security
+settings-members = Team and roles
+members-title = Team and roles
+# $count (Number) - how many members
+members-count = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+members-invite = Invite
+members-invite-title = Invite somebody
+members-invite-text = They get a link by email. It works for seven days.
+members-invite-button = Send invitation
+members-invited = The invitation is sent.
+members-invites-title = Open invitations
+# $date (String) - the last day
+members-invite-until = Valid until { $date }
+members-withdraw = Withdraw
+members-person = Person
+members-role = Role
+# $name (String) - the member's name
+members-role-of = Role of { $name }
+members-right-write = Write
+members-right-send = Send
+members-right-approve = Approve
+members-right-audit = Audit
+members-seen = Last seen
+members-never-seen = Never
+members-change-role = Change
+members-you = You
+members-inactive = Deactivated
+members-deactivate = Deactivate
+# $name (String) - the member's name
+members-deactivate-title = Deactivate { $name }?
+members-deactivate-text = They are signed out at once and cannot sign in again. What they wrote stays. You can reactivate them at any time.
+members-reactivate = Reactivate
+members-note = Nobody can approve a message they wrote, unless the organisation allows it. At least one owner must stay.
+security-title = Profile and security
+security-profile-title = Profile
+security-password-title = Password
+# $date (String) - the day of the last change
+security-password-hint = changed { $date }
+security-password-button = Change password
+security-password-changed = Your password is changed. Other devices are signed out.
+security-totp-title = Second factor
+security-totp-on = On
+security-totp-off = Off
+security-totp-text = After your password, sign-in asks for a code from an authenticator app. A stolen password alone is then of no use.
+security-totp-enable = Set up
+security-totp-scan = Scan this picture with your authenticator app, or enter the key by hand.
+security-totp-qr-label = QR code for the authenticator app
+security-totp-key = Key
+security-totp-confirm = Turn on
+security-totp-disable = Turn off
+security-totp-disable-title = Turn the second factor off?
+security-totp-disable-text = Sign-in will ask for the password alone. Enter your password to confirm.
+security-recovery-title = Recovery codes
+security-recovery-text = Keep these codes in a safe place. Each signs you in once when your phone is not at hand. They are shown only now.
+# $count (Number) - unused codes
+security-recovery-left = { $count ->
+    [one] 1 recovery code left
+   *[other] { $count } recovery codes left
+}
+security-sessions-title = Devices
+security-session-now = This device
+# $moment (String) - date and time
+security-session-last = Last used { $moment }
+security-session-end = Sign out
+security-sign-out-others = Sign out everywhere else
+security-signed-out-others = All other devices are signed out.
+security-unknown-device = Unknown browser

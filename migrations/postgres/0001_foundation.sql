@@ -371,12 +371,12 @@ CREATE TABLE senders (
     org_id UUID NOT NULL REFERENCES orgs (id),
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
-    config JSONB NOT NULL,
+    -- Names the number at the provider, also in its callbacks; none for the sandbox.
+    phone_number_id TEXT,
     secret BYTEA,
     rate_per_second DOUBLE PRECISION NOT NULL,
     status TEXT NOT NULL,
     status_reason TEXT,
-    paused_until TIMESTAMPTZ,
     lease_owner TEXT,
     lease_until TIMESTAMPTZ,
     created_at TIMESTAMPTZ NOT NULL,
@@ -384,6 +384,7 @@ CREATE TABLE senders (
     archived_at TIMESTAMPTZ
 );
 CREATE INDEX senders_by_org ON senders (org_id, id);
+CREATE INDEX senders_by_number ON senders (phone_number_id) WHERE phone_number_id IS NOT NULL;
 
 -- The truth about every recipient of every campaign.
 CREATE TABLE deliveries (
@@ -395,8 +396,9 @@ CREATE TABLE deliveries (
     phone TEXT NOT NULL,
     language TEXT NOT NULL,
     status TEXT NOT NULL,
-    -- Skip reason or the provider's error code.
+    -- Why it was skipped or failed, in our words; beside it what the provider said.
     reason TEXT,
+    error_code TEXT,
     error_text TEXT,
     attempts BIGINT NOT NULL,
     due_at TIMESTAMPTZ NOT NULL,
@@ -412,19 +414,33 @@ CREATE TABLE deliveries (
     UNIQUE (campaign_id, contact_id)
 );
 CREATE INDEX deliveries_due ON deliveries (campaign_id, due_at) WHERE status = 'queued';
-CREATE INDEX deliveries_claimed ON deliveries (claimed_at) WHERE status = 'claimed';
+CREATE INDEX deliveries_claimed ON deliveries (sender_id) WHERE status = 'claimed';
+-- The ledger of one campaign, filtered by status.
+CREATE INDEX deliveries_by_status ON deliveries (campaign_id, status, contact_id);
 CREATE INDEX deliveries_by_provider ON deliveries (provider_id) WHERE provider_id IS NOT NULL;
 CREATE INDEX deliveries_by_contact ON deliveries (contact_id, id);
 
--- How many deliveries of a campaign stand in each status; moved in the same transaction.
+-- How many deliveries of a campaign stand in each status, failed and skipped ones by reason;
+-- moved in the same transaction as the deliveries.
 CREATE TABLE campaign_counters (
     campaign_id UUID NOT NULL REFERENCES campaigns (id),
     status TEXT NOT NULL,
+    reason TEXT NOT NULL,
     count BIGINT NOT NULL,
-    PRIMARY KEY (campaign_id, status)
+    PRIMARY KEY (campaign_id, status, reason)
 );
 
--- How often each status was reached, per hour: what analytics reads.
+-- How many messages of a campaign were accepted per minute: the live page's curve.
+CREATE TABLE campaign_minutes (
+    campaign_id UUID NOT NULL REFERENCES campaigns (id),
+    minute TIMESTAMPTZ NOT NULL,
+    accepted BIGINT NOT NULL,
+    PRIMARY KEY (campaign_id, minute)
+);
+
+-- Per hour, how many deliveries reached accepted, sent, delivered, read (a report that skips a
+-- step counts for it too), were queued or skipped, and how many more failed, were cancelled or
+-- became unknown than left that status again: what analytics reads.
 CREATE TABLE hourly_counters (
     org_id UUID NOT NULL,
     hour TIMESTAMPTZ NOT NULL,

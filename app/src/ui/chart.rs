@@ -174,15 +174,15 @@ pub fn funnel(label: String, stages: Vec<Stage>) -> AnyView {
         .map(|stage| {
             let share = stage.count as f64 / largest;
             view! {
-                <tr class="max-sm:flex max-sm:flex-wrap max-sm:gap-x-3">
-                    <th scope="row" class="w-40 text-left font-medium">{stage.name}</th>
+                <tr class="max-sm:flex max-sm:flex-wrap max-sm:items-baseline">
+                    <th scope="row" class="w-40 flex-1 text-left font-medium">{stage.name}</th>
                     <td class="max-sm:order-last max-sm:w-full">
                         <svg class="block h-6 w-full overflow-hidden rounded" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
                             <rect width=format!("{:.2}", share * 100.0) height="6" fill=format!("var(--{})", stage.color)></rect>
                         </svg>
                     </td>
-                    <td class="num w-20 text-right font-semibold">{group_indian(stage.count)}</td>
-                    <td class="w-40 text-right text-ink-3">{stage.share}</td>
+                    <td class="num w-20 text-right font-semibold max-sm:w-auto max-sm:!px-2">{group_indian(stage.count)}</td>
+                    <td class="w-40 text-right text-ink-3 max-sm:w-auto max-sm:empty:hidden">{stage.share}</td>
                 </tr>
             }
         })
@@ -251,7 +251,7 @@ pub fn compared(name: String, hint: String, share: f64, value: String) -> AnyVie
                 <span class="hint num">{hint}</span>
                 <span class="num ml-auto text-base font-semibold">{value}</span>
             </p>
-            {bar(share, "bg-primary", "mt-1 h-1.5")}
+            {bar(share, "color-primary", "mt-1 h-1.5")}
         </li>
     }
     .into_any()

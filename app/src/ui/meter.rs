@@ -4,20 +4,20 @@
 
 use leptos::prelude::*;
 
-/// A thin bar under a figure; `share` is 0 to 1, `class` its colour, for example `bg-primary`.
+/// A thin bar under a figure; `share` is 0 to 1, `color` its token, for example `color-primary`.
 #[must_use]
-pub fn thin_bar(share: f64, class: &'static str) -> AnyView {
-    bar(share, class, "mt-2 h-1")
+pub fn thin_bar(share: f64, color: &'static str) -> AnyView {
+    bar(share, color, "mt-2 h-1")
 }
 
-/// A bar; `share` is 0 to 1, `class` its colour, `size` its height and margins. Decorative: the
+/// A bar; `share` is 0 to 1, `color` its token, `size` its height and margins. Decorative: the
 /// figure must stand beside it in words.
 #[must_use]
-pub fn bar(share: f64, class: &'static str, size: &'static str) -> AnyView {
+pub fn bar(share: f64, color: &'static str, size: &'static str) -> AnyView {
     view! {
         <svg class=format!("block w-full overflow-hidden rounded-full {size}") viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
             <rect width="100" height="8" class="fill-st-queued"></rect>
-            <rect width=format!("{:.2}", share.clamp(0.0, 1.0) * 100.0) height="8" class=class.replacen("bg-", "fill-", 1)></rect>
+            <rect width=format!("{:.2}", share.clamp(0.0, 1.0) * 100.0) height="8" fill=format!("var(--{color})")></rect>
         </svg>
     }
     .into_any()

@@ -76,7 +76,7 @@ fn figure(figure: Figure) -> AnyView {
             <p class="lbl-cap">{figure.label}</p>
             <p class="fig flex items-center gap-2">{figure.value} {link}</p>
             {figure.context.map(|context| view! { <p class="hint">{context}</p> })}
-            {figure.share.map(|share| super::meter::thin_bar(share, "bg-primary"))}
+            {figure.share.map(|share| super::meter::thin_bar(share, "color-primary"))}
         </div>
     }
     .into_any()

@@ -144,3 +144,40 @@ impl FailureReason {
         self.into()
     }
 }
+
+/// What can happen to a campaign while it is sent, as its live page tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum CampaignEventKind {
+    /// Launched.
+    Started,
+    /// The recipient list is complete; counts everybody on it.
+    Frozen,
+    /// A member paused it.
+    Paused,
+    /// A member resumed it.
+    Resumed,
+    /// A member cancelled it; counts what was still queued.
+    Cancelled,
+    /// Every delivery has ended.
+    Completed,
+    /// The provider said "too fast"; the rate was lowered.
+    Slowed,
+    /// The provider stopped the whole sender; see the reason.
+    SenderPaused,
+    /// A process ended in the middle of its calls; counts what became unknown.
+    Interrupted,
+    /// Failed deliveries were queued again; counts them.
+    Retried,
+    /// Nothing goes out until the sending hours begin.
+    WaitingForHours,
+}
+
+impl CampaignEventKind {
+    /// The stable code, also the wire form.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+}

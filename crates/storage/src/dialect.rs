@@ -1,5 +1,6 @@
 //! The few statements in which the engines differ, each with a reason.
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use sea_query::{Expr, ExprTrait, Func, LikeExpr};
 
 use crate::Engine;
@@ -55,4 +56,46 @@ pub(crate) fn contains(column: impl sea_query::IntoColumnRef, words: &str) -> Ex
     }
     pattern.push('%');
     Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(pattern).escape('\\'))
+}
+
+/// The type of a column in [`rows`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// An id.
+    Uuid,
+    /// Text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// An instant, written by [`instant`].
+    Instant,
+}
+
+/// A table of many rows from one parameter (a JSON array of arrays), so that a statement over any
+/// number of rows is prepared once. SQLite has neither types nor casts for ids and instants.
+#[must_use]
+pub fn rows(engine: Engine, parameter: &str, columns: &[(&str, Column)]) -> String {
+    let columns: Vec<String> = columns
+        .iter()
+        .enumerate()
+        .map(|(index, (name, column))| match (engine, column) {
+            (Engine::Sqlite, Column::Uuid) => format!("unhex(value ->> {index}, '-') AS {name}"),
+            (Engine::Sqlite, _) | (Engine::Postgres, Column::Text) => format!("value ->> {index} AS {name}"),
+            (Engine::Postgres, Column::Uuid) => format!("(value ->> {index})::uuid AS {name}"),
+            (Engine::Postgres, Column::Integer) => format!("(value ->> {index})::bigint AS {name}"),
+            (Engine::Postgres, Column::Instant) => format!("(value ->> {index})::timestamptz AS {name}"),
+        })
+        .collect();
+    let source = match engine {
+        Engine::Sqlite => "json_each",
+        Engine::Postgres => "jsonb_array_elements",
+    };
+    format!("(SELECT {} FROM {source}({parameter}))", columns.join(", "))
+}
+
+/// An instant as the database driver writes it into a text column of SQLite, for [`rows`]. Texts
+/// then sort like the instants.
+#[must_use]
+pub fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, false)
 }

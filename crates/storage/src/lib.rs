@@ -9,22 +9,35 @@
 
 #[macro_use]
 mod statement;
+pub mod accounts;
+pub mod api_keys;
 pub mod approvals;
 pub mod audience;
 pub mod audit;
 pub mod authors;
+pub mod campaign_events;
 pub mod campaign_versions;
 pub mod campaigns;
 mod connection;
 pub mod consents;
 pub mod contact_lists;
 pub mod contacts;
+pub mod counters;
 pub mod custom_fields;
+pub mod deliveries;
 pub mod dialect;
 mod error;
 pub mod groups;
 pub mod imports;
+pub mod inbound;
+pub mod invites;
+pub mod ledger;
+pub mod members;
 pub mod orgs;
+pub mod resets;
+pub mod senders;
+pub mod sessions;
+pub mod sign_in;
 pub mod suppressions;
 pub mod tags;
 pub mod templates;

@@ -1,0 +1,255 @@
+//! Counters: what live pages and analytics read instead of counting rows.
+//!
+//! They move in the transaction that moves the deliveries, and only [`crate::deliveries`] moves
+//! them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use domain::{CampaignId, Channel, DeliveryStatus, Language, OrgId};
+use serde_json::{Value, json};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::{
+    Conn, Result,
+    dialect::{self, Column},
+    error::parse,
+};
+
+/// How far the counters move; collected first, written once.
+#[derive(Debug, Default)]
+pub(crate) struct Deltas {
+    standing: BTreeMap<(Uuid, &'static str, String), i64>,
+    hourly: BTreeMap<(Uuid, DateTime<Utc>, Uuid, &'static str, &'static str), i64>,
+    minutes: BTreeMap<(Uuid, DateTime<Utc>), i64>,
+}
+
+impl Deltas {
+    /// `by` more deliveries of the campaign stand at `status` (fewer when negative).
+    pub(crate) fn stand(&mut self, campaign: CampaignId, status: DeliveryStatus, reason: Option<&str>, by: i64) {
+        // Only of these screens show the reasons.
+        let reason = match status {
+            DeliveryStatus::Failed | DeliveryStatus::Skipped => reason.unwrap_or_default(),
+            _ => "",
+        };
+        *self.standing.entry((campaign.uuid(), <&str>::from(status), reason.to_owned())).or_default() += by;
+    }
+
+    /// `by` more deliveries reached `status` in the hour of `at`.
+    pub(crate) fn reach(&mut self, org: OrgId, campaign: CampaignId, language: Language, status: DeliveryStatus, at: DateTime<Utc>, by: i64) {
+        let hour = truncated(at, TimeDelta::hours(1));
+        let key = (org.uuid(), hour, campaign.uuid(), language.code(), <&str>::from(status));
+        *self.hourly.entry(key).or_default() += by;
+        if status == DeliveryStatus::Accepted {
+            let minute = truncated(at, TimeDelta::minutes(1));
+            *self.minutes.entry((campaign.uuid(), minute)).or_default() += by;
+        }
+    }
+
+    /// Writes everything collected, in the order of the keys, so that two writers never wait for
+    /// each other in a circle.
+    pub(crate) async fn write(self, conn: &mut Conn) -> Result<()> {
+        let standing = rows(self.standing, |(campaign, status, reason)| vec![json!(campaign), json!(status), json!(reason)]);
+        let hourly = rows(self.hourly, |(org, hour, campaign, language, status)| {
+            vec![json!(org), json!(dialect::instant(hour)), json!(campaign), json!(language), json!(status)]
+        });
+        let minutes = rows(self.minutes, |(campaign, minute)| vec![json!(campaign), json!(dialect::instant(minute))]);
+        add_standing(conn, standing).await?;
+        add_hourly(conn, hourly).await?;
+        add_minutes(conn, minutes).await
+    }
+}
+
+/// Keys with their deltas as the arrays that [`dialect::rows`] reads; what cancels out is left out.
+fn rows<K>(deltas: BTreeMap<K, i64>, key: impl Fn(K) -> Vec<Value>) -> Vec<Vec<Value>> {
+    let moved = deltas.into_iter().filter(|(_, by)| *by != 0);
+    moved
+        .map(|(k, by)| {
+            let mut row = key(k);
+            row.push(json!(by));
+            row
+        })
+        .collect()
+}
+
+async fn add_standing(conn: &mut Conn, rows: Vec<Vec<Value>>) -> Result<()> {
+    const COLUMNS: [(&str, Column); 4] = [("c", Column::Uuid), ("s", Column::Text), ("r", Column::Text), ("n", Column::Integer)];
+    if rows.is_empty() {
+        return Ok(());
+    }
+    // "WHERE TRUE" tells SQLite's parser that ON CONFLICT is no join condition.
+    let sql = format!(
+        "INSERT INTO campaign_counters (campaign_id, status, reason, count) SELECT i.c, i.s, i.r, i.n FROM {} i WHERE TRUE
+         ON CONFLICT (campaign_id, status, reason) DO UPDATE SET count = campaign_counters.count + excluded.count",
+        dialect::rows(conn.kind(), "$1", &COLUMNS)
+    );
+    execute!(conn, sqlx::AssertSqlSafe(sql), Json(&rows))?;
+    Ok(())
+}
+
+async fn add_hourly(conn: &mut Conn, rows: Vec<Vec<Value>>) -> Result<()> {
+    const COLUMNS: [(&str, Column); 6] = [
+        ("o", Column::Uuid),
+        ("h", Column::Instant),
+        ("c", Column::Uuid),
+        ("l", Column::Text),
+        ("s", Column::Text),
+        ("n", Column::Integer),
+    ];
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "INSERT INTO hourly_counters (org_id, hour, campaign_id, channel, language, status, count)
+         SELECT i.o, i.h, i.c, (SELECT channel FROM campaigns WHERE id = i.c), i.l, i.s, i.n FROM {} i WHERE TRUE
+         ON CONFLICT (org_id, hour, campaign_id, language, status) DO UPDATE SET count = hourly_counters.count + excluded.count",
+        dialect::rows(conn.kind(), "$1", &COLUMNS)
+    );
+    execute!(conn, sqlx::AssertSqlSafe(sql), Json(&rows))?;
+    Ok(())
+}
+
+async fn add_minutes(conn: &mut Conn, rows: Vec<Vec<Value>>) -> Result<()> {
+    const COLUMNS: [(&str, Column); 3] = [("c", Column::Uuid), ("m", Column::Instant), ("n", Column::Integer)];
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "INSERT INTO campaign_minutes (campaign_id, minute, accepted) SELECT i.c, i.m, i.n FROM {} i WHERE TRUE
+         ON CONFLICT (campaign_id, minute) DO UPDATE SET accepted = campaign_minutes.accepted + excluded.accepted",
+        dialect::rows(conn.kind(), "$1", &COLUMNS)
+    );
+    execute!(conn, sqlx::AssertSqlSafe(sql), Json(&rows))?;
+    Ok(())
+}
+
+fn truncated(at: DateTime<Utc>, to: TimeDelta) -> DateTime<Utc> {
+    // Only instants outside of the years 1677 to 2262 cannot be truncated.
+    at.duration_trunc(to).unwrap_or(at)
+}
+
+/// How many deliveries of a campaign stand at a status, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The status.
+    pub status: DeliveryStatus,
+    /// Why, for failed and skipped ones; a [`domain::FailureReason`] or [`domain::SkipReason`].
+    pub reason: Option<String>,
+    /// How many.
+    pub count: i64,
+}
+
+/// Where a campaign's deliveries stand; the counts are exclusive and add up to all of them.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn of_campaign(conn: &mut Conn, org: OrgId, campaign: CampaignId) -> Result<Vec<Standing>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, i64),
+        "SELECT n.status, n.reason, n.count FROM campaign_counters n JOIN campaigns c ON c.id = n.campaign_id
+         WHERE c.org_id = $1 AND c.id = $2 AND n.count <> 0 ORDER BY n.count DESC, n.status, n.reason",
+        org.uuid(),
+        campaign.uuid()
+    )?;
+    rows.into_iter()
+        .map(|(status, reason, count)| {
+            Ok(Standing {
+                status: parse(&status, "campaign_counters", "status")?,
+                reason: Some(reason).filter(|reason| !reason.is_empty()),
+                count,
+            })
+        })
+        .collect()
+}
+
+/// Where the deliveries of several campaigns stand, for lists.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn of_campaigns(conn: &mut Conn, org: OrgId, campaigns: &[CampaignId]) -> Result<Vec<(CampaignId, DeliveryStatus, i64)>> {
+    let sql = format!(
+        "SELECT n.campaign_id, n.status, CAST(SUM(n.count) AS BIGINT) FROM campaign_counters n JOIN campaigns c ON c.id = n.campaign_id
+         WHERE c.org_id = $1 AND n.campaign_id IN {} GROUP BY n.campaign_id, n.status ORDER BY n.campaign_id, n.status",
+        dialect::uuid_list(conn.kind(), "$2")
+    );
+    let rows = fetch_all!(conn, (Uuid, String, i64), sqlx::AssertSqlSafe(sql), org.uuid(), Json(campaigns))?;
+    rows.into_iter()
+        .map(|(campaign, status, count)| Ok((campaign.into(), parse(&status, "campaign_counters", "status")?, count)))
+        .collect()
+}
+
+/// How many deliveries of a campaign are queued or claimed.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn open(conn: &mut Conn, campaign: CampaignId) -> Result<i64> {
+    scalar!(
+        conn,
+        i64,
+        "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM campaign_counters WHERE campaign_id = $1 AND status IN ('queued', 'claimed')",
+        campaign.uuid()
+    )
+}
+
+/// Messages accepted per minute since `from`, oldest first; minutes without any are left out.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn minutes(conn: &mut Conn, org: OrgId, campaign: CampaignId, from: DateTime<Utc>) -> Result<Vec<(DateTime<Utc>, i64)>> {
+    fetch_all!(
+        conn,
+        (DateTime<Utc>, i64),
+        "SELECT m.minute, m.accepted FROM campaign_minutes m JOIN campaigns c ON c.id = m.campaign_id
+         WHERE c.org_id = $1 AND c.id = $2 AND m.minute >= $3 ORDER BY m.minute",
+        org.uuid(),
+        campaign.uuid(),
+        from
+    )
+}
+
+/// What happened in one hour, per campaign, language and status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hour {
+    /// Its beginning.
+    pub hour: DateTime<Utc>,
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Its channel.
+    pub channel: Channel,
+    /// Language of the messages.
+    pub language: Language,
+    /// The status reached.
+    pub status: DeliveryStatus,
+    /// How many reached it; for failed, cancelled and unknown less those that left it again.
+    pub count: i64,
+}
+
+/// Everything that happened in `from <= hour < until`.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn hourly(conn: &mut Conn, org: OrgId, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Hour>> {
+    let rows = fetch_all!(
+        conn,
+        (DateTime<Utc>, Uuid, String, String, String, i64),
+        "SELECT hour, campaign_id, channel, language, status, count FROM hourly_counters WHERE org_id = $1 AND hour >= $2 AND hour < $3
+         ORDER BY hour, campaign_id, language, status",
+        org.uuid(),
+        from,
+        until
+    )?;
+    rows.into_iter()
+        .map(|(hour, campaign, channel, language, status, count)| {
+            Ok(Hour {
+                hour,
+                campaign: campaign.into(),
+                channel: parse(&channel, "hourly_counters", "channel")?,
+                language: parse(&language, "hourly_counters", "language")?,
+                status: parse(&status, "hourly_counters", "status")?,
+                count,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,129 @@
+//! Messages from contacts.
+
+use chrono::{DateTime, Utc};
+use domain::{ContactId, InboundId, OrgId, PhoneNumber, SenderId};
+use uuid::Uuid;
+
+use crate::{Conn, Result};
+
+/// A message from a contact.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Inbound {
+    /// Its id.
+    pub id: InboundId,
+    /// Organisation written to.
+    pub org_id: OrgId,
+    /// Sender written to.
+    pub sender_id: SenderId,
+    /// Who wrote, if the number is a contact's.
+    pub contact_id: Option<ContactId>,
+    /// The provider's id; the same id is the same message.
+    pub provider_id: String,
+    /// The number it came from, in E.164.
+    pub phone: String,
+    /// What it says.
+    pub body: String,
+    /// Whether it asked to stop, and consent was withdrawn.
+    pub withdrew: bool,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+}
+
+// What a person writes is nobody's business in a log.
+impl std::fmt::Debug for Inbound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Inbound({}, {} characters)", self.id, self.body.chars().count())
+    }
+}
+
+/// Adds a message; false when it is there already.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn insert(conn: &mut Conn, message: &Inbound) -> Result<bool> {
+    let added = execute!(
+        conn,
+        "INSERT INTO inbound_messages (id, org_id, sender_id, contact_id, provider_id, phone, body, withdrew, received_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (sender_id, provider_id) DO NOTHING",
+        message.id.uuid(),
+        message.org_id.uuid(),
+        message.sender_id.uuid(),
+        message.contact_id.map(ContactId::uuid),
+        &message.provider_id,
+        &message.phone,
+        &message.body,
+        message.withdrew,
+        message.received_at
+    )?;
+    Ok(added == 1)
+}
+
+/// The contact with this number, and the 24-hour window it opens: remembers that it wrote at `at`,
+/// unless it wrote later already.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn open_window(conn: &mut Conn, org: OrgId, phone: &PhoneNumber, at: DateTime<Utc>) -> Result<Option<ContactId>> {
+    let contact = scalar_optional!(
+        conn,
+        Uuid,
+        "SELECT id FROM contacts WHERE org_id = $1 AND phone = $2 AND deleted_at IS NULL",
+        org.uuid(),
+        phone.as_str()
+    )?;
+    if let Some(contact) = contact {
+        execute!(
+            conn,
+            "UPDATE contacts SET last_inbound_at = $3 WHERE org_id = $1 AND id = $2 AND (last_inbound_at IS NULL OR last_inbound_at < $3)",
+            org.uuid(),
+            contact,
+            at
+        )?;
+    }
+    Ok(contact.map(ContactId))
+}
+
+/// A contact's messages, newest first.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn of_contact(conn: &mut Conn, org: OrgId, contact: ContactId, limit: i64) -> Result<Vec<Inbound>> {
+    let rows = fetch_all!(
+        conn,
+        (Uuid, Uuid, String, String, String, bool, DateTime<Utc>),
+        "SELECT id, sender_id, provider_id, phone, body, withdrew, received_at FROM inbound_messages
+         WHERE org_id = $1 AND contact_id = $2 ORDER BY received_at DESC LIMIT $3",
+        org.uuid(),
+        contact.uuid(),
+        limit
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, sender, provider_id, phone, body, withdrew, received_at)| Inbound {
+            id: id.into(),
+            org_id: org,
+            sender_id: sender.into(),
+            contact_id: Some(contact),
+            provider_id,
+            phone,
+            body,
+            withdrew,
+            received_at,
+        })
+        .collect())
+}
+
+/// How many messages came in `from <= received < until`.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn count(conn: &mut Conn, org: OrgId, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<i64> {
+    scalar!(
+        conn,
+        i64,
+        "SELECT COUNT(*) FROM inbound_messages WHERE org_id = $1 AND received_at >= $2 AND received_at < $3",
+        org.uuid(),
+        from,
+        until
+    )
+}

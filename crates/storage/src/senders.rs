@@ -1,0 +1,291 @@
+//! Senders: what messages leave from, and which node sends for each.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::{FailureReason, OrgId, SenderId, SenderKind};
+use uuid::Uuid;
+
+use crate::{Conn, Result, dialect, error::parse};
+
+/// A sender.
+#[derive(Clone, PartialEq)]
+pub struct Sender {
+    /// Its id.
+    pub id: SenderId,
+    /// Organisation it belongs to.
+    pub org_id: OrgId,
+    /// Which provider carries its messages.
+    pub kind: SenderKind,
+    /// Name for the members.
+    pub name: String,
+    /// The provider's id of its number; none for the sandbox.
+    pub phone_number_id: Option<String>,
+    /// Its access token, sealed; none for the sandbox.
+    pub secret: Option<Vec<u8>>,
+    /// Messages per second that the provider allows.
+    pub rate_per_second: f64,
+    /// Whether it sends.
+    pub state: SenderState,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// When it was put away; it never sends again.
+    pub archived_at: Option<DateTime<Utc>>,
+}
+
+// The sealed token has no place in a log either.
+impl std::fmt::Debug for Sender {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sender({}, {}, {:?})", self.id, self.kind, self.state)
+    }
+}
+
+/// Whether a sender sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SenderState {
+    /// It does.
+    Active,
+    /// It does not until a member resumes it.
+    Paused {
+        /// What the provider said; none when a member paused it.
+        reason: Option<FailureReason>,
+    },
+}
+
+impl SenderState {
+    /// The stored form.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paused { .. } => "paused",
+        }
+    }
+
+    fn reason(self) -> Option<&'static str> {
+        match self {
+            Self::Paused { reason: Some(reason) } => Some(reason.code()),
+            Self::Active | Self::Paused { reason: None } => None,
+        }
+    }
+
+    fn stored(status: &str, reason: Option<&str>) -> Result<Self> {
+        match status {
+            "active" => Ok(Self::Active),
+            "paused" => Ok(Self::Paused {
+                reason: reason.map(|reason| parse(reason, "senders", "status_reason")).transpose()?,
+            }),
+            _ => Err(crate::Error::Corrupt {
+                table: "senders",
+                column: "status",
+            }),
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    org_id: Uuid,
+    kind: String,
+    name: String,
+    phone_number_id: Option<String>,
+    secret: Option<Vec<u8>>,
+    rate_per_second: f64,
+    status: String,
+    status_reason: Option<String>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    archived_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<Row> for Sender {
+    type Error = crate::Error;
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: row.id.into(),
+            org_id: row.org_id.into(),
+            kind: parse(&row.kind, "senders", "kind")?,
+            name: row.name,
+            phone_number_id: row.phone_number_id,
+            secret: row.secret,
+            rate_per_second: row.rate_per_second,
+            state: SenderState::stored(&row.status, row.status_reason.as_deref())?,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            archived_at: row.archived_at,
+        })
+    }
+}
+
+/// Adds a sender.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn insert(conn: &mut Conn, sender: &Sender) -> Result<()> {
+    execute!(
+        conn,
+        "INSERT INTO senders (id, org_id, kind, name, phone_number_id, secret, rate_per_second, status, status_reason, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        sender.id.uuid(),
+        sender.org_id.uuid(),
+        sender.kind.code(),
+        &sender.name,
+        &sender.phone_number_id,
+        &sender.secret,
+        sender.rate_per_second,
+        sender.state.code(),
+        sender.state.reason(),
+        sender.created_at,
+        sender.updated_at
+    )?;
+    Ok(())
+}
+
+/// The sender, if it is this organisation's; archived ones too.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn get(conn: &mut Conn, org: OrgId, id: SenderId) -> Result<Option<Sender>> {
+    fetch_optional!(conn, Row, "SELECT * FROM senders WHERE org_id = $1 AND id = $2", org.uuid(), id.uuid())?
+        .map(Sender::try_from)
+        .transpose()
+}
+
+/// The organisation's senders that are not archived, oldest first.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn list(conn: &mut Conn, org: OrgId) -> Result<Vec<Sender>> {
+    fetch_all!(
+        conn,
+        Row,
+        "SELECT * FROM senders WHERE org_id = $1 AND archived_at IS NULL ORDER BY id",
+        org.uuid()
+    )?
+    .into_iter()
+    .map(Sender::try_from)
+    .collect()
+}
+
+/// Senders with this number at the provider, archived ones too: a person may still answer them.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn by_number(conn: &mut Conn, phone_number_id: &str) -> Result<Vec<Sender>> {
+    fetch_all!(conn, Row, "SELECT * FROM senders WHERE phone_number_id = $1 ORDER BY id", phone_number_id)?
+        .into_iter()
+        .map(Sender::try_from)
+        .collect()
+}
+
+/// The sandbox sender with this id, whatever its organisation; for the sandbox's callbacks, which
+/// name a sender only.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn sandbox(conn: &mut Conn, id: SenderId) -> Result<Option<Sender>> {
+    fetch_optional!(conn, Row, "SELECT * FROM senders WHERE id = $1 AND kind = 'sandbox'", id.uuid())?
+        .map(Sender::try_from)
+        .transpose()
+}
+
+/// Saves name, number, token, rate, state and archiving; false when it is not there.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn update(conn: &mut Conn, sender: &Sender) -> Result<bool> {
+    let changed = execute!(
+        conn,
+        "UPDATE senders SET name = $3, phone_number_id = $4, secret = $5, rate_per_second = $6, status = $7, status_reason = $8, updated_at = $9,
+         archived_at = $10 WHERE org_id = $1 AND id = $2",
+        sender.org_id.uuid(),
+        sender.id.uuid(),
+        &sender.name,
+        &sender.phone_number_id,
+        &sender.secret,
+        sender.rate_per_second,
+        sender.state.code(),
+        sender.state.reason(),
+        sender.updated_at,
+        sender.archived_at
+    )?;
+    Ok(changed == 1)
+}
+
+/// Pauses a sender that is active. False when it was paused already.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn pause(conn: &mut Conn, org: OrgId, id: SenderId, reason: Option<FailureReason>, now: DateTime<Utc>) -> Result<bool> {
+    let changed = execute!(
+        conn,
+        "UPDATE senders SET status = 'paused', status_reason = $3, updated_at = $4 WHERE org_id = $1 AND id = $2 AND status = 'active'",
+        org.uuid(),
+        id.uuid(),
+        reason.map(FailureReason::code),
+        now
+    )?;
+    Ok(changed == 1)
+}
+
+/// Active senders with work: a campaign that is sending, or claims of a process that is gone.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn with_work(conn: &mut Conn) -> Result<Vec<(OrgId, SenderId)>> {
+    let rows = fetch_all!(
+        conn,
+        (Uuid, Uuid),
+        "SELECT s.org_id, s.id FROM senders s WHERE EXISTS (SELECT 1 FROM campaigns c WHERE c.sender_id = s.id AND c.status = 'sending')
+         OR EXISTS (SELECT 1 FROM deliveries d WHERE d.sender_id = s.id AND d.status = 'claimed') ORDER BY s.id"
+    )?;
+    Ok(rows.into_iter().map(|(org, id)| (org.into(), id.into())).collect())
+}
+
+/// Takes or renews the lease: `owner` alone sends for this sender until `now + length`. False when
+/// another owner holds it.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn take_lease(conn: &mut Conn, id: SenderId, owner: &str, now: DateTime<Utc>, length: Duration) -> Result<bool> {
+    let changed = execute!(
+        conn,
+        "UPDATE senders SET lease_owner = $2, lease_until = $4 WHERE id = $1 AND (lease_owner IS NULL OR lease_owner = $2 OR lease_until <= $3)",
+        id.uuid(),
+        owner,
+        now,
+        now + length
+    )?;
+    Ok(changed == 1)
+}
+
+/// Whether `owner` holds the lease at `now`. The row stays locked until the transaction ends, so
+/// that nobody takes it over in between.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn holds_lease(conn: &mut Conn, id: SenderId, owner: &str, now: DateTime<Utc>) -> Result<bool> {
+    let sql = format!(
+        "SELECT id FROM senders WHERE id = $1 AND lease_owner = $2 AND lease_until > $3{}",
+        dialect::for_update(conn.kind())
+    );
+    let held = scalar_optional!(conn, Uuid, sqlx::AssertSqlSafe(sql), id.uuid(), owner, now)?;
+    Ok(held.is_some())
+}
+
+/// Gives the lease back, so that another node need not wait until it ends.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn release_lease(conn: &mut Conn, id: SenderId, owner: &str) -> Result<()> {
+    execute!(
+        conn,
+        "UPDATE senders SET lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2",
+        id.uuid(),
+        owner
+    )?;
+    Ok(())
+}
