@@ -163,12 +163,7 @@ impl Vocabulary {
 
     /// Whether `joined` (before or after collapsing) is a telling word.
     pub fn is_telling(&self, joined: &str) -> bool {
-        if !joined.as_bytes().windows(2).any(|pair| pair[0] == pair[1]) {
-            return self.telling.contains(joined);
-        }
-        let mut word = joined.to_owned();
-        tokens::collapse(&mut word, 0);
-        self.telling.contains(&word)
+        self.telling.contains(joined)
     }
 
     /// Length in bytes of the longest known word of at least `least` bytes that begins `text`.

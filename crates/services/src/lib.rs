@@ -6,7 +6,10 @@
 
 pub mod actor;
 pub mod app;
+pub mod approvals;
 pub mod audit;
+pub mod campaigns;
+pub mod checks;
 pub mod clock;
 pub mod error;
 pub mod events;

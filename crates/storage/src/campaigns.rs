@@ -308,6 +308,22 @@ pub async fn list(conn: &mut Conn, org: OrgId, filter: &Filter, limit: u64) -> R
     fetch_all_built!(conn, Row, query)?.into_iter().map(Campaign::try_from).collect()
 }
 
+/// Whether the series of `first` already has a run at this instant.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn has_run_at(conn: &mut Conn, org: OrgId, first: CampaignId, at: DateTime<Utc>) -> Result<bool> {
+    let runs = scalar!(
+        conn,
+        i64,
+        "SELECT COUNT(*) FROM campaigns WHERE org_id = $1 AND parent_id = $2 AND starts_at = $3",
+        org.uuid(),
+        first.uuid(),
+        at
+    )?;
+    Ok(runs > 0)
+}
+
 /// How many campaigns that are not archived stand in each status.
 ///
 /// # Errors

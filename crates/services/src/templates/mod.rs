@@ -4,10 +4,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use chrono::{DateTime, Utc};
 use domain::{CampaignId, ContactId, ErrorCode, Language, Permission, TemplateBody, TemplateCategory, TemplateId, content::Content, placeholder};
-use storage::{
-    Conn,
-    templates::{Filter, Template},
-};
+use storage::{Conn, templates::Template};
 
 use crate::{
     Actor, App, Error, Result,
@@ -17,6 +14,8 @@ use crate::{
 };
 
 pub mod built_in;
+
+pub use storage::templates::Filter;
 
 /// Own templates per page.
 pub const PAGE: u64 = 50;

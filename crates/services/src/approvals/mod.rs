@@ -1,0 +1,288 @@
+//! Approvals: one person's decision on exactly one frozen version.
+
+use std::collections::BTreeMap;
+
+use domain::{ApprovalId, ApprovalStatus, CampaignStatus, ErrorCode, FieldError, Language, MemberId, Permission, campaign::CampaignMove};
+use serde_json::json;
+use storage::{Conn, approvals::Decision, campaign_versions::Version, campaigns::Campaign};
+
+use crate::{
+    Actor, App, Error, Result,
+    audit::Deed,
+    campaigns::{self, version},
+    checks, messages,
+};
+
+pub mod diff;
+
+pub use storage::approvals::{Approval, Filter};
+
+/// Approvals per page.
+pub const PAGE: u64 = 50;
+/// Shortest reason of a rejection, in characters: the author must be able to act on it.
+pub const SHORTEST_REASON: usize = 10;
+/// Longest reason, in characters.
+pub const LONGEST_REASON: usize = 1_000;
+
+/// An approval in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The approval.
+    pub approval: Approval,
+    /// Its campaign's name.
+    pub campaign_name: String,
+    /// The version it is about.
+    pub version: Version,
+    /// Who asked.
+    pub author: String,
+    /// Who decided, if a person did.
+    pub decider: Option<String>,
+}
+
+/// Everything an approver sees.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    /// The approval with its version.
+    pub item: Item,
+    /// The campaign as it stands.
+    pub campaign: Campaign,
+    /// The version that was approved before; none for a first one.
+    pub base: Option<Version>,
+    /// What changed since, per language of either version.
+    pub changes: BTreeMap<Language, Vec<diff::Change>>,
+    /// Whether the actor may decide, and if not, why.
+    pub hindrance: Option<Hindrance>,
+}
+
+/// Why somebody cannot decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    /// Their role does not decide.
+    Role,
+    /// They wrote it.
+    Own,
+    /// It is decided, voided or withdrawn.
+    Over,
+    /// A finding blocks it; nobody can approve it.
+    Blocked,
+}
+
+/// Approvals, those that wait oldest first, the others newest first; one more than [`PAGE`] when
+/// there is a next page. Members who do not decide see what they asked for.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn list(app: &App, actor: &Actor, filter: &Filter) -> Result<Vec<Item>> {
+    actor.require(Permission::ViewApprovals)?;
+    let mut filter = *filter;
+    if !actor.role.may(Permission::DecideApprovals) {
+        filter.requested_by = Some(actor.member()?);
+    }
+    let mut conn = app.db.read().await?;
+    let names = names(&mut conn, actor).await?;
+    let mut items = Vec::new();
+    for approval in storage::approvals::list(&mut conn, actor.org_id, &filter, PAGE + 1).await? {
+        items.push(item(&mut conn, actor, approval, &names).await?.0);
+    }
+    Ok(items)
+}
+
+/// How many wait for a decision.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn count_waiting(app: &App, actor: &Actor) -> Result<i64> {
+    actor.require(Permission::ViewApprovals)?;
+    Ok(storage::approvals::count_waiting(&mut app.db.read().await?, actor.org_id).await?)
+}
+
+/// One approval with its exact version and what changed since the last approved one.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn get(app: &App, actor: &Actor, id: ApprovalId) -> Result<Detail> {
+    actor.require(Permission::ViewApprovals)?;
+    let mut conn = app.db.read().await?;
+    let approval = storage::approvals::get(&mut conn, actor.org_id, id).await?.ok_or(Error::NotFound)?;
+    let decides = actor.role.may(Permission::DecideApprovals);
+    if !decides && Some(approval.requested_by) != actor.member_id {
+        return Err(Error::NotFound);
+    }
+    let names = names(&mut conn, actor).await?;
+    let (item, campaign) = item(&mut conn, actor, approval, &names).await?;
+    let base = storage::campaign_versions::approved_before(&mut conn, actor.org_id, campaign.id, item.version.number).await?;
+    let org = storage::orgs::get(&mut conn, actor.org_id).await?.ok_or(Error::NotFound)?;
+    let hindrance = if item.approval.status != ApprovalStatus::Waiting {
+        Some(Hindrance::Over)
+    } else if !decides {
+        Some(Hindrance::Role)
+    } else if is_own(actor, &item.version, &campaign) && !org.author_may_approve {
+        Some(Hindrance::Own)
+    } else {
+        checks::is_blocked(&item.version.verdicts).then_some(Hindrance::Blocked)
+    };
+    Ok(Detail {
+        changes: changes(base.as_ref(), &item.version),
+        item,
+        campaign,
+        base,
+        hindrance,
+    })
+}
+
+/// Approves exactly the version with this hash. A campaign whose time lies ahead is scheduled with
+/// it. Answers with where the campaign stands then.
+///
+/// # Errors
+/// [`ErrorCode::Conflict`] when somebody decided first, [`ErrorCode::ContentChanged`] when the hash is not
+/// that of the version or of the campaign, [`ErrorCode::OwnContent`], [`ErrorCode::Blocked`] by the rules
+/// of today; [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn approve(app: &App, actor: &Actor, id: ApprovalId, hash: &[u8]) -> Result<CampaignStatus> {
+    actor.require(Permission::DecideApprovals)?;
+    let mut tx = app.db.begin().await?;
+    let (approval, campaign, version) = waiting(&mut tx, actor, id).await?;
+    if version.hash != hash {
+        return Err(Error::Refused(ErrorCode::ContentChanged));
+    }
+    let is_own = refuse_own(&mut tx, actor, &version, &campaign).await?;
+    refuse_blocked(app, &mut tx, &campaign, &version).await?;
+    decide(&mut tx, app, actor, &approval, ApprovalStatus::Approved, None).await?;
+    let after = campaigns::approved(app, campaign.clone())?;
+    let status = after.status;
+    let deed = Deed::new("campaign.approved", "campaign", campaign.id)
+        .detail(json!({ "approval": id, "version": version.number, "hash": hex::encode(&version.hash), "own_content": is_own, "to": status }));
+    campaigns::save(&mut tx, app, actor, &campaign, after, deed).await?;
+    campaigns::commit(tx, app, actor, campaign.id).await?;
+    Ok(status)
+}
+
+/// Rejects: the campaign is a draft again, and its author reads why.
+///
+/// # Errors
+/// [`Error::Invalid`] (`reason`: at least ten characters), [`ErrorCode::Conflict`] when somebody decided
+/// first, [`ErrorCode::OwnContent`]; [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn reject(app: &App, actor: &Actor, id: ApprovalId, reason: &str) -> Result<()> {
+    actor.require(Permission::DecideApprovals)?;
+    let reason = checked_reason(reason)?;
+    let mut tx = app.db.begin().await?;
+    let (approval, campaign, version) = waiting(&mut tx, actor, id).await?;
+    refuse_own(&mut tx, actor, &version, &campaign).await?;
+    decide(&mut tx, app, actor, &approval, ApprovalStatus::Rejected, Some(&reason)).await?;
+    let after = Campaign {
+        status: campaigns::moved(&campaign, CampaignMove::Reject)?,
+        version_id: None,
+        ..campaign.clone()
+    };
+    let deed = Deed::new("campaign.rejected", "campaign", campaign.id)
+        .detail(json!({ "approval": id, "version": version.number, "hash": hex::encode(&version.hash) }));
+    campaigns::save(&mut tx, app, actor, &campaign, after, deed).await?;
+    campaigns::commit(tx, app, actor, campaign.id).await
+}
+
+/// The approval with what it is about, all of it as it was submitted.
+async fn waiting(tx: &mut Conn, actor: &Actor, id: ApprovalId) -> Result<(Approval, Campaign, Version)> {
+    let approval = storage::approvals::get(tx, actor.org_id, id).await?.ok_or(Error::NotFound)?;
+    // The campaign's lock lets one decision through at a time; the approval is read under it.
+    let campaign = campaigns::locked(tx, actor, approval.campaign_id).await?;
+    let approval = storage::approvals::get(tx, actor.org_id, id).await?.ok_or(Error::NotFound)?;
+    match approval.status {
+        ApprovalStatus::Waiting => {}
+        ApprovalStatus::Voided => return Err(Error::Refused(ErrorCode::ContentChanged)),
+        ApprovalStatus::Approved | ApprovalStatus::Rejected | ApprovalStatus::Withdrawn => return Err(Error::Refused(ErrorCode::Conflict)),
+    }
+    let version = storage::campaign_versions::get(tx, actor.org_id, approval.version_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    version::prove_unchanged(&version)?;
+    let is_current = campaign.version_id == Some(version.id) && version::Substance::of_campaign(&campaign).hash()? == version.hash;
+    if !is_current {
+        return Err(Error::Refused(ErrorCode::ContentChanged));
+    }
+    Ok((approval, campaign, version))
+}
+
+fn is_own(actor: &Actor, version: &Version, campaign: &Campaign) -> bool {
+    actor.member_id == Some(version.author_id) || actor.member_id == Some(campaign.created_by)
+}
+
+/// Whether it is the actor's own content, which the organisation must allow.
+async fn refuse_own(tx: &mut Conn, actor: &Actor, version: &Version, campaign: &Campaign) -> Result<bool> {
+    actor.member()?;
+    let is_own = is_own(actor, version, campaign);
+    let org = storage::orgs::get(tx, actor.org_id).await?.ok_or(Error::NotFound)?;
+    if is_own && !org.author_may_approve {
+        return Err(Error::Refused(ErrorCode::OwnContent));
+    }
+    Ok(is_own)
+}
+
+/// Asks the rules of today as well as those of the day it was submitted.
+async fn refuse_blocked(app: &App, tx: &mut Conn, campaign: &Campaign, version: &Version) -> Result<()> {
+    let today = messages::today(app.now());
+    let author = Some(campaign.created_by);
+    let checker = checks::checker(tx, version.org_id, author, version.channel, version.purpose, today).await?;
+    if checks::is_blocked(&version.verdicts) || checks::is_blocked(&checker.content(&version.content)) {
+        return Err(Error::Refused(ErrorCode::Blocked));
+    }
+    Ok(())
+}
+
+async fn decide(tx: &mut Conn, app: &App, actor: &Actor, approval: &Approval, status: ApprovalStatus, reason: Option<&str>) -> Result<()> {
+    let decision = Decision {
+        status,
+        by: actor.member_id,
+        at: app.now(),
+        reason,
+    };
+    if storage::approvals::decide(tx, actor.org_id, approval.id, decision).await? {
+        Ok(())
+    } else {
+        Err(Error::Refused(ErrorCode::Conflict))
+    }
+}
+
+fn checked_reason(reason: &str) -> Result<String> {
+    let mut fields = crate::error::Fields::default();
+    let reason = fields.text("reason", reason, LONGEST_REASON);
+    fields.finish()?;
+    if reason.chars().count() < SHORTEST_REASON {
+        let too_short = FieldError::with_limit("reason", ErrorCode::TooShort, SHORTEST_REASON as u64);
+        return Err(Error::Invalid(vec![too_short]));
+    }
+    Ok(reason)
+}
+
+async fn names(conn: &mut Conn, actor: &Actor) -> Result<BTreeMap<MemberId, String>> {
+    let authors = storage::authors::list(conn, actor.org_id).await?;
+    Ok(authors.into_iter().map(|author| (author.id, author.name)).collect())
+}
+
+async fn item(conn: &mut Conn, actor: &Actor, approval: Approval, names: &BTreeMap<MemberId, String>) -> Result<(Item, Campaign)> {
+    let campaign = storage::campaigns::get(conn, actor.org_id, approval.campaign_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let version = storage::campaign_versions::get(conn, actor.org_id, approval.version_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let name_of = |member: MemberId| names.get(&member).cloned().unwrap_or_default();
+    let item = Item {
+        campaign_name: campaign.name.clone(),
+        version,
+        author: name_of(approval.requested_by),
+        decider: approval.decided_by.map(name_of),
+        approval,
+    };
+    Ok((item, campaign))
+}
+
+fn changes(base: Option<&Version>, version: &Version) -> BTreeMap<Language, Vec<diff::Change>> {
+    let text = |version: &Version, language| version.content.variants.get(&language).map(|variant| variant.text.clone());
+    Language::ALL
+        .into_iter()
+        .filter_map(|language| {
+            let old = base.and_then(|base| text(base, language)).unwrap_or_default();
+            let new = text(version, language).unwrap_or_default();
+            (!old.is_empty() || !new.is_empty()).then(|| (language, diff::words(&old, &new)))
+        })
+        .collect()
+}

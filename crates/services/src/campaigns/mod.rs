@@ -1,0 +1,243 @@
+//! Campaigns from the first draft until they are scheduled. Sending is `launch` and `deliveries`.
+
+use domain::{
+    CampaignId, CampaignStatus, Channel, ErrorCode, Permission, Purpose, TemplateBody, campaign::CampaignMove, campaign::Schedule, campaign::SendWindow,
+};
+use storage::Conn;
+
+use crate::{
+    Actor, App, Error, Result,
+    audit::{self, Deed},
+    error::Fields,
+    events::Event,
+    templates,
+};
+
+pub mod audience;
+mod draft;
+mod review;
+mod schedule;
+mod series;
+mod submit;
+pub mod version;
+
+pub use draft::{Patch, Saved, save_draft};
+pub use review::{ApprovalNeed, Approver, Review, review};
+pub use schedule::schedule;
+pub use series::continue_series;
+pub use storage::campaigns::{Campaign, Filter};
+pub use submit::{Submitted, submit, withdraw};
+
+pub(crate) use submit::approved;
+
+/// Campaigns per page.
+pub const PAGE: u64 = 50;
+/// Longest name, in characters.
+pub const LONGEST_NAME: usize = 120;
+/// The zone of new campaigns.
+pub const HOME_ZONE: &str = "Asia/Kolkata";
+/// The hours of new campaigns: 10 to 21, local time.
+pub const USUAL_HOURS: SendWindow = SendWindow { from_hour: 10, to_hour: 21 };
+
+/// A page of campaigns, newest first; one more than [`PAGE`] when there is a next page.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn list(app: &App, actor: &Actor, filter: &Filter) -> Result<Vec<Campaign>> {
+    actor.require(Permission::ViewCampaigns)?;
+    Ok(storage::campaigns::list(&mut app.db.read().await?, actor.org_id, filter, PAGE + 1).await?)
+}
+
+/// How many campaigns stand in each status, archived ones left out.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn count_by_status(app: &App, actor: &Actor) -> Result<Vec<(CampaignStatus, i64)>> {
+    actor.require(Permission::ViewCampaigns)?;
+    Ok(storage::campaigns::count_by_status(&mut app.db.read().await?, actor.org_id).await?)
+}
+
+/// One campaign.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn get(app: &App, actor: &Actor, id: CampaignId) -> Result<Campaign> {
+    actor.require(Permission::ViewCampaigns)?;
+    storage::campaigns::get(&mut app.db.read().await?, actor.org_id, id)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Starts a campaign, empty or from a template.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Invalid`] (`name`), [`Error::NotFound`] (the template), [`Error::Storage`].
+pub async fn create(app: &App, actor: &Actor, name: &str, template: Option<&templates::Key>) -> Result<CampaignId> {
+    actor.require(Permission::ManageCampaigns)?;
+    let name = checked_name(name)?;
+    let body = match template {
+        Some(key) => templates::get(app, actor, key).await?.body,
+        None => TemplateBody::default(),
+    };
+    let campaign = Campaign {
+        purpose: body.purpose,
+        content: body.content,
+        ..blank(app, actor, name)?
+    };
+    add(app, actor, &campaign, "campaign.created").await
+}
+
+/// Copies texts, audience and pacing of a campaign into a new draft. Times are not copied.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Invalid`] (`name`), [`Error::Storage`].
+pub async fn duplicate(app: &App, actor: &Actor, id: CampaignId, name: &str) -> Result<CampaignId> {
+    actor.require(Permission::ManageCampaigns)?;
+    let name = checked_name(name)?;
+    let original = get(app, actor, id).await?;
+    let copy = Campaign {
+        channel: original.channel,
+        purpose: original.purpose,
+        sender_id: original.sender_id,
+        content: original.content,
+        audience: original.audience,
+        schedule: Schedule {
+            starts_at: None,
+            ..original.schedule
+        },
+        ..blank(app, actor, name)?
+    };
+    add(app, actor, &copy, "campaign.duplicated").await
+}
+
+/// Gives a campaign another name. Recipients never see it, so nothing is voided.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Invalid`] (`name`), [`Error::Storage`].
+pub async fn rename(app: &App, actor: &Actor, id: CampaignId, name: &str) -> Result<()> {
+    actor.require(Permission::ManageCampaigns)?;
+    let name = checked_name(name)?;
+    let mut tx = app.db.begin().await?;
+    let before = locked(&mut tx, actor, id).await?;
+    let after = Campaign { name, ..before.clone() };
+    save(&mut tx, app, actor, &before, after, Deed::new("campaign.renamed", "campaign", id)).await?;
+    commit(tx, app, actor, id).await
+}
+
+/// Puts a campaign away, or takes it out again. Only what waits for nothing can be put away.
+///
+/// # Errors
+/// [`ErrorCode::BadState`] while it is in review, approved, scheduled or sending; [`Error::Forbidden`],
+/// [`Error::NotFound`], [`Error::Storage`].
+pub async fn archive(app: &App, actor: &Actor, id: CampaignId, away: bool) -> Result<()> {
+    actor.require(Permission::ManageCampaigns)?;
+    let mut tx = app.db.begin().await?;
+    let before = locked(&mut tx, actor, id).await?;
+    if away && !(before.status.is_final() || before.status == CampaignStatus::Draft) {
+        return Err(Error::Refused(ErrorCode::BadState));
+    }
+    let after = Campaign {
+        archived_at: away.then(|| app.now()),
+        ..before.clone()
+    };
+    let action = if away { "campaign.archived" } else { "campaign.restored" };
+    save(&mut tx, app, actor, &before, after, Deed::new(action, "campaign", id)).await?;
+    commit(tx, app, actor, id).await
+}
+
+/// Ends a campaign that has not begun to send.
+///
+/// # Errors
+/// [`ErrorCode::BadState`] for a draft, and once sending began; [`Error::Forbidden`],
+/// [`Error::NotFound`], [`Error::Storage`].
+pub async fn cancel(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
+    actor.require(Permission::SendCampaigns)?;
+    let mut tx = app.db.begin().await?;
+    let before = locked(&mut tx, actor, id).await?;
+    if before.launched_at.is_some() {
+        return Err(Error::Refused(ErrorCode::BadState));
+    }
+    let after = Campaign {
+        status: moved(&before, CampaignMove::Cancel)?,
+        starts_at: None,
+        ..before.clone()
+    };
+    submit::end_wait(&mut tx, app, actor, id, None).await?;
+    save(&mut tx, app, actor, &before, after, Deed::new("campaign.cancelled", "campaign", id)).await?;
+    commit(tx, app, actor, id).await
+}
+
+fn blank(app: &App, actor: &Actor, name: String) -> Result<Campaign> {
+    let now = app.now();
+    Ok(Campaign {
+        id: app.new_id(),
+        org_id: actor.org_id,
+        name,
+        status: CampaignStatus::Draft,
+        channel: Channel::default(),
+        purpose: Purpose::default(),
+        sender_id: None,
+        content: domain::content::Content::default(),
+        audience: domain::content::AudienceRule::default(),
+        schedule: Schedule {
+            zone: HOME_ZONE.to_owned(),
+            window: Some(USUAL_HOURS),
+            ..Schedule::default()
+        },
+        version_id: None,
+        revision: 1,
+        parent_id: None,
+        starts_at: None,
+        created_by: actor.member()?,
+        created_at: now,
+        updated_at: now,
+        launched_at: None,
+        frozen_at: None,
+        completed_at: None,
+        archived_at: None,
+    })
+}
+
+async fn add(app: &App, actor: &Actor, campaign: &Campaign, action: &'static str) -> Result<CampaignId> {
+    let mut tx = app.db.begin().await?;
+    storage::campaigns::insert(&mut tx, campaign).await?;
+    audit::record(&mut tx, app, actor, Deed::new(action, "campaign", campaign.id).after(campaign)).await?;
+    commit(tx, app, actor, campaign.id).await?;
+    Ok(campaign.id)
+}
+
+fn checked_name(name: &str) -> Result<String> {
+    let mut fields = Fields::default();
+    let name = fields.text("name", name, LONGEST_NAME);
+    fields.finish()?;
+    Ok(name)
+}
+
+/// The campaign, held until the transaction ends.
+pub(crate) async fn locked(tx: &mut Conn, actor: &Actor, id: CampaignId) -> Result<Campaign> {
+    storage::campaigns::lock(tx, actor.org_id, id).await?.ok_or(Error::NotFound)
+}
+
+/// The status after a move.
+pub(crate) fn moved(campaign: &Campaign, attempted: CampaignMove) -> Result<CampaignStatus> {
+    campaign.status.after(attempted).map_err(|_| Error::Refused(ErrorCode::BadState))
+}
+
+/// Saves a campaign over the state that was read, and records the deed.
+pub(crate) async fn save(tx: &mut Conn, app: &App, actor: &Actor, before: &Campaign, after: Campaign, deed: Deed<'_>) -> Result<()> {
+    let after = Campaign {
+        updated_at: app.now(),
+        ..after
+    };
+    if !storage::campaigns::update(tx, actor.org_id, &after, before.revision).await? {
+        return Err(Error::Refused(ErrorCode::Conflict));
+    }
+    audit::record(tx, app, actor, deed.before(before).after(&after)).await
+}
+
+/// Commits, then tells open pages.
+pub(crate) async fn commit(tx: Conn, app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
+    tx.commit().await?;
+    app.events.publish(Event::Campaign(actor.org_id, id));
+    Ok(())
+}

@@ -1,0 +1,264 @@
+//! What would happen if the campaign went out now: who gets it, who does not and why, what it
+//! costs, how long it takes, who must approve.
+
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use delivery::{
+    eligibility::{ContactFacts, Eligible, Form, eligibility},
+    estimate::{self, CostEstimate, TimeEstimate},
+    price::{self, PriceCategory},
+    window24,
+};
+use domain::{CampaignId, Channel, ContactId, ErrorCode, Language, Permission, Purpose, Role, SenderKind, SkipReason};
+use storage::{Conn, audience::Recipient, campaigns::Campaign, orgs::ApprovalPolicy, senders::Sender};
+
+use crate::{
+    Actor, App, Error, Result, checks,
+    messages::{self, Signature},
+};
+
+/// Contacts per page while counting.
+const BATCH: u64 = 1_000;
+/// Messages per second assumed before a sender is chosen.
+const USUAL_RATE: f64 = 10.0;
+
+/// The review of a campaign.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// How many contacts the audience rule matches.
+    pub matched: u64,
+    /// Who gets it, per language.
+    pub by_language: BTreeMap<Language, u64>,
+    /// Who does not, per reason, in the fixed order of reasons.
+    pub skipped: BTreeMap<SkipReason, u64>,
+    /// What it costs at most; nothing over the sandbox.
+    pub cost: CostEstimate,
+    /// When it begins and ends; none when that lies beyond ten years or nobody gets it.
+    pub time: Option<TimeEstimate>,
+    /// The sender it leaves from, if the organisation has an active one.
+    pub sender: Option<Sender>,
+    /// What must happen before it may be sent.
+    pub approval: ApprovalNeed,
+    /// Languages with a text, and languages whose text must not be sent.
+    pub verdicts: BTreeMap<Language, domain::Verdict>,
+    /// The longest rendered message, in characters, over everybody who gets one.
+    pub longest_message: usize,
+}
+
+impl Review {
+    /// How many get it.
+    #[must_use]
+    pub fn will_receive(&self) -> u64 {
+        self.by_language.values().sum()
+    }
+
+    /// How many do not.
+    #[must_use]
+    pub fn skipped_in_all(&self) -> u64 {
+        self.skipped.values().sum()
+    }
+}
+
+/// Somebody who may approve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approver {
+    /// Their name.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+}
+
+/// What must happen before a campaign may be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApprovalNeed {
+    /// Nobody needs to approve: the policy says so and nothing was found.
+    Nobody,
+    /// One of these must approve.
+    OneOf {
+        /// Whether the policy alone would need nobody, but the check found something.
+        because_of_warnings: bool,
+        /// Who may; empty when the organisation has nobody else.
+        approvers: Vec<Approver>,
+    },
+}
+
+/// Reviews a campaign as it stands now.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn review(app: &App, actor: &Actor, id: CampaignId) -> Result<Review> {
+    actor.require(Permission::ViewCampaigns)?;
+    let mut conn = app.db.read().await?;
+    let campaign = storage::campaigns::get(&mut conn, actor.org_id, id).await?.ok_or(Error::NotFound)?;
+    let today = messages::today(app.now());
+    let author = Some(campaign.created_by);
+    let checker = checks::checker(&mut conn, actor.org_id, author, campaign.channel, campaign.purpose, today).await?;
+    let verdicts = checker.content(&campaign.content);
+    let tally = tally(app, &mut conn, &campaign).await?;
+    let approval = approval_need(&mut conn, actor, checks::is_clean(&verdicts)).await?;
+    Ok(Review {
+        cost: cost(app, &campaign, &tally),
+        time: time(app, &campaign, &tally),
+        matched: tally.matched,
+        by_language: tally.by_language,
+        skipped: tally.skipped,
+        longest_message: tally.longest_message,
+        sender: tally.sender,
+        approval,
+        verdicts,
+    })
+}
+
+/// The counts behind a review.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    matched: u64,
+    by_language: BTreeMap<Language, u64>,
+    free_texts: u64,
+    templates: u64,
+    skipped: BTreeMap<SkipReason, u64>,
+    longest_message: usize,
+    sender: Option<Sender>,
+}
+
+impl Tally {
+    /// How many get it.
+    pub(super) fn will_receive(&self) -> u64 {
+        self.free_texts + self.templates
+    }
+}
+
+/// Counts who gets the campaign, reading the audience in pages. Whether a message breaks a rule
+/// through a contact's own values is only known at sending, when each is checked.
+pub(super) async fn tally(app: &App, conn: &mut Conn, campaign: &Campaign) -> Result<Tally> {
+    let sender = chosen_sender(conn, campaign).await?;
+    let mut counting = Counting {
+        kind: sender.as_ref().map(|sender| sender.kind),
+        signature: messages::signature(conn, campaign.org_id, Some(campaign.created_by)).await?,
+        campaign,
+        now: app.now(),
+        seen: HashSet::new(),
+        tally: Tally { sender, ..Tally::default() },
+    };
+    let mut after: Option<ContactId> = None;
+    loop {
+        let page = storage::audience::page(conn, campaign.org_id, &campaign.audience, campaign.channel, campaign.purpose, after, BATCH).await?;
+        page.iter().for_each(|recipient| counting.add(recipient));
+        after = page.last().map(|recipient| recipient.id);
+        if after.is_none() || (page.len() as u64) < BATCH {
+            return Ok(counting.tally);
+        }
+    }
+}
+
+/// The sender named in the campaign, or else the organisation's first active one.
+pub(super) async fn chosen_sender(conn: &mut Conn, campaign: &Campaign) -> Result<Option<Sender>> {
+    if let Some(id) = campaign.sender_id {
+        return Ok(storage::senders::get(conn, campaign.org_id, id).await?);
+    }
+    let senders = storage::senders::list(conn, campaign.org_id).await?;
+    Ok(senders
+        .into_iter()
+        .find(|sender| sender.kind.channel() == campaign.channel && sender.state == storage::senders::SenderState::Active))
+}
+
+struct Counting<'a> {
+    campaign: &'a Campaign,
+    kind: Option<SenderKind>,
+    signature: Signature,
+    now: DateTime<Utc>,
+    seen: HashSet<String>,
+    tally: Tally,
+}
+
+impl Counting<'_> {
+    fn add(&mut self, recipient: &Recipient) {
+        let values = messages::values(recipient, &self.signature, messages::today(self.now));
+        let address = address(self.campaign.channel, recipient);
+        let facts = ContactFacts {
+            is_suppressed: recipient.is_suppressed,
+            consent: recipient.consent,
+            is_reachable: address.is_some(),
+            is_duplicate: address.is_some_and(|address| !self.seen.insert(address)),
+            language: recipient.language,
+            values: &values,
+            window_is_open: window_is_open(self.kind, recipient, self.now),
+            is_deleted: recipient.deleted_at.is_some(),
+        };
+        self.tally.matched += 1;
+        match eligibility(&self.campaign.content, &facts, |_| true) {
+            Ok(eligible) => self.count(eligible, &values),
+            Err(reason) => *self.tally.skipped.entry(reason).or_default() += 1,
+        }
+    }
+
+    fn count(&mut self, eligible: Eligible, values: &BTreeMap<String, String>) {
+        *self.tally.by_language.entry(eligible.language).or_default() += 1;
+        match eligible.form {
+            Form::FreeText => self.tally.free_texts += 1,
+            Form::Template => self.tally.templates += 1,
+        }
+        if let Some(variant) = self.campaign.content.variants.get(&eligible.language) {
+            let rendered = domain::placeholder::render(&variant.text, values, &self.campaign.content.fallbacks);
+            self.tally.longest_message = self.tally.longest_message.max(rendered.text.chars().count());
+        }
+    }
+}
+
+/// The address of a contact on a channel.
+fn address(channel: Channel, recipient: &Recipient) -> Option<String> {
+    match channel {
+        Channel::Email => recipient.email.clone(),
+        Channel::Whatsapp | Channel::Sms | Channel::Linkedin => recipient.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+    }
+}
+
+/// Whether free text may go to the contact. The sandbox, and channels other than WhatsApp, know no
+/// such window.
+pub(crate) fn window_is_open(kind: Option<SenderKind>, recipient: &Recipient, now: DateTime<Utc>) -> bool {
+    kind != Some(SenderKind::Whatsapp) || window24::is_open(recipient.last_inbound_at, now)
+}
+
+fn cost(app: &App, campaign: &Campaign, tally: &Tally) -> CostEstimate {
+    if tally.sender.as_ref().is_none_or(|sender| sender.kind == SenderKind::Sandbox) {
+        return CostEstimate::default();
+    }
+    let template = match campaign.purpose {
+        Purpose::Marketing => PriceCategory::Marketing,
+        Purpose::Service | Purpose::Education => PriceCategory::Utility,
+    };
+    let counts = [(template, tally.templates), (PriceCategory::Service, tally.free_texts)];
+    estimate::cost(&counts, price::FREE_SERVICE_MESSAGES, price::INDIA, messages::today(app.now()))
+}
+
+fn time(app: &App, campaign: &Campaign, tally: &Tally) -> Option<TimeEstimate> {
+    let zone = delivery::zone::parse(&campaign.schedule.zone).ok()?;
+    let limit = tally.sender.as_ref().map_or(USUAL_RATE, |sender| sender.rate_per_second);
+    let rate = campaign.schedule.pacing.rate_per_second(limit);
+    let start = campaign.schedule.starts_at.unwrap_or_else(|| app.now()).max(app.now());
+    let window = campaign.schedule.window.filter(|window| delivery::window::is_valid(*window));
+    (tally.will_receive() > 0).then(|| estimate::time(tally.will_receive(), rate, window, zone, start))?
+}
+
+async fn approval_need(conn: &mut Conn, actor: &Actor, is_clean: bool) -> Result<ApprovalNeed> {
+    let org = storage::orgs::get(conn, actor.org_id).await?.ok_or(Error::Refused(ErrorCode::NotFound))?;
+    let needs_human = org.approval_policy == ApprovalPolicy::Human;
+    if is_clean && !needs_human {
+        return Ok(ApprovalNeed::Nobody);
+    }
+    let approvers = storage::authors::list(conn, actor.org_id)
+        .await?
+        .into_iter()
+        .filter(|author| author.is_active && author.role.may(Permission::DecideApprovals))
+        .filter(|author| org.author_may_approve || Some(author.id) != actor.member_id)
+        .map(|author| Approver {
+            name: author.name,
+            role: author.role,
+        })
+        .collect();
+    Ok(ApprovalNeed::OneOf {
+        because_of_warnings: !needs_human,
+        approvers,
+    })
+}

@@ -1,0 +1,183 @@
+//! Submitting: freeze a version, and ask for approval where one is needed.
+
+use domain::{
+    ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, Permission, VersionId,
+    campaign::{CampaignMove, Schedule},
+};
+use serde_json::json;
+use storage::{
+    Conn,
+    approvals::{Approval, Decision},
+    campaign_versions::Version,
+    campaigns::Campaign,
+    orgs::ApprovalPolicy,
+};
+
+use super::{commit, locked, moved, review, save, version::Substance};
+use crate::{Actor, App, Error, Result, audit::Deed, checks, messages};
+
+/// Longest note to the approver, in characters.
+pub const LONGEST_NOTE: usize = 1_000;
+
+/// What became of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Submitted {
+    /// The frozen version.
+    pub version_id: VersionId,
+    /// In review, or approved (or scheduled) at once where the organisation's policy needs nobody.
+    pub status: CampaignStatus,
+}
+
+/// Freezes what the campaign says now and asks for approval. `read` is the revision the author saw.
+///
+/// # Errors
+/// [`ErrorCode::NoText`], [`ErrorCode::NobodyToSend`], [`ErrorCode::Blocked`] with a blocking finding in
+/// any language, [`ErrorCode::Conflict`] when somebody else saved meanwhile, [`ErrorCode::BadState`]
+/// when it is no draft; [`Error::Invalid`] (`note`), [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn submit(app: &App, actor: &Actor, id: CampaignId, read: i64, note: &str) -> Result<Submitted> {
+    actor.require(Permission::ManageCampaigns)?;
+    let mut fields = crate::error::Fields::default();
+    let note = fields.optional_text("note", note, LONGEST_NOTE);
+    fields.finish()?;
+    let (version, policy) = frozen(app, actor, id, read).await?;
+    let mut tx = app.db.begin().await?;
+    let before = locked(&mut tx, actor, id).await?;
+    if before.revision != read {
+        return Err(Error::Refused(ErrorCode::Conflict));
+    }
+    let number = storage::campaign_versions::newest_number(&mut tx, actor.org_id, id).await? + 1;
+    let version = Version { number, ..version };
+    storage::campaign_versions::insert(&mut tx, &version).await?;
+    let needs_nobody = policy == ApprovalPolicy::None && checks::is_clean(&version.verdicts);
+    let approval = wait_for(app, &version, note, needs_nobody);
+    storage::approvals::insert(&mut tx, &approval).await?;
+    let mut after = Campaign {
+        status: moved(&before, CampaignMove::Submit)?,
+        version_id: Some(version.id),
+        ..before.clone()
+    };
+    if needs_nobody {
+        after = approved(app, after)?;
+    }
+    let status = after.status;
+    let deed = Deed::new("campaign.submitted", "campaign", id)
+        .detail(json!({ "version": number, "hash": hex::encode(&version.hash), "to": status, "by_policy": needs_nobody }));
+    save(&mut tx, app, actor, &before, after, deed).await?;
+    commit(tx, app, actor, id).await?;
+    Ok(Submitted {
+        version_id: version.id,
+        status,
+    })
+}
+
+/// Takes a submission back: the campaign is a draft again.
+///
+/// # Errors
+/// [`ErrorCode::BadState`] when it is not in review; [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn withdraw(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
+    actor.require(Permission::ManageCampaigns)?;
+    let mut tx = app.db.begin().await?;
+    let before = locked(&mut tx, actor, id).await?;
+    let after = Campaign {
+        status: moved(&before, CampaignMove::Reject)?,
+        version_id: None,
+        ..before.clone()
+    };
+    end_wait(&mut tx, app, actor, id, None).await?;
+    save(&mut tx, app, actor, &before, after, Deed::new("campaign.withdrawn", "campaign", id)).await?;
+    commit(tx, app, actor, id).await
+}
+
+/// Ends an approval that waits, because the campaign no longer asks for it.
+pub(super) async fn end_wait(tx: &mut Conn, app: &App, actor: &Actor, id: CampaignId, reason: Option<&str>) -> Result<()> {
+    let Some(approval) = storage::approvals::newest_of(tx, actor.org_id, id).await? else {
+        return Ok(());
+    };
+    let decision = Decision {
+        status: ApprovalStatus::Withdrawn,
+        by: actor.member_id,
+        at: app.now(),
+        reason,
+    };
+    storage::approvals::decide(tx, actor.org_id, approval.id, decision).await?;
+    Ok(())
+}
+
+/// The campaign once its version is approved: scheduled if its time still lies ahead.
+pub(crate) fn approved(app: &App, campaign: Campaign) -> Result<Campaign> {
+    let status = moved(&campaign, CampaignMove::Approve)?;
+    let campaign = Campaign { status, ..campaign };
+    match campaign.schedule.starts_at {
+        Some(starts_at) if starts_at > app.now() => Ok(Campaign {
+            status: moved(&campaign, CampaignMove::Schedule)?,
+            starts_at: Some(starts_at),
+            ..campaign
+        }),
+        // Its time went by while it waited: a member launches it or names another time.
+        Some(_) => Ok(Campaign {
+            schedule: Schedule {
+                starts_at: None,
+                ..campaign.schedule
+            },
+            ..campaign
+        }),
+        None => Ok(campaign),
+    }
+}
+
+/// The version as it would be frozen now, still without its number, and the organisation's policy.
+async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: i64) -> Result<(Version, ApprovalPolicy)> {
+    let mut conn = app.db.read().await?;
+    let campaign = storage::campaigns::get(&mut conn, actor.org_id, id).await?.ok_or(Error::NotFound)?;
+    if campaign.revision != read {
+        return Err(Error::Refused(ErrorCode::Conflict));
+    }
+    moved(&campaign, CampaignMove::Submit)?;
+    let org = storage::orgs::get(&mut conn, actor.org_id).await?.ok_or(Error::NotFound)?;
+    let today = messages::today(app.now());
+    let checker = checks::checker(&mut conn, actor.org_id, Some(campaign.created_by), campaign.channel, campaign.purpose, today).await?;
+    let verdicts = checker.content(&campaign.content);
+    if verdicts.is_empty() {
+        return Err(Error::Refused(ErrorCode::NoText));
+    }
+    if checks::is_blocked(&verdicts) {
+        return Err(Error::Refused(ErrorCode::Blocked));
+    }
+    let tally = review::tally(app, &mut conn, &campaign).await?;
+    if tally.will_receive() == 0 {
+        return Err(Error::Refused(ErrorCode::NobodyToSend));
+    }
+    let version = Version {
+        id: app.new_id(),
+        org_id: actor.org_id,
+        campaign_id: id,
+        number: 0,
+        hash: Substance::of_campaign(&campaign).hash()?,
+        channel: campaign.channel,
+        purpose: campaign.purpose,
+        content: campaign.content,
+        audience: campaign.audience,
+        verdicts,
+        recipients: i64::try_from(tally.will_receive()).unwrap_or(i64::MAX),
+        author_id: actor.member()?,
+        created_at: app.now(),
+    };
+    Ok((version, org.approval_policy))
+}
+
+fn wait_for(app: &App, version: &Version, note: String, needs_nobody: bool) -> Approval {
+    let now = app.now();
+    Approval {
+        id: app.new_id(),
+        org_id: version.org_id,
+        campaign_id: version.campaign_id,
+        version_id: version.id,
+        status: if needs_nobody { ApprovalStatus::Approved } else { ApprovalStatus::Waiting },
+        note,
+        requested_by: version.author_id,
+        requested_at: now,
+        decided_by: None,
+        decided_at: needs_nobody.then_some(now),
+        reason: None,
+    }
+}

@@ -1,0 +1,200 @@
+//! The compliance check of campaign texts: while typing, on submitting, and of each rendered
+//! message at the instant of sending.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use chrono::NaiveDate;
+use compliance::{Facts, Rulebook};
+use domain::{
+    Audience, Channel, Language, MemberId, OrgId, Outcome, Permission, Purpose, Severity, Verdict,
+    content::Content,
+    placeholder::{self, Piece},
+};
+use storage::Conn;
+
+use crate::{
+    Actor, App, Error, Result,
+    messages::{self, Signature},
+};
+
+/// Checks the texts of one organisation. Made once per campaign or page, then cheap.
+#[derive(Clone, Debug)]
+pub struct Checker {
+    audience: Audience,
+    channel: Channel,
+    purpose: Purpose,
+    today: NaiveDate,
+    signature: Signature,
+}
+
+/// The checker for what `author` sends over `channel` for `purpose`, by the rules of `today`.
+///
+/// # Errors
+/// [`Error::NotFound`] when the organisation is not there, [`Error::Storage`].
+pub async fn checker(conn: &mut Conn, org: OrgId, author: Option<MemberId>, channel: Channel, purpose: Purpose, today: NaiveDate) -> Result<Checker> {
+    let organisation = storage::orgs::get(conn, org).await?.ok_or(Error::NotFound)?;
+    Ok(Checker {
+        audience: organisation.audience,
+        channel,
+        purpose,
+        today,
+        signature: messages::signature(conn, org, author).await?,
+    })
+}
+
+/// Checks one text as the actor would send it.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn check_text(app: &App, actor: &Actor, text: &str, language: Language, purpose: Purpose, channel: Channel) -> Result<Verdict> {
+    actor.require(Permission::ViewCampaigns)?;
+    let today = messages::today(app.now());
+    let checker = checker(&mut app.db.read().await?, actor.org_id, actor.member_id, channel, purpose, today).await?;
+    Ok(checker.text(text, language))
+}
+
+impl Checker {
+    /// The verdict on an author's text with placeholders. What is the same in every message (the
+    /// firm's name, its number) is checked as it will be sent; spans point into `text`.
+    #[must_use]
+    pub fn text(&self, text: &str, language: Language) -> Verdict {
+        let expanded = Expanded::new(text, &self.signature.values());
+        let mut verdict = self.run(&expanded.text, language);
+        for finding in &mut verdict.findings {
+            if !finding.span.is_empty() {
+                finding.span = expanded.original(&finding.span);
+                text.get(finding.span.clone()).unwrap_or_default().clone_into(&mut finding.excerpt);
+            }
+        }
+        verdict
+    }
+
+    /// The verdicts on every text of a content.
+    #[must_use]
+    pub fn content(&self, content: &Content) -> BTreeMap<Language, Verdict> {
+        content
+            .variants
+            .iter()
+            .filter(|(_, variant)| !variant.text.trim().is_empty())
+            .map(|(language, variant)| (*language, self.text(&variant.text, *language)))
+            .collect()
+    }
+
+    /// Whether a message that is ready to send breaks no blocking rule. Values from a file can
+    /// carry what the author's text did not, so this is asked for each message.
+    #[must_use]
+    pub fn allows(&self, rendered: &str, language: Language) -> bool {
+        self.run(rendered, language).outcome() != Outcome::Block
+    }
+
+    fn run(&self, text: &str, language: Language) -> Verdict {
+        let facts = Facts {
+            audience: self.audience,
+            channel: self.channel,
+            language: Some(language),
+            sender_name: Some(self.signature.firm_name.clone()),
+            registration: Some(self.signature.registration.clone()).filter(|number| !number.is_empty()),
+            purpose: Some(self.purpose),
+        };
+        compliance::check(text, &facts, Rulebook::embedded(), self.today)
+    }
+}
+
+/// Whether any of the texts must not be sent.
+#[must_use]
+pub fn is_blocked(verdicts: &BTreeMap<Language, Verdict>) -> bool {
+    verdicts.values().any(|verdict| verdict.count(Severity::Block) > 0)
+}
+
+/// Whether nothing in any text needs a human decision.
+#[must_use]
+pub fn is_clean(verdicts: &BTreeMap<Language, Verdict>) -> bool {
+    verdicts.values().all(|verdict| verdict.outcome() == Outcome::Clean)
+}
+
+/// A text with some placeholders filled, and the way back.
+struct Expanded {
+    text: String,
+    /// Filled places: range in `text`, range in the original.
+    filled: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Expanded {
+    fn new(original: &str, values: &BTreeMap<String, String>) -> Self {
+        let mut expanded = Self {
+            text: String::with_capacity(original.len()),
+            filled: Vec::new(),
+        };
+        let mut at = 0;
+        for piece in placeholder::pieces(original) {
+            let Piece::Placeholder { name, range, .. } = piece else { continue };
+            let Some(value) = values.get(name).filter(|value| !value.trim().is_empty()) else {
+                continue;
+            };
+            expanded.text.push_str(&original[at..range.start]);
+            let start = expanded.text.len();
+            expanded.text.push_str(value);
+            at = range.end;
+            expanded.filled.push((start..expanded.text.len(), range));
+        }
+        expanded.text.push_str(&original[at..]);
+        expanded
+    }
+
+    /// The range of the original that `range` of the expanded text came from; a filled place is
+    /// never cut in two.
+    fn original(&self, range: &Range<usize>) -> Range<usize> {
+        let place = |offset: usize, at_end: bool| {
+            let mut shift = (0, 0);
+            for (filled, source) in &self.filled {
+                if offset < filled.start || (at_end && offset == filled.start) {
+                    break;
+                }
+                let inside = if at_end { offset <= filled.end } else { offset < filled.end };
+                if inside {
+                    return if at_end { source.end } else { source.start };
+                }
+                shift = (filled.end, source.end);
+            }
+            offset - shift.0 + shift.1
+        };
+        place(range.start, false)..place(range.end, true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values() -> BTreeMap<String, String> {
+        [("firm_name", "Deshmukh Wealth"), ("registration", "ARN-123456"), ("advisor_name", "")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into()
+    }
+
+    #[test]
+    fn spans_find_their_way_back() {
+        let original = "{firm_name} ({registration|x}) says गारंटी to {first_name} {advisor_name}!";
+        let expanded = Expanded::new(original, &values());
+        assert_eq!(expanded.text, "Deshmukh Wealth (ARN-123456) says गारंटी to {first_name} {advisor_name}!");
+        for (words, expected) in [
+            ("गारंटी", "गारंटी"),
+            ("Deshmukh", "{firm_name}"),
+            ("Wealth (ARN", "{firm_name} ({registration|x}"),
+            ("(", "("),
+            (") says", ") says"),
+            ("{first_name}", "{first_name}"),
+            ("!", "!"),
+        ] {
+            let start = expanded.text.find(words).unwrap();
+            let range = expanded.original(&(start..start + words.len()));
+            assert_eq!(&original[range], expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_text_without_placeholders_is_left_alone() {
+        let expanded = Expanded::new("plain {x} text", &values());
+        assert_eq!((expanded.text.as_str(), expanded.original(&(6..9))), ("plain {x} text", 6..9));
+    }
+}
