@@ -22,8 +22,10 @@ use crate::{
 #[must_use]
 pub fn check(text: &str, facts: &Facts, rulebook: &Rulebook, today: NaiveDate) -> Verdict {
     let reading = Reading::of(text, facts, rulebook, today);
-    let mut findings = reading.claims();
-    reading.add_missing(&mut findings);
+    let claims = reading.claims();
+    let topic = reading.topic(&claims);
+    let mut findings = claims.findings;
+    reading.add_missing(topic, &mut findings);
     findings.sort_by_key(|finding| (finding.span.is_empty(), finding.span.start, std::cmp::Reverse(finding.severity)));
     Verdict {
         score: score(&findings),
@@ -81,12 +83,17 @@ impl<'a> Reading<'a> {
     }
 
     /// What the text says that it must not.
-    fn claims(&self) -> Vec<Finding> {
+    fn claims(&self) -> Claims {
         let candidates = self.candidates();
         let scopes = Scopes::new(&self.seen, self.rulebook.words.scope, candidates.iter().map(|candidate| &candidate.found));
         let mut findings: Vec<Finding> = Vec::new();
+        let mut denied = false;
         for candidate in &candidates {
-            if self.is_innocent(candidate.find, &candidate.found) || (!candidate.find.always && scopes.governs(&candidate.found)) {
+            if self.is_innocent(candidate.find, &candidate.found) {
+                continue;
+            }
+            if !candidate.find.always && scopes.governs(&candidate.found) {
+                denied = true;
                 continue;
             }
             let span = self.seen.span(candidate.found.first, candidate.found.last);
@@ -99,11 +106,11 @@ impl<'a> Reading<'a> {
                 findings.push(self.finding(candidate.rule, candidate.severity, span));
             }
         }
-        findings
+        Claims { findings, denied }
     }
 
     fn candidates(&self) -> Vec<Candidate<'a>> {
-        let invests = self.seen.present.contains(self.rulebook.words.topic.invest());
+        let invests = self.rulebook.words.topic.speaks_of_investing(&self.seen);
         let mut candidates = Vec::new();
         let mut found = Vec::new();
         for rule in self.rulebook.rules().iter().filter(|rule| rule.is_effective(self.today)) {
@@ -111,7 +118,7 @@ impl<'a> Reading<'a> {
                 let severity = find
                     .severity
                     .map_or_else(|| rule.severity(self.facts.audience), |own| own.of(self.facts.audience));
-                let money = find.invest || (find.invest_smb && self.facts.audience == Audience::Smb);
+                let money = find.invest_smb && self.facts.audience == Audience::Smb;
                 let Some(severity) = severity.filter(|_| invests || !money) else { continue };
                 for pattern in &find.patterns {
                     pattern.matches(&self.seen, &mut found);
@@ -150,14 +157,13 @@ impl<'a> Reading<'a> {
         self.facts.language.unwrap_or_else(|| spoken(&self.seen))
     }
 
-    fn topic(&self, claims: &[Finding]) -> Topic {
-        let claimed = claims.iter().any(|finding| finding.severity >= Severity::Warn);
-        Topic::of(&self.seen, self.rulebook.words.topic, self.facts, claimed)
+    fn topic(&self, claims: &Claims) -> Topic {
+        let claimed = claims.findings.iter().any(|finding| finding.severity >= Severity::Warn);
+        Topic::of(&self.seen, self.rulebook.words.topic, self.facts, claimed, claims.denied)
     }
 
     /// What must stand in the text and does not, or not as it must.
-    fn add_missing(&self, findings: &mut Vec<Finding>) {
-        let topic = self.topic(findings);
+    fn add_missing(&self, topic: Topic, findings: &mut Vec<Finding>) {
         for (index, exact) in &self.exact {
             let disclosure = &self.rulebook.disclosures()[*index];
             if disclosure.binds(self.facts.audience) {
@@ -245,6 +251,13 @@ impl<'a> Reading<'a> {
             text: format!("{name}, {role}, {number}"),
         })
     }
+}
+
+/// What a text claims.
+struct Claims {
+    findings: Vec<Finding>,
+    /// It speaks of a forbidden claim to deny it or to warn of it.
+    denied: bool,
 }
 
 struct Candidate<'a> {

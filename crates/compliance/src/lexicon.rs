@@ -163,7 +163,12 @@ impl Vocabulary {
 
     /// Whether `joined` (before or after collapsing) is a telling word.
     pub fn is_telling(&self, joined: &str) -> bool {
-        self.telling.contains(joined)
+        if !joined.as_bytes().windows(2).any(|pair| pair[0] == pair[1]) {
+            return self.telling.contains(joined);
+        }
+        let mut word = joined.to_owned();
+        tokens::collapse(&mut word, 0);
+        self.telling.contains(&word)
     }
 
     /// Length in bytes of the longest known word of at least `least` bytes that begins `text`.

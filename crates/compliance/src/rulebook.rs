@@ -72,7 +72,6 @@ pub(crate) struct Find {
     pub unless_in_sentence: ConceptSet,
     pub severity: Option<Severities>,
     pub always: bool,
-    pub invest: bool,
     pub invest_smb: bool,
 }
 
@@ -171,10 +170,8 @@ struct FindSource {
     /// Holds although denied or warned of.
     #[serde(default)]
     always: bool,
-    /// Only where the text is about investing, for everyone.
-    #[serde(default)]
-    invest: bool,
-    /// Only where the text is about investing, for a business without registration.
+    /// For a business without registration: only where the text is about investing. Of a
+    /// registered sender that is presumed.
     #[serde(default = "yes")]
     invest_smb: bool,
 }
@@ -316,7 +313,6 @@ fn compile_find(source: FindSource, lexicon: &Lexicon) -> Result<Find, PatternEr
         unless_in_sentence: set(source.unless_in_sentence)?,
         severity: source.severity,
         always: source.always,
-        invest: source.invest,
         invest_smb: source.invest_smb,
     })
 }

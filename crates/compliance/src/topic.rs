@@ -16,7 +16,8 @@ use crate::{
 pub struct TopicWords {
     invest: Concept,
     advice: Concept,
-    offer: Concept,
+    percent: Concept,
+    profit: Concept,
     call: Concept,
     greeting: Concept,
     notice: Concept,
@@ -32,7 +33,8 @@ impl TopicWords {
         Ok(Self {
             invest: lexicon.concept("invest_topic")?,
             advice: lexicon.concept("advice_topic")?,
-            offer: lexicon.concept("offer_verb")?,
+            percent: lexicon.concept("percent")?,
+            profit: lexicon.concept("profit_word")?,
             call: lexicon.concept("call_to_action")?,
             greeting: lexicon.concept("greeting")?,
             notice: lexicon.concept("service_notice")?,
@@ -42,9 +44,10 @@ impl TopicWords {
 }
 
 impl TopicWords {
-    /// The concept of investing.
-    pub const fn invest(&self) -> Concept {
-        self.invest
+    /// Whether `seen` is about investing: it says so, or it names a percentage of profit.
+    pub fn speaks_of_investing(&self, seen: &Seen) -> bool {
+        let has = |concept| seen.present.contains(concept);
+        has(self.invest) || (has(self.percent) && has(self.profit))
     }
 }
 
@@ -58,15 +61,15 @@ pub struct Topic {
 }
 
 impl Topic {
-    /// Reads `seen`; `claims` says that a rule of advertising found something in it.
-    pub fn of(seen: &Seen, words: TopicWords, facts: &Facts, claims: bool) -> Self {
+    /// Reads `seen`; `claims` says that a rule of advertising found something in it, `denies`
+    /// that it warns of such a claim.
+    pub fn of(seen: &Seen, words: TopicWords, facts: &Facts, claims: bool, denies: bool) -> Self {
         let has = |concept| seen.present.contains(concept);
         let invests = has(words.invest);
         let solicits = has(words.call) || claims;
         let light = match facts.purpose {
-            Some(Purpose::Service) => true,
-            Some(Purpose::Education) => !has(words.offer),
-            _ => has(words.greeting) || has(words.notice) || (has(words.lesson) && !has(words.offer)),
+            Some(Purpose::Service | Purpose::Education) => true,
+            _ => denies || [words.greeting, words.notice, words.lesson].into_iter().any(has),
         };
         Self {
             invests,
