@@ -80,4 +80,12 @@ impl Actor {
     pub fn member(&self) -> Result<MemberId> {
         self.member_id.ok_or(Error::Unauthenticated)
     }
+
+    /// The member's account, for what belongs to the person.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for the system.
+    pub fn account(&self) -> Result<AccountId> {
+        self.account_id.ok_or(Error::Unauthenticated)
+    }
 }

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use channels::mail::Mailer;
 use chrono::{DateTime, Utc};
 use config::Settings;
 use storage::Db;
+use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-use crate::{Clock, Dice, events::EventBus, seal::Sealer};
+use crate::{Clock, Dice, events::EventBus, mails, seal::Sealer};
 
 /// The application: database, clock, dice, settings, events. Cheap to clone.
 #[derive(Clone)]
@@ -27,6 +29,10 @@ pub struct Parts {
     pub sealer: Sealer,
     /// Tells open pages and the worker.
     pub events: EventBus,
+    /// Hands e-mails to members over.
+    pub mailer: Arc<dyn Mailer>,
+    /// Work that goes on after its answer (e-mails); see [`App::finish_background`].
+    pub background: TaskTracker,
 }
 
 impl App {
@@ -35,6 +41,8 @@ impl App {
     pub fn new(db: Db, clock: Arc<dyn Clock>, dice: Arc<dyn Dice>, settings: Settings) -> Self {
         let sealer = Sealer::new(*settings.secret_key.bytes());
         Self(Arc::new(Parts {
+            mailer: mails::open(&settings),
+            background: TaskTracker::new(),
             db,
             clock,
             dice,
@@ -42,6 +50,13 @@ impl App {
             sealer,
             events: EventBus::new(),
         }))
+    }
+
+    /// Waits for the work that goes on after answers. Before the process ends, and in tests.
+    pub async fn finish_background(&self) {
+        self.background.close();
+        self.background.wait().await;
+        self.background.reopen();
     }
 
     /// Now, in UTC with microseconds.

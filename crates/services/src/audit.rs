@@ -70,12 +70,12 @@ impl<'a> Deed<'a> {
 }
 
 /// A state of a thing that can be hashed.
-pub trait Hashed: std::fmt::Debug {
+pub trait Hashed: std::fmt::Debug + Sync {
     /// SHA-256 of the state.
     fn state_hash(&self) -> Vec<u8>;
 }
 
-impl<T: Serialize + std::fmt::Debug> Hashed for T {
+impl<T: Serialize + std::fmt::Debug + Sync> Hashed for T {
     fn state_hash(&self) -> Vec<u8> {
         // Serialising our own plain structs cannot fail; an empty text would still be a hash.
         Sha256::digest(serde_json::to_vec(self).unwrap_or_default()).to_vec()

@@ -79,13 +79,18 @@ impl Fields {
         self.0.push(FieldError::new(field, code));
     }
 
+    /// Notes a field error that names its limit.
+    pub fn refuse_limit(&mut self, field: &str, code: ErrorCode, limit: u64) {
+        self.0.push(FieldError::with_limit(field, code, limit));
+    }
+
     /// Trims `value`; notes when it is empty or longer than `max` characters.
     pub fn text(&mut self, field: &str, value: &str, max: usize) -> String {
         let value = value.trim();
         if value.is_empty() {
             self.refuse(field, ErrorCode::Required);
         } else if value.chars().count() > max {
-            self.0.push(FieldError::with_limit(field, ErrorCode::TooLong, max as u64));
+            self.refuse_limit(field, ErrorCode::TooLong, max as u64);
         }
         value.to_owned()
     }

@@ -4,18 +4,28 @@
 //! its permission on the first line. Every state change writes an audit entry in the same
 //! transaction.
 
+pub mod accounts;
 pub mod actor;
+pub mod api_keys;
 pub mod app;
 pub mod approvals;
+pub mod attempts;
 pub mod audit;
 pub mod campaigns;
 pub mod checks;
 pub mod clock;
 pub mod error;
 pub mod events;
+pub mod invites;
+pub mod mails;
+pub mod members;
 pub mod messages;
+pub mod organisations;
+pub mod passwords;
 pub mod seal;
+pub mod sessions;
 pub mod templates;
+pub mod totp;
 
 pub use actor::{Actor, Via};
 pub use app::App;

@@ -187,9 +187,15 @@ pub async fn touch(conn: &mut Conn, id: SessionId, at: DateTime<Utc>) -> Result<
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
-pub async fn set_member(conn: &mut Conn, id: SessionId, member: MemberId) -> Result<()> {
-    execute!(conn, "UPDATE sessions SET member_id = $2 WHERE id = $1", id.uuid(), member.uuid())?;
-    Ok(())
+pub async fn set_member(conn: &mut Conn, id: SessionId, account: AccountId, member: MemberId) -> Result<bool> {
+    let changed = execute!(
+        conn,
+        "UPDATE sessions SET member_id = $3 WHERE id = $1 AND account_id = $2",
+        id.uuid(),
+        account.uuid(),
+        member.uuid()
+    )?;
+    Ok(changed == 1)
 }
 
 /// The account's full sessions that have not ended, last used first.

@@ -1,0 +1,102 @@
+//! E-mails to members: composed in their language, handed over after the answer.
+
+use std::sync::Arc;
+
+use channels::mail::{FileMailer, Mail, MailError, Mailer, SmtpMailer};
+use config::Settings;
+use domain::{EmailAddress, Language};
+
+use crate::App;
+
+/// Folder of the file outbox, in the data folder.
+pub const OUTBOX: &str = "outbox";
+
+/// A letter to a member.
+#[derive(Clone, Debug)]
+pub(crate) enum Letter {
+    /// A link that sets a new password.
+    Reset { token: String },
+    /// The password was changed.
+    PasswordChanged,
+    /// An invitation.
+    Invite { inviter: String, organisation: String, token: String },
+    /// The second factor was switched on or off.
+    SecondFactorChanged,
+}
+
+/// The mailer that the settings ask for. One that cannot be opened refuses every mail, so that
+/// Prachar runs on without.
+pub(crate) fn open(settings: &Settings) -> Arc<dyn Mailer> {
+    let from = &settings.mail.from;
+    let opened: Result<Arc<dyn Mailer>, MailError> = match &settings.mail.smtp_url {
+        Some(url) => SmtpMailer::new(url, from).map(|mailer| Arc::new(mailer) as _),
+        None => FileMailer::new(&settings.data_dir.join(OUTBOX), from).map(|mailer| Arc::new(mailer) as _),
+    };
+    opened.unwrap_or_else(|error| {
+        tracing::error!(%error, "e-mail is not available");
+        Arc::new(Closed)
+    })
+}
+
+/// Refuses every mail.
+struct Closed;
+
+#[async_trait::async_trait]
+impl Mailer for Closed {
+    async fn send(&self, _: &Mail) -> Result<(), MailError> {
+        Err(MailError::Unavailable("the mailer could not be opened".to_owned()))
+    }
+}
+
+/// Where a reset link leads.
+#[must_use]
+pub fn reset_url(app: &App, token: &str) -> String {
+    link(app, "reset-password", token)
+}
+
+/// Where an invitation leads.
+#[must_use]
+pub fn invite_url(app: &App, token: &str) -> String {
+    link(app, "invite", token)
+}
+
+fn link(app: &App, page: &str, token: &str) -> String {
+    let base = app.settings.web.base_url.as_str().trim_end_matches('/');
+    format!("{base}/{page}/{token}")
+}
+
+/// Hands a letter over in the background. A mail that fails is logged without its address; the
+/// person can ask for another.
+pub(crate) fn send(app: &App, language: Language, to: EmailAddress, letter: &Letter) {
+    let mail = compose(app, language, to, letter);
+    let mailer = Arc::clone(&app.mailer);
+    app.background.spawn(async move {
+        if let Err(error) = mailer.send(&mail).await {
+            tracing::warn!(%error, "an e-mail was not handed over");
+        }
+    });
+}
+
+fn compose(app: &App, language: Language, to: EmailAddress, letter: &Letter) -> Mail {
+    let t = l10n::get(language);
+    let (subject, body) = match letter {
+        Letter::Reset { token } => (t.mails_reset_subject(), t.mails_reset_body(reset_url(app, token), crate::accounts::RESET_HOURS)),
+        Letter::PasswordChanged => (t.mails_password_changed_subject(), t.mails_password_changed_body(reset_page(app))),
+        Letter::SecondFactorChanged => (t.mails_second_factor_subject(), t.mails_second_factor_body(reset_page(app))),
+        Letter::Invite { inviter, organisation, token } => (
+            t.mails_invite_subject(organisation),
+            t.mails_invite_body(inviter, organisation, invite_url(app, token), crate::invites::VALID_DAYS),
+        ),
+    };
+    Mail {
+        to,
+        // A name may hold anything; a header may not hold a line break.
+        subject: subject.replace(['\r', '\n'], " "),
+        text: format!("{}\n\n{body}\n\n{}\n", t.mails_greeting(), t.mails_signature()),
+        html: None,
+    }
+}
+
+fn reset_page(app: &App) -> String {
+    format!("{}/forgot-password", app.settings.web.base_url.as_str().trim_end_matches('/'))
+}

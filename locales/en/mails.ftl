@@ -1,0 +1,42 @@
+# E-mails to members (plain text).
+mails-greeting = Namaste,
+mails-signature = Prachar
+mails-reset-subject = Set a new password for Prachar
+# $link (String) - address of the page that sets a new password
+# $hours (Number) - hours for which the link works
+mails-reset-body =
+    Somebody, most likely you, asked for a new password. Set it here:
+
+    { $link }
+
+    The link works once and for { $hours ->
+        [one] 1 hour
+       *[other] { $hours } hours
+    }. If it was not you, do nothing: your password stays as it is.
+mails-password-changed-subject = Your Prachar password was changed
+# $link (String) - address of the page that asks for a reset link
+mails-password-changed-body =
+    The password of your Prachar account was changed, and other devices were signed out.
+
+    If it was not you, set a new password at once: { $link }
+mails-second-factor-subject = Two-step sign-in was changed
+# $link (String) - address of the page that asks for a reset link
+mails-second-factor-body =
+    Two-step sign-in of your Prachar account was switched on or off.
+
+    If it was not you, set a new password at once: { $link }
+# $organisation (String) - the inviting organisation
+mails-invite-subject = Invitation to { $organisation } on Prachar
+# $inviter (String) - name of the inviting member
+# $organisation (String) - the inviting organisation
+# $link (String) - address of the invitation
+# $days (Number) - days for which the invitation is good
+mails-invite-body =
+    { $inviter } invites you to work with { $organisation } on Prachar. Accept here:
+
+    { $link }
+
+    The link works once and for { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }.

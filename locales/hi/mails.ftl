@@ -1,0 +1,32 @@
+mails-greeting = नमस्ते,
+mails-signature = Prachar
+mails-reset-subject = Prachar के लिए नया पासवर्ड बनाएँ
+mails-reset-body =
+    किसी ने, शायद आपने ही, नया पासवर्ड माँगा है। उसे यहाँ बनाएँ:
+
+    { $link }
+
+    यह लिंक एक ही बार और { $hours ->
+        [one] 1 घंटे
+       *[other] { $hours } घंटे
+    } तक काम करेगा। अगर यह आपने नहीं माँगा, तो कुछ न करें: आपका पासवर्ड वही रहेगा।
+mails-password-changed-subject = आपका Prachar पासवर्ड बदला गया है
+mails-password-changed-body =
+    आपके Prachar खाते का पासवर्ड बदला गया है और दूसरे उपकरणों से साइन आउट कर दिया गया है।
+
+    अगर यह आपने नहीं किया, तो तुरंत नया पासवर्ड बनाएँ: { $link }
+mails-second-factor-subject = दो चरणों वाला साइन इन बदला गया है
+mails-second-factor-body =
+    आपके Prachar खाते का दो चरणों वाला साइन इन चालू या बंद किया गया है।
+
+    अगर यह आपने नहीं किया, तो तुरंत नया पासवर्ड बनाएँ: { $link }
+mails-invite-subject = Prachar पर { $organisation } का निमंत्रण
+mails-invite-body =
+    { $inviter } आपको Prachar पर { $organisation } के साथ काम करने के लिए आमंत्रित करते हैं। यहाँ स्वीकार करें:
+
+    { $link }
+
+    यह लिंक एक ही बार और { $days ->
+        [one] 1 दिन
+       *[other] { $days } दिन
+    } तक काम करेगा।

@@ -1,0 +1,32 @@
+mails-greeting = नमस्कार,
+mails-signature = Prachar
+mails-reset-subject = Prachar साठी नवा पासवर्ड ठेवा
+mails-reset-body =
+    कोणीतरी, बहुधा तुम्हीच, नवा पासवर्ड मागितला आहे. तो येथे ठेवा:
+
+    { $link }
+
+    ही लिंक एकदाच आणि { $hours ->
+        [one] 1 तास
+       *[other] { $hours } तास
+    } चालेल. तुम्ही मागितला नसेल, तर काही करू नका: तुमचा पासवर्ड तोच राहील.
+mails-password-changed-subject = तुमचा Prachar पासवर्ड बदलला आहे
+mails-password-changed-body =
+    तुमच्या Prachar खात्याचा पासवर्ड बदलला आहे आणि इतर उपकरणांवरून साइन आउट केले आहे.
+
+    हे तुम्ही केले नसेल, तर लगेच नवा पासवर्ड ठेवा: { $link }
+mails-second-factor-subject = दोन टप्प्यांचे साइन इन बदलले आहे
+mails-second-factor-body =
+    तुमच्या Prachar खात्याचे दोन टप्प्यांचे साइन इन सुरू किंवा बंद केले आहे.
+
+    हे तुम्ही केले नसेल, तर लगेच नवा पासवर्ड ठेवा: { $link }
+mails-invite-subject = Prachar वर { $organisation } चे आमंत्रण
+mails-invite-body =
+    { $inviter } तुम्हाला Prachar वर { $organisation } सोबत काम करण्यासाठी आमंत्रित करत आहेत. येथे स्वीकारा:
+
+    { $link }
+
+    ही लिंक एकदाच आणि { $days ->
+        [one] 1 दिवस
+       *[other] { $days } दिवस
+    } चालेल.
