@@ -15,6 +15,7 @@ have node && have npm || stop "Node.js 20 or newer with npm is missing. Install 
 install_packages() {
   local missing=()
   have cc || missing+=(build-essential)
+  have curl || missing+=(curl)
   have pkg-config || missing+=(pkg-config)
   have wasm-opt || missing+=(binaryen)
   if [ "$for_tests" = --test ]; then

@@ -1,0 +1,119 @@
+// What every spec shares: signing in as a role, a language and a width, the accessibility check, and
+// the rule that a page may neither log an error nor warn about hydration.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test as base, type BrowserContext, type Page } from "@playwright/test";
+
+export { expect };
+
+export const LANGUAGES = ["en", "hi", "mr"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const ROLES = ["owner", "admin", "approver", "advisor", "dpo"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Phone and desktop, as the pictures in the design are drawn. */
+export const WIDTHS = [
+  { name: "390", width: 390, height: 844 },
+  { name: "1280", width: 1280, height: 860 },
+] as const;
+
+const PASSWORD = "prachar-demo";
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
+
+type Fixtures = {
+  /** Signs in as a member of the demo organisation and opens the page at `path`. */
+  signIn: (role: Role, path?: string) => Promise<void>;
+  /** Chooses the language for every page that follows. */
+  speak: (language: Language) => Promise<void>;
+  /** Opens a page and waits until it can be used. */
+  open: (path: string) => Promise<void>;
+  /** Fails when axe finds anything on the present page. */
+  checkAxe: () => Promise<void>;
+  /** Fails when the page can be scrolled sideways. */
+  checkWidth: () => Promise<void>;
+  /** Console messages that this test provokes on purpose. */
+  expectedErrors: RegExp[];
+};
+
+type WorkerFixtures = { sessions: Map<string, Cookies> };
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  // One sign-in per role and worker: passwords are slow to check on purpose, and attempts are limited.
+  sessions: [async ({}, use) => use(new Map()), { scope: "worker" }],
+
+  expectedErrors: async ({}, use) => use([]),
+
+  page: async ({ page, expectedErrors }, use) => {
+    const troubles: string[] = [];
+    await page.addInitScript(() => addEventListener("prachar:ready", () => document.documentElement.toggleAttribute("data-ready", true)));
+    page.on("pageerror", (error) => troubles.push(`uncaught: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error" || /hydrat/i.test(message.text())) troubles.push(`${message.type()}: ${message.text()}`);
+    });
+    await use(page);
+    const unexpected = troubles.filter((trouble) => !expectedErrors.some((pattern) => pattern.test(trouble)));
+    expect(unexpected, "the console stays empty").toEqual([]);
+  },
+
+  open: async ({ page, javaScriptEnabled }, use) => {
+    await use(async (path) => {
+      await page.goto(path);
+      if (javaScriptEnabled !== false) await ready(page);
+    });
+  },
+
+  speak: async ({ context, baseURL }, use) => {
+    await use(async (language) => {
+      await context.addCookies([{ name: "language", value: language, url: baseURL! }]);
+    });
+  },
+
+  signIn: async ({ page, context, sessions, open }, use) => {
+    await use(async (role, path = "/") => {
+      const known = sessions.get(role);
+      if (known) {
+        await context.addCookies(known);
+        await open(path);
+        return;
+      }
+      await open("/sign-in");
+      await page.locator('input[name="email"]').fill(`${role}@demo.example`);
+      await page.locator('input[type="password"]').fill(PASSWORD);
+      await page.locator('form:has(input[type="password"]) button[type="submit"]').first().click();
+      await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+      const language = (name: string) => name === "language" || name === "theme";
+      sessions.set(role, (await context.cookies()).filter((cookie) => !language(cookie.name)));
+      await open(path);
+    });
+  },
+
+  checkAxe: async ({ page }, use) => {
+    await use(async () => {
+      await page.evaluate(axeSource);
+      const found = await page.evaluate(async () => {
+        const axe = (globalThis as unknown as { axe: { run: (context: Document, options: object) => Promise<{ violations: Violation[] }> } }).axe;
+        type Violation = { id: string; help: string; nodes: { html: string; failureSummary?: string }[] };
+        const { violations } = await axe.run(document, {
+          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        });
+        return violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `    ${node.html}\n      ${node.failureSummary}`).join("\n")}`);
+      });
+      expect(found, `axe on ${page.url()}`).toEqual([]);
+    });
+  },
+
+  checkWidth: async ({ page }, use) => {
+    await use(async () => {
+      const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      expect(content, `${page.url()} does not scroll sideways`).toBeLessThanOrEqual(window);
+    });
+  },
+});
+
+/** Waits until the application has taken the page over: only then do its controls react. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.documentElement.hasAttribute("data-ready"));
+}
