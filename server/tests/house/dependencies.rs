@@ -13,7 +13,7 @@ use crate::{none, root};
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("l10n", &["domain"]),
-    ("spreadsheets", &[]),
+    ("spreadsheets", &["domain"]),
     ("config", &[]),
     ("compliance", &["domain"]),
     ("delivery", &["domain"]),
