@@ -1,1 +1,13 @@
-//! server.
+//! The composition root: settings to adapters to services to doors.
+//!
+//! `main.rs` parses the command line; everything else is here so that tests can build the real
+//! router in process.
+
+pub mod access_log;
+pub mod boot;
+pub mod cli;
+pub mod health;
+pub mod layers;
+pub mod router;
+pub mod site;
+pub mod state;

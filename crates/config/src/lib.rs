@@ -121,6 +121,12 @@ impl Settings {
         };
         if reader.problems.is_empty() { Ok(settings) } else { Err(reader.problems) }
     }
+
+    /// Whether secrets are sealed with the key published in the source.
+    #[must_use]
+    pub fn uses_development_key(&self) -> bool {
+        self.secret_key.0 == DEVELOPMENT_KEY
+    }
 }
 
 struct Reader<'a> {

@@ -133,6 +133,43 @@ impl Db {
         })
     }
 
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it does not.
+    pub async fn ping(&self) -> Result<()> {
+        let mut conn = self.read().await?;
+        scalar!(&mut conn, i64, "SELECT CAST(1 AS BIGINT)")?;
+        Ok(())
+    }
+
+    /// How many migrations this program has and the database lacks.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the database does not answer.
+    pub async fn pending_migrations(&self) -> Result<usize> {
+        let known = match self {
+            Self::Sqlite { .. } => sqlx::migrate!("../../migrations/sqlite").iter().count(),
+            Self::Postgres(_) => sqlx::migrate!("../../migrations/postgres").iter().count(),
+        };
+        let mut conn = self.read().await?;
+        // A database without the table has had no migration at all.
+        let applied = scalar!(&mut conn, i64, "SELECT COUNT(*) FROM _app_migrations").unwrap_or(0);
+        Ok(known.saturating_sub(usize::try_from(applied).unwrap_or(0)))
+    }
+
+    /// Copies a SQLite database, while it is in use, to the new file `path`. PostgreSQL has
+    /// `pg_dump` for that; there nothing happens.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the disk is full or `path` exists.
+    pub async fn copy_to(&self, path: &std::path::Path) -> Result<()> {
+        if let Self::Sqlite { readers, .. } = self {
+            sqlx::query("VACUUM INTO $1").bind(path.display().to_string()).execute(readers).await?;
+        }
+        Ok(())
+    }
+
     /// Waits until running statements have ended and closes every connection.
     pub async fn close(&self) {
         match self {

@@ -1,0 +1,76 @@
+//! The command line: one binary, a subcommand per deed.
+
+mod audit;
+mod backup;
+mod doctor;
+mod serve;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::boot;
+
+/// Write, check, approve, deliver and measure marketing messages.
+#[derive(Debug, Parser)]
+#[command(name = "prachar", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the web server and the worker in one process (the default).
+    Serve,
+    /// Run the worker alone.
+    Worker,
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Check database, key, disk and providers, and say what to do.
+    Doctor,
+    /// The audit log.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Copy the database, while it is in use, to a file.
+    Backup {
+        /// Where to; must not exist yet.
+        path: std::path::PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Prove every organisation's hash chain; exit 1 and name the first broken entry otherwise.
+    Verify,
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// Whatever stopped it; `main` prints it and exits with 1.
+    pub fn run(self) -> Result<()> {
+        let settings = boot::settings()?;
+        boot::start_logging(&settings);
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(async {
+            match self.command.unwrap_or(Command::Serve) {
+                Command::Serve => serve::serve(settings).await,
+                Command::Worker => serve::work(settings).await,
+                Command::Migrate => migrate(settings).await,
+                Command::Doctor => doctor::examine(settings).await,
+                Command::Audit { command: AuditCommand::Verify } => audit::verify(settings).await,
+                Command::Backup { path } => backup::backup(settings, &path).await,
+            }
+        })
+    }
+}
+
+async fn migrate(settings: config::Settings) -> Result<()> {
+    let app = boot::connect_and_migrate(settings).await?;
+    app.db.close().await;
+    println!("The database is up to date.");
+    Ok(())
+}

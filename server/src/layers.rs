@@ -1,0 +1,74 @@
+//! What every request passes on its way in and out: security headers, origin check, limits.
+
+use std::time::Duration;
+
+use axum::{
+    extract::Request,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use leptos::{nonce::use_nonce, prelude::use_context};
+use leptos_axum::ResponseOptions;
+use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer};
+
+/// Largest body of an ordinary request. Uploads and webhooks have limits of their own.
+pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
+/// Longest time an ordinary request may take. Event streams are exempt.
+pub const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Answers that are not pages run no script at all.
+const STRICT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/// Sets the policy of a page: only our scripts, with this page's nonce.
+/// Called inside the page's reactive owner, before it renders.
+pub fn set_page_policy() {
+    let (Some(nonce), Some(options)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    let policy = format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; \
+         connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    );
+    if let Ok(value) = HeaderValue::from_str(&policy) {
+        options.insert_header(header::CONTENT_SECURITY_POLICY, value);
+    }
+}
+
+/// A fixed header on every answer that does not set it itself.
+#[must_use]
+pub fn fixed_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// The policy of answers that are not pages.
+#[must_use]
+pub fn strict_policy() -> SetResponseHeaderLayer<HeaderValue> {
+    fixed_header(header::CONTENT_SECURITY_POLICY, STRICT_POLICY)
+}
+
+/// Refuses unsafe requests that another site made the browser send. Requests without browser
+/// headers (the API, webhooks) pass; they carry their own proof.
+#[must_use]
+pub fn origin_check() -> CsrfLayer {
+    CsrfLayer::new()
+}
+
+/// Ends an ordinary request that takes too long. An event stream answers at once and then flows,
+/// so it is not cut.
+pub async fn time_limit(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(TIMEOUT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),
+    }
+}
+
+/// Tells caches to keep a signed-in member's page to themselves.
+pub async fn no_shared_cache(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("private, no-cache"));
+    response
+}

@@ -1,0 +1,107 @@
+//! Every door, readable from top to bottom.
+
+use app::{App as Screens, AppProps, preferences, shell::shell};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::header,
+    middleware::{self, from_fn},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use leptos::prelude::{Owner, provide_context};
+use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use tower::ServiceBuilder;
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    services::{ServeDir, ServeFile},
+    set_header::SetResponseHeaderLayer,
+};
+
+use crate::{access_log, health, layers, state::ServerState};
+
+/// The whole server.
+pub fn router(state: ServerState) -> Router {
+    let app = state.app.clone();
+    Router::new()
+        .merge(pages(&state))
+        .merge(preferences::router())
+        .route("/health", get(health::alive))
+        .route("/health/detailed", get(health::detailed))
+        .route("/metrics", get(health::metrics))
+        .nest_service("/pkg", hashed_assets(&state, "pkg"))
+        .nest_service("/fonts", hashed_assets(&state, "fonts"))
+        .fallback(public_file_or_page)
+        .with_state(state)
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn(move |request, next| access_log::log(app.clone(), request, next)))
+                .layer(CatchPanicLayer::new())
+                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+                .layer(layers::strict_policy())
+                .layer(layers::fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                .layer(layers::fixed_header(header::REFERRER_POLICY, "same-origin"))
+                .layer(layers::fixed_header(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"))
+                .layer(layers::fixed_header(
+                    header::HeaderName::from_static("permissions-policy"),
+                    "camera=(), microphone=(), geolocation=()",
+                ))
+                .layer(layers::fixed_header(
+                    header::HeaderName::from_static("cross-origin-opener-policy"),
+                    "same-origin",
+                ))
+                .layer(layers::origin_check())
+                .layer(from_fn(layers::time_limit))
+                .layer(DefaultBodyLimit::max(layers::BODY_LIMIT)),
+        )
+}
+
+/// Screens and server functions: rendered or called with the application in context.
+fn pages(state: &ServerState) -> Router<ServerState> {
+    let routes = generate_route_list(|| Screens(AppProps { context: Default::default() }));
+    let options = state.leptos.clone();
+    let provide = provider(state);
+    Router::new()
+        .route("/fn/{*path}", get(server_function).post(server_function))
+        .leptos_routes_with_context(state, routes, provide, move || shell(options.clone()))
+        .layer(from_fn(layers::no_shared_cache))
+}
+
+/// Puts into a page's or server function's context what `app::server_context` reads.
+fn provider(state: &ServerState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let app = state.app.clone();
+    move || {
+        provide_context(app.clone());
+        layers::set_page_policy();
+    }
+}
+
+async fn server_function(State(state): State<ServerState>, request: Request) -> Response {
+    handle_server_fns_with_context(provider(&state), request).await.into_response()
+}
+
+/// Files whose names change with their content.
+fn hashed_assets(
+    state: &ServerState,
+    folder: &str,
+) -> impl tower::Service<Request, Response: IntoResponse, Error = std::convert::Infallible, Future: Send> + Clone + Send + Sync + 'static {
+    let files = ServeDir::new(format!("{}/{folder}", state.leptos.site_root))
+        .precompressed_br()
+        .precompressed_gzip();
+    ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            header::HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ))
+        .service(files)
+}
+
+/// A file of `public/` (icons, manifest, service worker), or the translated "not found" page.
+async fn public_file_or_page(State(state): State<ServerState>, request: Request) -> Response {
+    let options = state.leptos.clone();
+    let provide = provider(&state);
+    let handler = leptos_axum::file_and_error_handler_with_context::<ServerState, _>(provide, move |_| shell(options.clone()));
+    handler(request.uri().clone(), State(state), request).await
+}
