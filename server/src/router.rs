@@ -5,18 +5,18 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
     http::header,
-    middleware::{self, from_fn},
+    middleware::from_fn,
     response::{IntoResponse, Response},
     routing::get,
 };
-use leptos::prelude::{Owner, provide_context};
+use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
 use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
-    services::{ServeDir, ServeFile},
+    services::ServeDir,
     set_header::SetResponseHeaderLayer,
 };
 

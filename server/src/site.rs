@@ -41,7 +41,7 @@ fn options(site: &Path, hash_file: Option<&Path>) -> LeptosOptions {
         .site_pkg_dir("pkg");
     match hash_file {
         // Leptos looks beside the executable; an absolute path overrides that.
-        Some(file) => builder.hash_files(true).hash_file(file.display().to_string()).build(),
+        Some(file) => builder.hash_files(true).hash_file(file.display().to_string().into()).build(),
         None => builder.build(),
     }
 }

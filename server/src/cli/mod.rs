@@ -2,11 +2,13 @@
 
 mod audit;
 mod backup;
+mod compliance;
 mod doctor;
 mod serve;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use services::{Clock, clock::SystemClock};
 
 use crate::boot;
 
@@ -33,6 +35,11 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// The compliance rules.
+    Compliance {
+        #[command(subcommand)]
+        command: ComplianceCommand,
+    },
     /// Copy the database, while it is in use, to a file.
     Backup {
         /// Where to; must not exist yet.
@@ -46,12 +53,32 @@ enum AuditCommand {
     Verify,
 }
 
+#[derive(Debug, Subcommand)]
+enum ComplianceCommand {
+    /// Check texts from standard input.
+    Check {
+        /// Lines of JSON in, lines of JSON out.
+        #[arg(long, required = true)]
+        jsonl: bool,
+        /// The day whose rules apply, for example 2026-11-21; today when absent.
+        #[arg(long)]
+        as_of: Option<chrono::NaiveDate>,
+    },
+}
+
 impl Cli {
     /// Does what was asked.
     ///
     /// # Errors
     /// Whatever stopped it; `main` prints it and exits with 1.
     pub fn run(self) -> Result<()> {
+        if let Some(Command::Compliance {
+            command: ComplianceCommand::Check { as_of, .. },
+        }) = self.command
+        {
+            // Needs no settings, so that it runs anywhere.
+            return compliance::check(as_of.unwrap_or_else(|| SystemClock.now().date_naive()));
+        }
         let settings = boot::settings()?;
         boot::start_logging(&settings);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -63,6 +90,7 @@ impl Cli {
                 Command::Doctor => doctor::examine(settings).await,
                 Command::Audit { command: AuditCommand::Verify } => audit::verify(settings).await,
                 Command::Backup { path } => backup::backup(settings, &path).await,
+                Command::Compliance { .. } => Ok(()),
             }
         })
     }
