@@ -126,12 +126,7 @@ impl Change {
 }
 
 /// The statuses whose instant is kept, in their order.
-const STEPS: [DeliveryStatus; 4] = [
-    DeliveryStatus::Accepted,
-    DeliveryStatus::Sent,
-    DeliveryStatus::Delivered,
-    DeliveryStatus::Read,
-];
+const STEPS: [DeliveryStatus; 4] = [DeliveryStatus::Accepted, DeliveryStatus::Sent, DeliveryStatus::Delivered, DeliveryStatus::Read];
 
 /// The last contact of the campaign that was frozen; contacts are frozen in the order of their ids.
 ///
@@ -177,7 +172,11 @@ pub async fn freeze(conn: &mut Conn, target: Target, recipients: &[Recipient], n
     let mut deltas = Deltas::default();
     let mut rows = Vec::with_capacity(recipients.len());
     for recipient in recipients {
-        let status = if recipient.skip.is_some() { DeliveryStatus::Skipped } else { DeliveryStatus::Queued };
+        let status = if recipient.skip.is_some() {
+            DeliveryStatus::Skipped
+        } else {
+            DeliveryStatus::Queued
+        };
         let reason = recipient.skip.map(SkipReason::code);
         let phone = recipient.phone.as_ref().map_or("", PhoneNumber::as_str);
         rows.push(json!([recipient.id, recipient.contact_id, phone, recipient.language, status, reason]));
@@ -214,15 +213,7 @@ pub async fn claim(conn: &mut Conn, campaign: CampaignId, owner: &str, now: Date
          RETURNING id, contact_id, phone, attempts",
         dialect::skip_locked(conn.kind())
     );
-    let rows = fetch_all!(
-        conn,
-        (Uuid, Uuid, String, i64),
-        sqlx::AssertSqlSafe(sql),
-        campaign.uuid(),
-        owner,
-        now,
-        limit
-    )?;
+    let rows = fetch_all!(conn, (Uuid, Uuid, String, i64), sqlx::AssertSqlSafe(sql), campaign.uuid(), owner, now, limit)?;
     let count = i64::try_from(rows.len()).unwrap_or_default();
     let mut deltas = Deltas::default();
     deltas.stand(campaign, DeliveryStatus::Queued, None, -count);

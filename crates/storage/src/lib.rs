@@ -35,6 +35,7 @@ pub mod ledger;
 pub mod members;
 pub mod orgs;
 pub mod resets;
+pub mod scratch;
 pub mod senders;
 pub mod sessions;
 pub mod sign_in;

@@ -1,1 +1,10 @@
-//! test-support.
+//! What tests stand on: a database of their own, a clock that stands still, an application.
+//!
+//! A dev-dependency only.
+
+mod clock;
+mod db;
+pub mod use_cases;
+
+pub use clock::FrozenClock;
+pub use db::TestDb;
