@@ -14,6 +14,7 @@ pub mod audit;
 pub mod campaigns;
 pub mod checks;
 pub mod clock;
+pub mod demo;
 pub mod error;
 pub mod events;
 pub mod invites;
