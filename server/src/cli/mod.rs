@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod compliance;
 mod doctor;
+mod seed;
 mod serve;
 
 use anyhow::Result;
@@ -28,6 +29,11 @@ enum Command {
     Worker,
     /// Bring the database's schema up to date.
     Migrate,
+    /// Fill the database with something to look at.
+    Seed {
+        #[command(subcommand)]
+        command: SeedCommand,
+    },
     /// Check database, key, disk and providers, and say what to do.
     Doctor,
     /// The audit log.
@@ -51,6 +57,12 @@ enum Command {
 enum AuditCommand {
     /// Prove every organisation's hash chain; exit 1 and name the first broken entry otherwise.
     Verify,
+}
+
+#[derive(Debug, Subcommand)]
+enum SeedCommand {
+    /// A demo organisation with accounts of every role. Never in production.
+    Demo,
 }
 
 #[derive(Debug, Subcommand)]
@@ -87,6 +99,7 @@ impl Cli {
                 Command::Serve => serve::serve(settings).await,
                 Command::Worker => serve::work(settings).await,
                 Command::Migrate => migrate(settings).await,
+                Command::Seed { command: SeedCommand::Demo } => seed::demo(settings).await,
                 Command::Doctor => doctor::examine(settings).await,
                 Command::Audit { command: AuditCommand::Verify } => audit::verify(settings).await,
                 Command::Backup { path } => backup::backup(settings, &path).await,
