@@ -48,8 +48,11 @@
   }
 
   async function startWorker() {
-    const built = [...document.querySelectorAll('link[href*="/pkg/"]')].map((link) => new URL(link.href).pathname);
-    const version = built.map((path) => path.split(".").at(-2)).join("-").slice(0, 120) || "0";
+    const links = [...document.querySelectorAll('link[href*="/pkg/"], link[data-texts]')].map((link) => link.href);
+    const scripts = [...document.querySelectorAll('script[src*="/shell/"]')].map((script) => script.src);
+    const built = [...links, ...scripts].map((address) => new URL(address).pathname);
+    const hashes = built.filter((path) => path.startsWith("/pkg/")).map((path) => path.split(".").at(-2));
+    const version = hashes.join("-").slice(0, 120) || "0";
     try {
       await navigator.serviceWorker.register(`/sw.js?v=${encodeURIComponent(version)}`, { updateViaCache: "none" });
       const { active } = await navigator.serviceWorker.ready;

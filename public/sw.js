@@ -56,9 +56,9 @@ self.addEventListener("fetch", (event) => {
   else if (isBuildFile(url)) event.respondWith(file(request));
 });
 
-// The names of files under /pkg carry a hash of their content; fonts and icons change only with a release.
+// Scripts, styles and texts carry a hash of their content in their names; fonts and icons change only with a release.
 function isBuildFile(url) {
-  return ["/pkg/", "/fonts/", "/icons/"].some((path) => url.pathname.startsWith(path)) || PRECACHE.includes(url.pathname);
+  return ["/pkg/", "/l10n/", "/shell/", "/fonts/", "/icons/"].some((path) => url.pathname.startsWith(path)) || PRECACHE.includes(url.pathname);
 }
 
 async function file(request) {
