@@ -21,7 +21,6 @@ const SHELL_SCRIPT: &str = include_str!("shell.js");
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// `/language/{code}`, `/theme/{name}`, `/l10n/{file}`, `/shell/{file}`.
-#[must_use]
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/language/{code}", get(switch_language))

@@ -49,7 +49,6 @@ pub fn strict_policy() -> SetResponseHeaderLayer<HeaderValue> {
 
 /// Refuses unsafe requests that another site made the browser send. Requests without browser
 /// headers (the API, webhooks) pass; they carry their own proof.
-#[must_use]
 pub fn origin_check() -> CsrfLayer {
     CsrfLayer::new()
 }

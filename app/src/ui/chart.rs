@@ -105,7 +105,7 @@ fn stacked_column(chart: &StackedBars, column: usize, top: u64) -> AnyView {
     });
     // With many columns only every so many names fit.
     let every = chart.columns.len().div_ceil(16);
-    let name = (column % every.max(1) == 0 || is_today).then(|| chart.columns[column].clone());
+    let name = (column.is_multiple_of(every.max(1)) || is_today).then(|| chart.columns[column].clone());
     view! {
         {is_today.then(|| view! { <rect x=left y=TOP width=pitch height=FLOOR - TOP fill="var(--accent-soft)"></rect> })}
         {parts}

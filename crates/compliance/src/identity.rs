@@ -121,7 +121,7 @@ fn consonants(word: &str) -> String {
             latin_sound(c, previous)
         };
         if let Some(sound) = sound
-            && !(sound == previous && !letters::is_devanagari(c))
+            && (sound != previous || letters::is_devanagari(c))
         {
             sounds.push(sound);
         }

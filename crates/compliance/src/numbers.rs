@@ -100,7 +100,7 @@ impl NumberWords {
         let (last, factor) = scale.unwrap_or((index, 1.0));
         let before = index.checked_sub(1).filter(|at| starting(seen, self.rupee, *at).is_some());
         let after = starting(seen, self.rupee, last + 1);
-        let round = value >= 1000.0 && value <= 1e8 && value % 500.0 == 0.0;
+        let round = (1000.0..=1e8).contains(&value) && value % 500.0 == 0.0;
         if scale.is_some() || before.is_some() || after.is_some() || round {
             amounts.push(Amount {
                 first: before.unwrap_or(index),

@@ -260,10 +260,10 @@ pub fn guess(columns: &[String], sample: &[Row], custom: &[(String, String)]) ->
         .map(|(index, name)| guess_by_name(name, custom, index, sample))
         .collect();
     for index in 0..guesses.len() {
-        if guesses[index].target == Target::Ignore {
-            if let Some(target) = target_by_values(index, sample).filter(|target| !is_taken(&guesses, target)) {
-                guesses[index] = Guess { target, is_sure: false };
-            }
+        if guesses[index].target == Target::Ignore
+            && let Some(target) = target_by_values(index, sample).filter(|target| !is_taken(&guesses, target))
+        {
+            guesses[index] = Guess { target, is_sure: false };
         }
     }
     drop_repeats(&mut guesses);

@@ -45,6 +45,7 @@ impl TestDb {
 }
 
 /// Unique over the processes and threads of a test run.
+#[expect(clippy::disallowed_methods, reason = "runs share one server, so the name needs the real time")]
 fn unique_name() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let nanos = std::time::SystemTime::now()
