@@ -161,6 +161,7 @@ fn account_links() -> AnyView {
     let t = use_t();
     view! {
         {menu_link("/settings/security".to_owned(), Icon::ShieldCheck, t.shell_account_security(), false)}
+        <li>{crate::features::accounts::sign_out_button()}</li>
     }
     .into_any()
 }

@@ -55,15 +55,20 @@ async fn switch_theme(Path(name): Path<String>, Query(back): Query<Back>) -> Res
     }
 }
 
-/// Sets a cookie for a year and goes back. It holds a preference, no secret, and the shell script
-/// reads it: so neither `HttpOnly` nor `Secure`.
 fn remember(cookie: &str, value: &str, back: &str) -> Response {
-    let cookie = format!("{cookie}={value}; Path=/; Max-Age=31536000; SameSite=Lax");
-    ([(header::SET_COOKIE, cookie)], Redirect::to(local_path(back))).into_response()
+    ([(header::SET_COOKIE, preference(cookie, value))], Redirect::to(local_path(back))).into_response()
+}
+
+/// A cookie for a year. It holds a preference, no secret, and the shell script writes it too: so
+/// neither `HttpOnly` nor `Secure`.
+#[must_use]
+pub fn preference(cookie: &str, value: &str) -> String {
+    format!("{cookie}={value}; Path=/; Max-Age=31536000; SameSite=Lax")
 }
 
 /// `back` when it is a path of this site, otherwise the home page.
-fn local_path(back: &str) -> &str {
+#[must_use]
+pub fn local_path(back: &str) -> &str {
     let is_local = back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\r', '\n']);
     if is_local { back } else { "/" }
 }

@@ -15,7 +15,12 @@ use leptos_router::{
     path,
 };
 
-use crate::{features::offline, frame, page_context::use_page_context, ui::icon::Icon};
+use crate::{
+    features::{accounts, members, organisation, security, settings},
+    frame,
+    page_context::use_page_context,
+    ui::icon::Icon,
+};
 
 /// The frame around a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +74,17 @@ use Permission as P;
 
 #[rustfmt::skip]
 pages! {
-    "/offline"                  => offline::page,                         Bare, Anyone;
+    "/sign-in"                  => accounts::sign_in_page::page,           Bare, Visitor;
+    "/sign-in/code"             => accounts::code_page::page,              Bare, Visitor;
+    "/sign-up"                  => accounts::sign_up_page::page,           Bare, Visitor;
+    "/forgot-password"          => accounts::forgot_page::page,            Bare, Anyone;
+    "/reset-password/:token"    => accounts::reset_page::page,             Bare, Anyone;
+    "/invite/:token"            => accounts::invite_page::page,            Bare, Anyone;
+
+    "/settings"                 => settings::page,                         Main, Member(P::ViewHome);
+    "/settings/security"        => security::security_page::page,          Main, Member(P::ViewHome);
+    "/settings/organisation"    => organisation::organisation_page::page,  Main, Member(P::ViewHome);
+    "/settings/members"         => members::members_page::page,            Main, Member(P::ManageMembers);
 }
 
 /// An entry of the navigation.
@@ -90,6 +105,7 @@ pub struct NavEntry {
 /// The navigation, in order. Only what stands is listed.
 #[rustfmt::skip]
 pub const NAVIGATION: &[NavEntry] = &[
+    NavEntry { path: "/settings", label: L10nLanguage::shell_nav_settings, icon: Icon::Settings, needs: P::ViewHome, group: 9 },
 ];
 
 /// The pages as the router wants them.

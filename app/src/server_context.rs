@@ -4,26 +4,34 @@
 //! every request; this module reads both back where Leptos runs. The first line of a server function
 //! is `let (app, actor) = require(Permission::X)?;`.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
-    extract::Request,
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::Response,
 };
-use domain::{ErrorCode, Language, Permission};
+use domain::{ErrorCode, Language, Permission, SessionId};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use services::{Actor, App};
+use services::{
+    Actor, App,
+    sessions::{Client, Session, SessionToken},
+};
 
 use crate::{
     error::AppError,
-    page_context::{PageContext, Theme},
+    page_context::{PageContext, SessionView, Theme},
+    preferences::{local_path, preference},
 };
 
 /// The cookie that holds the chosen language.
 pub const LANGUAGE_COOKIE: &str = "language";
+/// The cookie that holds the session's token.
+const SESSION_COOKIE: &str = "session";
+/// The cookie that holds the token between password and second factor.
+const SECOND_FACTOR_COOKIE: &str = "second-factor";
 /// The cookie that holds the chosen theme.
 pub const THEME_COOKIE: &str = "theme";
 
@@ -31,14 +39,166 @@ pub const THEME_COOKIE: &str = "theme";
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
-/// Finds out who asks, once per request, and notes it in the request's extensions.
-pub async fn identify(mut request: Request, next: Next) -> Response {
-    let mut context = visitor_context(request.headers());
-    if let Some(RequestId(id)) = request.extensions().get::<RequestId>() {
-        context.request_id.clone_from(id);
+/// The session of the request, in its extensions.
+#[derive(Clone, Copy, Debug)]
+struct CurrentSession(SessionId);
+
+/// Finds out who asks, once per request, and notes it in the request's extensions. A database that
+/// does not answer makes the asker a visitor, so that pages without data still come.
+pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let mut context = visitor(request.headers(), request.extensions().get());
+    context.demo = app.settings.web.is_demo;
+    if let Some(token) = cookie(request.headers(), SESSION_COOKIE) {
+        match services::sessions::resolve(&app, token, &context.request_id).await {
+            Ok(Some((session, mut actor))) => {
+                if cookie(request.headers(), LANGUAGE_COOKIE).is_none() {
+                    context.language = session.language;
+                }
+                actor.language = context.language;
+                context.session = Some(session_view(&app, &actor, &session).await);
+                request.extensions_mut().insert(CurrentSession(session.id));
+                request.extensions_mut().insert(actor);
+            }
+            Ok(None) => {}
+            Err(error) => tracing::error!(request_id = %context.request_id, %error, "session not resolved"),
+        }
     }
     request.extensions_mut().insert(Arc::new(context));
     next.run(request).await
+}
+
+async fn session_view(_app: &App, _actor: &Actor, session: &Session) -> SessionView {
+    SessionView {
+        name: session.name.clone(),
+        email: session.email.to_string(),
+        role: session.role,
+        organisation: session.org_name.clone(),
+        audience: session.audience,
+        registration: session.registration.clone(),
+        approvals_waiting: 0,
+    }
+}
+
+/// The session of this request.
+///
+/// # Errors
+/// [`ErrorCode::Unauthenticated`] for a visitor.
+pub fn session_id() -> Result<SessionId, AppError> {
+    let session = use_context::<Parts>().and_then(|parts| parts.extensions.get::<CurrentSession>().copied());
+    session.map(|CurrentSession(id)| id).ok_or_else(|| services::Error::Unauthenticated.into())
+}
+
+/// What services want to know of the caller.
+#[must_use]
+pub fn client() -> Client {
+    let parts = use_context::<Parts>();
+    let parts = parts.as_ref();
+    Client {
+        ip: parts
+            .and_then(|parts| parts.extensions.get::<ConnectInfo<SocketAddr>>())
+            .map(|info| info.0.ip()),
+        user_agent: parts
+            .and_then(|parts| parts.headers.get(header::USER_AGENT))
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
+        request_id: page_context().request_id.clone(),
+    }
+}
+
+/// Gives the browser its session.
+///
+/// # Errors
+/// As [`application`].
+pub fn keep_session(token: &SessionToken) -> Result<(), AppError> {
+    set_cookie(SESSION_COOKIE, token.as_str(), services::sessions::LONGEST_DAYS * 24 * 60 * 60)?;
+    set_cookie(SECOND_FACTOR_COOKIE, "", 0)
+}
+
+/// Gives the browser what it needs for the second factor.
+///
+/// # Errors
+/// As [`application`].
+pub fn keep_second_factor(token: &SessionToken) -> Result<(), AppError> {
+    set_cookie(SECOND_FACTOR_COOKIE, token.as_str(), services::sessions::SECOND_FACTOR_MINUTES * 60)
+}
+
+/// What [`keep_second_factor`] gave.
+#[must_use]
+pub fn second_factor_token() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    cookie(&parts.headers, SECOND_FACTOR_COOKIE).map(str::to_owned)
+}
+
+/// Takes the session from the browser.
+///
+/// # Errors
+/// As [`application`].
+pub fn drop_session() -> Result<(), AppError> {
+    set_cookie(SESSION_COOKIE, "", 0)
+}
+
+/// Sets a cookie that scripts cannot read, for `seconds`; 0 removes it.
+///
+/// # Errors
+/// As [`application`].
+pub fn set_cookie(name: &str, value: &str, seconds: i64) -> Result<(), AppError> {
+    let secure = if application()?.settings.web.base_url.scheme() == "https" {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    if let (Some(options), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+        options.append_header(header::SET_COOKIE, value);
+    }
+    Ok(())
+}
+
+/// Remembers the language of the screens, as the language switch does.
+pub fn keep_language(language: Language) {
+    let cookie = preference(LANGUAGE_COOKIE, language.code());
+    if let (Some(options), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+        options.append_header(header::SET_COOKIE, value);
+    }
+}
+
+/// Hands a secret to the next page that asks with [`take_once`], within five minutes. It travels
+/// sealed in a cookie, so that the way works without scripts and leaves nothing in the address.
+///
+/// # Errors
+/// As [`application`]; [`ErrorCode::Unauthenticated`] for a visitor.
+pub fn hand_over_once(name: &str, secret: &str) -> Result<(), AppError> {
+    let app = application()?;
+    let sealed = app.sealer.seal(&*app.dice, &once_place(name)?, secret.as_bytes())?;
+    set_cookie(name, &hex::encode(sealed), 300)
+}
+
+/// What [`hand_over_once`] left, or nothing; the second time it is nothing.
+///
+/// # Errors
+/// As [`hand_over_once`].
+pub fn take_once(name: &str) -> Result<String, AppError> {
+    use secrecy::ExposeSecret;
+    let sealed = use_context::<Parts>().and_then(|parts| cookie(&parts.headers, name).and_then(|value| hex::decode(value).ok()));
+    let Some(sealed) = sealed else { return Ok(String::new()) };
+    set_cookie(name, "", 0)?;
+    let opened = application()?.sealer.open_text(&once_place(name)?, &sealed);
+    Ok(opened.map(|secret| secret.expose_secret().to_owned()).unwrap_or_default())
+}
+
+fn once_place(name: &str) -> Result<String, AppError> {
+    Ok(format!("once.{name}.{}", session_id()?))
+}
+
+/// Where the browser goes on with a page loaded anew: answered to scripts (`ui::leave::follow`), as
+/// a redirect to a form posted without them. Only paths of this site are followed.
+pub fn leave_to(path: &str) -> String {
+    let path = local_path(path);
+    if is_plain_form() {
+        leptos_axum::redirect(path);
+    }
+    path.to_owned()
 }
 
 /// The application and the member who asks, if their role may do `permission`.
@@ -86,19 +246,19 @@ pub fn page_context() -> Arc<PageContext> {
     use_context::<Parts>()
         .map(|parts| {
             let known = parts.extensions.get::<Arc<PageContext>>().cloned();
-            known.unwrap_or_else(|| Arc::new(visitor_context(&parts.headers)))
+            known.unwrap_or_else(|| Arc::new(visitor(&parts.headers, parts.extensions.get())))
         })
         .unwrap_or_default()
 }
 
-/// What the headers alone say: language and theme of somebody who is not signed in.
-#[must_use]
-pub fn visitor_context(headers: &HeaderMap) -> PageContext {
+/// What the request says of somebody who is not signed in: language, theme, its id.
+fn visitor(headers: &HeaderMap, id: Option<&RequestId>) -> PageContext {
     PageContext {
         language: cookie(headers, LANGUAGE_COOKIE)
             .and_then(|code| code.parse().ok())
             .unwrap_or_else(|| accepted_language(headers)),
         theme: cookie(headers, THEME_COOKIE).and_then(|name| name.parse().ok()).unwrap_or(Theme::System),
+        request_id: id.map(|RequestId(id)| id.clone()).unwrap_or_default(),
         ..PageContext::default()
     }
 }
@@ -131,16 +291,20 @@ fn accepted_language(headers: &HeaderMap) -> Language {
 /// Gives the page or answer an HTTP status. A form posted without JavaScript is answered with a
 /// redirect back to its page, whose status must stay.
 pub fn set_status(status: StatusCode) {
-    let is_plain_form = use_context::<Parts>().is_some_and(|parts| {
+    if let Some(options) = use_context::<ResponseOptions>().filter(|_| !is_plain_form()) {
+        options.set_status(status);
+    }
+}
+
+/// Whether this is a form posted without scripts.
+fn is_plain_form() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
         let wants_html = parts
             .headers
             .get(header::ACCEPT)
             .is_some_and(|value| value.as_bytes().windows(9).any(|part| part == b"text/html"));
         parts.method != Method::GET && wants_html
-    });
-    if let Some(options) = use_context::<ResponseOptions>().filter(|_| !is_plain_form) {
-        options.set_status(status);
-    }
+    })
 }
 
 /// The HTTP status that belongs to a code.
@@ -177,13 +341,13 @@ mod tests {
             (vec![(header::ACCEPT_LANGUAGE, "mr"), (header::COOKIE, "a=b; language=hi")], Language::Hi),
             (vec![(header::ACCEPT_LANGUAGE, "mr"), (header::COOKIE, "language=xx")], Language::Mr),
         ] {
-            assert_eq!(visitor_context(&headers(&pairs)).language, language, "{pairs:?}");
+            assert_eq!(visitor(&headers(&pairs), None).language, language, "{pairs:?}");
         }
     }
 
     #[test]
     fn the_theme_comes_from_its_cookie() {
-        assert_eq!(visitor_context(&headers(&[(header::COOKIE, "theme=dark")])).theme, Theme::Dark);
-        assert_eq!(visitor_context(&headers(&[(header::COOKIE, "theme=pink")])).theme, Theme::System);
+        assert_eq!(visitor(&headers(&[(header::COOKIE, "theme=dark")]), None).theme, Theme::Dark);
+        assert_eq!(visitor(&headers(&[(header::COOKIE, "theme=pink")]), None).theme, Theme::System);
     }
 }

@@ -12,8 +12,7 @@ use domain::uuid_v7;
 use services::App;
 
 /// The id under which a request is logged; in its extensions and in the answer's `x-request-id`.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
+pub use app::server_context::RequestId;
 
 /// Gives the request its id, logs it once, counts it.
 pub async fn log(app: App, mut request: Request, next: Next) -> Response {

@@ -1,11 +1,11 @@
 //! Every door, readable from top to bottom.
 
-use app::{App as Screens, AppProps, preferences, shell::shell};
+use app::{App as Screens, AppProps, preferences, server_context::identify, shell::shell};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
     http::header,
-    middleware::from_fn,
+    middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -60,6 +60,7 @@ fn pages(state: &ServerState) -> Router<ServerState> {
     Router::new()
         .route("/fn/{*path}", get(server_function).post(server_function))
         .leptos_routes_with_context(state, routes, provide, move || shell(options.clone()))
+        .layer(from_fn_with_state(state.app.clone(), identify))
         .layer(from_fn(layers::no_shared_cache))
 }
 

@@ -1,3 +1,7 @@
 //! One folder per noun: `api.rs` (view structs and server functions), `*_page.rs`, `parts.rs`.
 
-pub mod offline;
+pub mod accounts;
+pub mod members;
+pub mod organisation;
+pub mod security;
+pub mod settings;

@@ -196,6 +196,7 @@ pub fn TextField(
     #[prop(optional)]
     autofocus: bool,
 ) -> AnyView {
+    let hint = hint.filter(|hint| !hint.is_empty());
     let ties = Ties::new(name, hint.as_ref(), errors);
     let control = view! {
         <input
@@ -249,6 +250,7 @@ pub fn TextArea(
     #[prop(optional)]
     maxlength: Option<u32>,
 ) -> AnyView {
+    let hint = hint.filter(|hint| !hint.is_empty());
     let ties = Ties::new(name, hint.as_ref(), errors);
     let control = view! {
         <textarea
@@ -297,6 +299,7 @@ pub fn SelectField(
     on_change: Option<Callback<String>>,
 ) -> AnyView {
     let t = use_t();
+    let hint = hint.filter(|hint| !hint.is_empty());
     let ties = Ties::new(name, hint.as_ref(), errors);
     let entries = options
         .into_iter()

@@ -11,6 +11,7 @@ pub mod feedback;
 pub mod field;
 pub mod icon;
 pub mod layout;
+pub mod leave;
 pub mod list;
 pub mod menu;
 pub mod meter;

@@ -1,0 +1,189 @@
+//! The lists of members and invitations.
+
+use domain::{Permission, Role};
+use leptos::prelude::*;
+
+use super::{
+    api::{ChangeRole, DeactivateMember, InviteRow, MemberRow, ReactivateMember, WithdrawInvite},
+    members_page::assignable,
+};
+use crate::{
+    frame::role_text,
+    page_context::{use_page_context, use_t},
+    ui::{
+        button::{SubmitButton, Tone},
+        date::date_text,
+        dialog::{Dialog, DialogButton},
+        feedback::error_line,
+        field::{FormErrors, form_errors},
+        list::{Column, Table, avatar, tick},
+        panel::Panel,
+        verdict::{Tint, tag, verdict},
+    },
+};
+
+pub(super) fn members_panel(members: Vec<MemberRow>) -> AnyView {
+    let t = use_t();
+    let change = ServerAction::<ChangeRole>::new();
+    let deactivate = ServerAction::<DeactivateMember>::new();
+    let reactivate = ServerAction::<ReactivateMember>::new();
+    let columns = vec![
+        Column::text(t.members_person()),
+        Column::text(t.members_role()),
+        Column::text(t.members_right_write()),
+        Column::text(t.members_right_send()),
+        Column::text(t.members_right_approve()),
+        Column::text(t.members_right_audit()),
+        Column::actions(),
+    ];
+    let count = t.members_count(members.len());
+    let rows = members.into_iter().map(|member| row(member, change, deactivate, reactivate)).collect_view();
+    view! {
+        <Panel title=t.members_title() hint=count flush=true>
+            {failure(form_errors(change))}
+            {failure(form_errors(deactivate))}
+            {failure(form_errors(reactivate))}
+            <Table label=t.members_title() columns>{rows}</Table>
+            <p class="border-t rule bg-base-200 px-5 py-2.5 text-sm text-ink-2">{t.members_note()}</p>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// The error of a form in a row, above the table.
+fn failure(errors: FormErrors) -> AnyView {
+    (move || errors.get().map(|error| view! { <div class="px-5 pb-3">{error_line(&error)}</div> })).into_any()
+}
+
+fn row(member: MemberRow, change: ServerAction<ChangeRole>, deactivate: ServerAction<DeactivateMember>, reactivate: ServerAction<ReactivateMember>) -> AnyView {
+    let t = use_t();
+    let may_touch = use_page_context().session.as_ref().is_some_and(|session| session.role.may_assign(member.role));
+    let right = |permission| view! { <td>{tick(member.is_active && member.role.may(permission))}</td> };
+    let role = if may_touch && member.is_active {
+        role_form(&member, change).into_any()
+    } else {
+        role_text(member.role).into_any()
+    };
+    let marks = (
+        member.is_me.then(|| tag(t.members_you())),
+        (!member.is_active).then(|| verdict(Tint::Idle, t.members_inactive())),
+    );
+    let rights = (
+        right(Permission::ManageCampaigns),
+        right(Permission::SendCampaigns),
+        right(Permission::DecideApprovals),
+        right(Permission::ViewAudit),
+    );
+    let action = may_touch.then(|| {
+        if member.is_active {
+            deactivate_form(&member, deactivate)
+        } else {
+            reactivate_form(&member, reactivate)
+        }
+    });
+    view! {
+        <tr class="h-14">
+            <td>
+                <span class="flex items-center gap-3">
+                    {avatar(&member.name)}
+                    <span>
+                        <span class="flex items-center gap-2 whitespace-nowrap text-base font-medium leading-5">{member.name} {marks}</span>
+                        <span class="hint">{member.email}</span>
+                    </span>
+                </span>
+            </td>
+            <td>{role}</td>
+            {rights}
+            <td class="text-right">{action}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn role_form(member: &MemberRow, change: ServerAction<ChangeRole>) -> AnyView {
+    let t = use_t();
+    let (id, now) = (member.id.to_string(), member.role.code());
+    let label = t.members_role_of(&member.name);
+    let options = assignable()
+        .into_iter()
+        .map(|(code, words)| {
+            let selected = code == now;
+            view! { <option value=code selected=selected>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <ActionForm action=change attr:class="flex items-center gap-2">
+            <input type="hidden" name="id" value=id />
+            <select name="role" class="select select-sm h-9 w-40 touch:h-11" aria-label=label>{options}</select>
+            <SubmitButton label=t.members_change_role() pending=change.pending() tone=Tone::Quiet class="btn-sm" />
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn deactivate_form(member: &MemberRow, deactivate: ServerAction<DeactivateMember>) -> AnyView {
+    let t = use_t();
+    let id = member.id.to_string();
+    let dialog = format!("deactivate-{id}");
+    view! {
+        <DialogButton dialog=dialog.clone() label=t.members_deactivate() tone=Tone::Quiet class="btn-sm" />
+        <Dialog id=dialog title=t.members_deactivate_title(&member.name) text=t.members_deactivate_text()>
+            <ActionForm action=deactivate>
+                <input type="hidden" name="id" value=id />
+                <SubmitButton label=t.members_deactivate() pending=deactivate.pending() tone=Tone::Danger class="w-full" />
+            </ActionForm>
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn reactivate_form(member: &MemberRow, reactivate: ServerAction<ReactivateMember>) -> AnyView {
+    let t = use_t();
+    let id = member.id.to_string();
+    view! {
+        <ActionForm action=reactivate>
+            <input type="hidden" name="id" value=id />
+            <SubmitButton label=t.members_reactivate() pending=reactivate.pending() tone=Tone::Quiet class="btn-sm" />
+        </ActionForm>
+    }
+    .into_any()
+}
+
+/// Open invitations; nothing where there are none.
+pub(super) fn invites_panel(invites: Vec<InviteRow>) -> AnyView {
+    let t = use_t();
+    if invites.is_empty() {
+        return ().into_any();
+    }
+    let withdraw = ServerAction::<WithdrawInvite>::new();
+    let rows = invites
+        .into_iter()
+        .map(|invite| {
+            let InviteRow { id, email, role, expires_at } = invite;
+            view! {
+                <li class="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3">
+                    <span class="min-w-0 flex-1 break-words font-medium">{email}</span>
+                    {tag(role_text(role))}
+                    <span class="hint num">{t.members_invite_until(date_text(expires_at))}</span>
+                    {may_withdraw(role).then(|| view! {
+                        <ActionForm action=withdraw>
+                            <input type="hidden" name="id" value=id.to_string() />
+                            <SubmitButton label=t.members_withdraw() pending=withdraw.pending() tone=Tone::Quiet class="btn-sm" />
+                        </ActionForm>
+                    })}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Panel title=t.members_invites_title() flush=true>
+            {failure(form_errors(withdraw))}
+            <ul class="divide-y divide-base-300 border-t rule">{rows}</ul>
+        </Panel>
+    }
+    .into_any()
+}
+
+fn may_withdraw(role: Role) -> bool {
+    use_page_context().session.as_ref().is_some_and(|session| session.role.may_assign(role))
+}

@@ -1,0 +1,5 @@
+//! The organisation: name, registration, state, approval policy.
+
+pub mod api;
+pub mod organisation_page;
+pub mod parts;

@@ -1,0 +1,119 @@
+//! `/settings/organisation`.
+
+use domain::Permission;
+use leptos::prelude::*;
+
+use super::{
+    api::{OrganisationView, SaveOrganisation, SavePolicies, organisation},
+    parts::{audience_text, language_field, registration_fields, state_field},
+};
+use crate::{
+    features::settings::{saved_note, settings_page},
+    page_context::{may, use_t},
+    ui::{
+        button::SubmitButton,
+        choice::{Answer, Checkbox, RadioGroup},
+        draft_keeper::draft_note,
+        feedback::{error_panel, skeleton_rows},
+        field::{FormAlert, TextField, form_errors},
+        list::fact,
+        panel::Panel,
+    },
+};
+
+/// Profile and approval policy: forms for who may change them, facts for the others.
+#[must_use]
+pub fn page() -> AnyView {
+    let t = use_t();
+    let organisation = Resource::new(|| (), |()| organisation());
+    let body = view! {
+        {saved_note()}
+        <Suspense fallback=|| skeleton_rows(6)>
+            {move || Suspend::new(async move {
+                match organisation.await {
+                    Ok(view) if may(Permission::ManageOrganisation) => forms(view),
+                    Ok(view) => facts(view),
+                    Err(error) => error_panel(&error),
+                }
+            })}
+        </Suspense>
+    };
+    settings_page(t.organisation_title(), body.into_any())
+}
+
+fn forms(view: OrganisationView) -> AnyView {
+    let t = use_t();
+    let save = ServerAction::<SaveOrganisation>::new();
+    let errors = form_errors(save);
+    let labels = vec![
+        ("organisation", t.organisation_name_label()),
+        ("registration", t.organisation_registration_label()),
+        ("state", t.organisation_state_label()),
+        ("city", t.organisation_city_label()),
+    ];
+    let policies = policy_form(view.human_approves_all, view.author_may_approve);
+    view! {
+        <Panel title=t.organisation_title()>
+            <ActionForm action=save attr:class="grid max-w-2xl gap-4 sm:grid-cols-2 [&>:first-child]:sm:col-span-2" attr:data-draft="organisation">
+                <div class="space-y-4">
+                    <FormAlert errors labels />
+                    <TextField name="organisation" label=t.organisation_name_label() hint=t.organisation_name_hint() value=view.name maxlength=120 errors=errors />
+                </div>
+                {registration_fields(view.audience.into(), view.registration, errors)}
+                <TextField name="city" label=t.organisation_city_label() value=view.city optional=true maxlength=80 errors=errors />
+                {state_field(view.state, errors)}
+                {language_field(view.language)}
+                <div class="flex items-center gap-3 sm:col-span-2">
+                    <SubmitButton label=t.ui_save() pending=save.pending() />
+                    {draft_note()}
+                </div>
+            </ActionForm>
+        </Panel>
+        {policies}
+    }
+    .into_any()
+}
+
+fn policy_form(human_approves_all: bool, author_may_approve: bool) -> AnyView {
+    let t = use_t();
+    let save = ServerAction::<SavePolicies>::new();
+    let errors = form_errors(save);
+    let answer = |value: &str, label, hint| Answer {
+        value: value.to_owned(),
+        label,
+        hint: Some(hint),
+        disabled: None,
+    };
+    let answers = vec![
+        answer("human", t.organisation_policy_human_label(), t.organisation_policy_human_hint()),
+        answer("none", t.organisation_policy_none_label(), t.organisation_policy_none_hint()),
+    ];
+    view! {
+        <Panel title=t.organisation_policy_title()>
+            <ActionForm action=save attr:class="max-w-2xl space-y-4">
+                <FormAlert errors />
+                <RadioGroup name="approval" label=t.organisation_policy_question() answers value=if human_approves_all { "human" } else { "none" } />
+                <Checkbox name="own" label=t.organisation_policy_own_label() hint=t.organisation_policy_own_hint() checked=author_may_approve />
+                <SubmitButton label=t.ui_save() pending=save.pending() />
+            </ActionForm>
+        </Panel>
+    }
+    .into_any()
+}
+
+fn facts(view: OrganisationView) -> AnyView {
+    let t = use_t();
+    let state = domain::region::state_name(&view.state).unwrap_or_default();
+    view! {
+        <Panel title=t.organisation_title() hint=t.organisation_read_only()>
+            <dl class="max-w-2xl">
+                {fact(t.organisation_name_label(), view.name.into_any())}
+                {fact(t.organisation_audience_label(), audience_text(view.audience).into_any())}
+                {fact(t.organisation_registration_label(), view.registration.into_any())}
+                {fact(t.organisation_city_label(), view.city.into_any())}
+                {fact(t.organisation_state_label(), state.into_any())}
+            </dl>
+        </Panel>
+    }
+    .into_any()
+}
