@@ -84,14 +84,12 @@ impl<'a> Reading<'a> {
 
     /// What the text says that it must not.
     fn claims(&self) -> Claims {
-        let candidates = self.candidates();
+        let mut candidates = self.candidates();
+        candidates.retain(|candidate| !self.is_innocent(candidate.find, &candidate.found));
         let scopes = Scopes::new(&self.seen, self.rulebook.words.scope, candidates.iter().map(|candidate| &candidate.found));
         let mut findings: Vec<Finding> = Vec::new();
         let mut denied = false;
         for candidate in &candidates {
-            if self.is_innocent(candidate.find, &candidate.found) {
-                continue;
-            }
             if !candidate.find.always && scopes.governs(&candidate.found) {
                 denied = true;
                 continue;
@@ -137,7 +135,12 @@ impl<'a> Reading<'a> {
                 same && hit.last + reach >= found.first && hit.first <= found.last.saturating_add(reach)
             })
         };
-        near(find.unless, NEAR) || near(find.unless_in_sentence, u32::MAX / 2)
+        let inside = || {
+            self.seen
+                .any_of(find.unless_inside)
+                .any(|hit| hit.first >= found.first && hit.last <= found.last)
+        };
+        inside() || near(find.unless, NEAR) || near(find.unless_in_sentence, u32::MAX / 2)
     }
 
     fn finding(&self, rule: &Rule, severity: Severity, span: Range<usize>) -> Finding {
@@ -171,6 +174,9 @@ impl<'a> Reading<'a> {
             }
         }
         self.registration(topic, findings);
+        if topic.lacks_way_out && self.facts.channel != Channel::Linkedin {
+            findings.extend(self.about("missing_optout", 0..0, None));
+        }
     }
 
     fn disclosure(&self, disclosure: &Disclosure, exact: &[Range<u32>], needed: bool) -> Option<Finding> {

@@ -151,7 +151,12 @@ impl Vocabulary {
     fn index(&mut self) {
         for word in &self.telling {
             if word.len() >= 7 {
-                self.skeletons.entry(skeleton(word)).or_default().push(word.clone());
+                // One letter may be missing, so the word is found under each shorter skeleton too.
+                let shorter = (1..word.len()).map(|at| skeleton(&format!("{}{}", &word[..at], &word[at + 1..])));
+                let keys: HashSet<String> = shorter.chain([skeleton(word)]).collect();
+                for key in keys {
+                    self.skeletons.entry(key).or_default().push(word.clone());
+                }
             }
         }
     }
@@ -204,7 +209,8 @@ impl Vocabulary {
             return None;
         }
         let candidates = self.skeletons.get(&skeleton(word))?;
-        candidates.iter().find(|candidate| distance(word, candidate) <= 2).map(String::as_str)
+        let most = if word.len() < 8 { 1 } else { 2 };
+        candidates.iter().find(|candidate| distance(word, candidate) <= most).map(String::as_str)
     }
 }
 

@@ -69,6 +69,8 @@ impl NumberWords {
             }
         }
         self.spelled_amounts(seen, &mut amounts);
+        let scales = self.scales.iter().flat_map(|(concept, _)| seen.of(*concept));
+        hits.extend(scales.map(|hit| at(self.money, hit.first, hit.last)));
         self.money_and_growth(seen, &amounts, &mut hits);
         hits
     }
@@ -134,8 +136,8 @@ impl NumberWords {
         hits.extend(amounts.iter().map(|amount| at(self.money, amount.first, amount.last)));
         for pair in amounts.windows(2) {
             let (from, to) = (pair[0], pair[1]);
-            let near = seen.sentence(from.first) == seen.sentence(to.first) && to.first - from.last <= 12;
-            let turns = |hit: &Hit| hit.first > from.last && hit.first <= to.last + 6 && seen.sentence(hit.first) == seen.sentence(to.first);
+            let near = seen.sentence(to.first) - seen.sentence(from.first) <= 1 && to.first - from.last <= 14;
+            let turns = |hit: &Hit| hit.first >= from.first && hit.first <= to.last + 6 && seen.sentence(hit.first) <= seen.sentence(to.first);
             if near && from.value > 0.0 && to.value >= from.value * GROWTH && seen.of(self.becomes).iter().any(turns) {
                 hits.push(at(self.growth, from.first, to.last));
             }

@@ -70,6 +70,7 @@ pub(crate) struct Find {
     pub patterns: Vec<Pattern>,
     pub unless: ConceptSet,
     pub unless_in_sentence: ConceptSet,
+    pub unless_inside: ConceptSet,
     pub severity: Option<Severities>,
     pub always: bool,
     pub invest_smb: bool,
@@ -166,6 +167,8 @@ struct FindSource {
     unless: Option<String>,
     /// The same anywhere in the sentence.
     unless_in_sentence: Option<String>,
+    /// The same between the first and the last word of the phrase.
+    unless_inside: Option<String>,
     severity: Option<Severities>,
     /// Holds although denied or warned of.
     #[serde(default)]
@@ -311,6 +314,7 @@ fn compile_find(source: FindSource, lexicon: &Lexicon) -> Result<Find, PatternEr
         patterns: source.patterns.iter().map(|text| Pattern::parse(text, lexicon)).collect::<Result<_, _>>()?,
         unless: set(source.unless)?,
         unless_in_sentence: set(source.unless_in_sentence)?,
+        unless_inside: set(source.unless_inside)?,
         severity: source.severity,
         always: source.always,
         invest_smb: source.invest_smb,

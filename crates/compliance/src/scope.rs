@@ -154,7 +154,7 @@ impl<'a> Scopes<'a> {
         };
         let speaks = |hit: &Hit| hit.first > left && hit.first < right && self.seen.tokens.boundary(hit.first as usize) != Boundary::None;
         self.seen.boundary(left, right) < Boundary::Line
-            && !self.reopened(left, right)
+            && !self.reopened(left, right + 1)
             && !self.seen.of(self.words.offer).iter().any(restarts)
             && !self.seen.of(self.words.own).iter().any(speaks)
     }
@@ -197,8 +197,9 @@ impl<'a> Scopes<'a> {
                 (hit.last, found.first)
             };
             let own_sentence = self.same_sentence(hit, found);
-            let next_answers = self.seen.sentence(hit.first) == self.seen.sentence(found.last) + 1 && self.asks(found);
-            (own_sentence && left < right && !self.reopened(left, right)) || next_answers
+            let inside = hit.first > found.first && hit.last < found.last;
+            let answers = self.answer(found) == Some(self.seen.sentence(hit.first));
+            inside || answers || (own_sentence && left < right && !self.reopened(left, right))
         })
     }
 
@@ -206,7 +207,8 @@ impl<'a> Scopes<'a> {
         self.free(self.words.warning).any(|hit| {
             if !self.same_sentence(hit, found) {
                 let next = self.seen.sentence(hit.first) == self.seen.sentence(found.last) + 1;
-                return next && (self.asks(found) || self.opens_sentence(hit)) && !self.own_voice_near(found);
+                let answers = self.answer(found) == Some(self.seen.sentence(hit.first));
+                return (answers || (next && self.opens_sentence(hit))) && !self.own_voice_near(found);
             }
             if hit.last < found.first {
                 self.is_clear(hit.last, found.first)
@@ -231,18 +233,27 @@ impl<'a> Scopes<'a> {
             && !self.own_voice_near(found)
     }
 
-    fn asks(&self, found: &Match) -> bool {
-        let sentence = self.seen.sentence_range(self.seen.sentence(found.last));
-        self.seen.tokens.boundary(sentence.end as usize) == Boundary::Question
+    /// The sentence that answers the question, or row of questions, in which `found` stands.
+    fn answer(&self, found: &Match) -> Option<u32> {
+        let asked = self.seen.sentence(found.last);
+        let mut sentence = asked;
+        loop {
+            let range = self.seen.sentence_range(sentence);
+            if range.is_empty() || self.seen.tokens.boundary(range.end as usize) != Boundary::Question {
+                return (sentence > asked).then_some(sentence);
+            }
+            sentence += 1;
+        }
     }
 
     /// `Are returns guaranteed? No.`
     fn answered_no(&self, found: &Match) -> bool {
-        let end = self.seen.sentence_range(self.seen.sentence(found.last)).end;
+        let Some(answer) = self.answer(found) else { return false };
+        let range = self.seen.sentence_range(answer);
         let w = self.words;
-        self.asks(found)
-            && [w.verbal, w.determiner, w.behind, w.subject]
-                .into_iter()
-                .any(|concept| self.free(concept).any(|hit| hit.first == end))
+        let opens = |hit: &Hit| hit.first == range.start || (hit.first == range.start + 1 && range.len() <= 3);
+        [w.verbal, w.determiner, w.behind, w.subject]
+            .into_iter()
+            .any(|concept| self.free(concept).any(opens))
     }
 }

@@ -20,6 +20,7 @@ pub struct TopicWords {
     profit: Concept,
     call: Concept,
     greeting: Concept,
+    way_out: Concept,
     notice: Concept,
     lesson: Concept,
 }
@@ -37,6 +38,7 @@ impl TopicWords {
             profit: lexicon.concept("profit_word")?,
             call: lexicon.concept("call_to_action")?,
             greeting: lexicon.concept("greeting")?,
+            way_out: lexicon.concept("way_out")?,
             notice: lexicon.concept("service_notice")?,
             lesson: lexicon.concept("lesson")?,
         })
@@ -58,6 +60,8 @@ pub struct Topic {
     pub invests: bool,
     /// It must carry the disclosures of an advertisement.
     pub advertises: bool,
+    /// It asks for business without saying how to stop such messages.
+    pub lacks_way_out: bool,
 }
 
 impl Topic {
@@ -73,6 +77,7 @@ impl Topic {
         };
         Self {
             invests,
+            lacks_way_out: has(words.call) && facts.purpose != Some(Purpose::Service) && !has(words.way_out),
             advertises: (invests || has(words.advice)) && (solicits || !light),
         }
     }
