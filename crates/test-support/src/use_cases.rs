@@ -91,8 +91,13 @@ impl UseCases {
             .filter(|path| path.extension().is_some_and(|extension| extension == "eml"))
             .collect();
         files.sort_by_key(|path| path.metadata().and_then(|data| data.modified()).ok());
-        files.iter().map(|path| std::fs::read_to_string(path).expect("a mail")).collect()
+        files.iter().map(|path| unwrapped(&std::fs::read_to_string(path).expect("a mail"))).collect()
     }
+}
+
+/// A mail's text without the soft line breaks of quoted-printable, so that links are whole.
+fn unwrapped(mail: &str) -> String {
+    mail.replace("=\r\n", "").replace("=\n", "").replace("=3D", "=")
 }
 
 /// A browser at one address.
