@@ -139,7 +139,8 @@ impl Disclosure {
 /// The tokens that `wording` covers from `first` on.
 fn exactly(seen: &Seen, wording: &Wording, first: u32) -> Option<Range<u32>> {
     let end = follow(seen, wording, first as usize)?;
-    Some(first..end as u32)
+    let closed = end >= seen.tokens.list.len() || seen.tokens.boundary(end) != Boundary::None;
+    closed.then_some(first..end as u32)
 }
 
 fn follow(seen: &Seen, steps: &[Vec<Vec<String>>], at: usize) -> Option<usize> {

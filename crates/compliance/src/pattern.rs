@@ -7,6 +7,7 @@
 use crate::{
     lexicon::{Hit, Lexicon, LexiconError},
     seen::{ConceptSet, Seen},
+    tokens::Boundary,
 };
 
 /// How many words a match may reach over, unless the pattern says otherwise.
@@ -132,7 +133,8 @@ impl Pattern {
     fn fits(&self, seen: &Seen, parts: &[(u32, u32)], hit: &Hit, gap: u32) -> bool {
         if self.ordered {
             let previous = parts[parts.len() - 1].1;
-            return hit.first > previous && hit.first - previous <= gap + 1 && seen.sentence(previous) == seen.sentence(hit.first);
+            let near = hit.first > previous && hit.first - previous <= gap + 1 && seen.sentence(previous) == seen.sentence(hit.first);
+            return near && (hit.first == previous + 1 || seen.boundary(previous, hit.first) < Boundary::Soft);
         }
         let apart = |part: &(u32, u32)| hit.last < part.0 || hit.first > part.1;
         let first = parts.iter().map(|part| part.0).min().unwrap_or_default().min(hit.first);
@@ -140,13 +142,22 @@ impl Pattern {
         // A concept counts as one word, however many tokens it was spelt with.
         let spelt: u32 = parts.iter().map(|part| part.1 - part.0).sum::<u32>() + hit.last - hit.first;
         let words = (last - first + 1).saturating_sub(spelt);
-        parts.iter().all(apart) && words <= self.window && (seen.sentence(first) == seen.sentence(last) || adjoins(parts, hit))
+        parts.iter().all(apart) && words <= self.window && (seen.sentence(first) == seen.sentence(last) || adjoins(seen, parts, hit))
     }
 }
 
-/// Two words side by side belong together even over a full stop: `Guaranteed! Returns`.
-fn adjoins(parts: &[(u32, u32)], hit: &Hit) -> bool {
-    parts.iter().any(|part| hit.first == part.1 + 1 || hit.last + 1 == part.0)
+/// Words side by side belong together even over a full stop (`Guaranteed! Returns`), and a
+/// sentence of one or two words belongs to its neighbour (`Returns like equity! Assured.`).
+fn adjoins(seen: &Seen, parts: &[(u32, u32)], hit: &Hit) -> bool {
+    let fragment = |token: u32| seen.sentence_range(seen.sentence(token)).len() <= 2;
+    parts.iter().any(|part| {
+        let apart = if hit.first > part.1 {
+            hit.first - part.1
+        } else {
+            part.0.saturating_sub(hit.last)
+        };
+        apart == 1 || (apart <= 3 && (fragment(hit.first) || fragment(part.0)))
+    })
 }
 
 /// The concepts `a|b` names.

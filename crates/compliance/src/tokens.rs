@@ -111,6 +111,24 @@ impl Tokens {
     }
 }
 
+/// Words for `%`, which reads `percent` in the match copy.
+const PERCENT: [&str; 14] = [
+    "percentage",
+    "pct",
+    "prcnt",
+    "fisad",
+    "fisadi",
+    "pratishat",
+    "takke",
+    "टक्के",
+    "टक्का",
+    "प्रतिशत",
+    "फीसदी",
+    "फीसद",
+    "परसेंट",
+    "पर्सेंट",
+];
+
 struct Cutter<'a> {
     glyphs: &'a [Glyph],
     at: usize,
@@ -178,6 +196,10 @@ impl<'a> Cutter<'a> {
             self.at += 1;
         }
         collapse(&mut self.copy, from);
+        if PERCENT.contains(&&self.copy[from..]) {
+            self.copy.truncate(from);
+            self.copy.push_str("percent");
+        }
         self.push(first, Kind::Word, from);
     }
 
