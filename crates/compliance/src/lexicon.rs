@@ -150,7 +150,7 @@ impl Vocabulary {
 
     fn index(&mut self) {
         for word in &self.telling {
-            if word.len() >= 7 {
+            if word.len() >= 6 {
                 // One letter may be missing, so the word is found under each shorter skeleton too.
                 let shorter = (1..word.len()).map(|at| skeleton(&format!("{}{}", &word[..at], &word[at + 1..])));
                 let keys: HashSet<String> = shorter.chain([skeleton(word)]).collect();

@@ -17,6 +17,8 @@ pub struct ScopeWords {
     subject: Concept,
     /// no, without: deny the next noun.
     determiner: Concept,
+    /// na, ना: deny the very next word (`na fixed, na guaranteed`).
+    adjacent: Concept,
     /// नहीं, नाही, nahi: behind what they deny.
     behind: Concept,
     /// no doubt, do not miss: look like a denial, are none.
@@ -53,6 +55,7 @@ impl ScopeWords {
             verbal: lexicon.concept("neg_verbal")?,
             subject: lexicon.concept("neg_subject")?,
             determiner: lexicon.concept("neg_determiner")?,
+            adjacent: lexicon.concept("neg_adjacent")?,
             behind: lexicon.concept("neg_behind")?,
             pseudo: lexicon.concept("neg_pseudo")?,
             refute: lexicon.concept("refute")?,
@@ -136,6 +139,7 @@ impl<'a> Scopes<'a> {
         [(w.subject, subject), (w.verbal, verbal), (w.determiner, determiner)]
             .into_iter()
             .any(|(concept, reach)| self.free(concept).any(|hit| hit.last < found.first && self.reaches(hit, found, reach)))
+            || self.free(w.adjacent).any(|hit| found.parts().iter().any(|part| part.0 == hit.last + 1))
     }
 
     fn reaches(&self, hit: &Hit, found: &Match, reach: Reach) -> bool {
