@@ -6,27 +6,36 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod analytics;
 pub mod api_keys;
 pub mod app;
 pub mod approvals;
 pub mod attempts;
 pub mod audit;
 pub mod campaigns;
+pub mod channels;
 pub mod checks;
 pub mod clock;
+mod combining;
+pub mod deliveries;
 pub mod demo;
 pub mod error;
 pub mod events;
 pub mod invites;
+pub mod launch;
+pub mod live;
 pub mod mails;
 pub mod members;
 pub mod messages;
 pub mod organisations;
 pub mod passwords;
 pub mod seal;
+pub mod senders;
+pub mod sending;
 pub mod sessions;
 pub mod templates;
 pub mod totp;
+pub mod webhooks;
 
 pub use actor::{Actor, Via};
 pub use app::App;

@@ -431,3 +431,48 @@ pub async fn sending_from(conn: &mut Conn, org: OrgId, sender: SenderId) -> Resu
     .map(Campaign::try_from)
     .collect()
 }
+
+/// Every organisation's launched campaigns whose recipient list is not complete. For the worker.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn unfrozen(conn: &mut Conn) -> Result<Vec<(OrgId, CampaignId)>> {
+    pairs(
+        conn,
+        "SELECT org_id, id FROM campaigns WHERE status IN ('sending', 'paused') AND frozen_at IS NULL ORDER BY launched_at, id",
+    )
+    .await
+}
+
+/// Every organisation's campaigns that are being sent, with a complete list, of which no delivery
+/// is queued or claimed. For the worker.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn without_open_deliveries(conn: &mut Conn) -> Result<Vec<(OrgId, CampaignId)>> {
+    pairs(
+        conn,
+        "SELECT c.org_id, c.id FROM campaigns c WHERE c.status = 'sending' AND c.frozen_at IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM campaign_counters n WHERE n.campaign_id = c.id AND n.status IN ('queued', 'claimed') AND n.count > 0)
+         ORDER BY c.id",
+    )
+    .await
+}
+
+/// Every organisation's cancelled campaigns that still have queued deliveries. For the worker.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn cancelled_with_queue(conn: &mut Conn) -> Result<Vec<(OrgId, CampaignId)>> {
+    pairs(
+        conn,
+        "SELECT c.org_id, c.id FROM campaigns c JOIN campaign_counters n ON n.campaign_id = c.id AND n.status = 'queued' AND n.count > 0
+         WHERE c.status = 'cancelled' ORDER BY c.id",
+    )
+    .await
+}
+
+async fn pairs(conn: &mut Conn, sql: &'static str) -> Result<Vec<(OrgId, CampaignId)>> {
+    let rows = fetch_all!(conn, (Uuid, Uuid), sql)?;
+    Ok(rows.into_iter().map(|(org, id)| (org.into(), id.into())).collect())
+}
