@@ -40,7 +40,7 @@ impl<T> Combiner<T> {
     ///
     /// # Errors
     /// What `write` said; for those whose item somebody else wrote, [`Error::Internal`].
-    pub(crate) async fn submit(&self, item: T, write: impl AsyncFn(Vec<T>) -> Result<()>) -> Result<()> {
+    pub(crate) async fn submit<W: Future<Output = Result<()>> + Send>(&self, item: T, write: impl Fn(Vec<T>) -> W + Send) -> Result<()> {
         let (done, mut is_done) = oneshot::channel();
         self.waiting().push(Waiting { item, done });
         let _turn = self.turn.lock().await;
@@ -85,11 +85,14 @@ mod tests {
         for item in 1..=1_000_usize {
             let (combiner, batches, sum) = (combiner.clone(), batches.clone(), sum.clone());
             tasks.spawn(async move {
-                let write = async |items: Vec<usize>| {
-                    tokio::time::sleep(Duration::from_millis(1)).await;
-                    batches.fetch_add(1, Ordering::Relaxed);
-                    sum.fetch_add(items.iter().sum(), Ordering::Relaxed);
-                    Ok(())
+                let write = |items: Vec<usize>| {
+                    let (batches, sum) = (batches.clone(), sum.clone());
+                    async move {
+                        tokio::time::sleep(Duration::from_millis(1)).await;
+                        batches.fetch_add(1, Ordering::Relaxed);
+                        sum.fetch_add(items.iter().sum(), Ordering::Relaxed);
+                        Ok(())
+                    }
                 };
                 combiner.submit(item, write).await
             });
@@ -104,7 +107,7 @@ mod tests {
     #[tokio::test]
     async fn a_failure_is_told_to_everybody() {
         let combiner = Combiner::default();
-        let write = async |_: Vec<u8>| Err(Error::NotFound);
+        let write = |_: Vec<u8>| async { Err(Error::NotFound) };
         let (one, other) = tokio::join!(combiner.submit(1, write), combiner.submit(2, write));
         assert!(one.is_err() && other.is_err());
     }

@@ -312,8 +312,8 @@ pub async fn send_test(app: &App, actor: &Actor, id: CampaignId, phone: PhoneNum
     let account = senders::account(app, &sender)?;
     Ok(match app.channels.of(sender.kind)?.send(&account, &message).await {
         Ok(_) => TestSend::Accepted,
-        Err(SendError { kind, code, detail }) => TestSend::Failed {
-            reason: delivery::retry::reason_of(kind, &code),
+        Err(SendError { code, detail, .. }) => TestSend::Failed {
+            reason: delivery::retry::reason_of(&code),
             code,
             detail,
         },

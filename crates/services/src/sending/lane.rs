@@ -9,7 +9,10 @@ use std::{
 };
 
 use channels::OutboundMessage;
-use delivery::pacing::{TokenBucket, batch_size};
+use delivery::{
+    pacing::{TokenBucket, batch_size},
+    retry,
+};
 use domain::{CampaignId, ContactId, DeliveryStatus, OrgId, SenderId, delivery::CampaignEventKind};
 use storage::{
     audience::Recipient,
@@ -41,6 +44,8 @@ const MOST_IN_FLIGHT: usize = 256;
 const MOST_PER_CLAIM: u32 = 128;
 /// What goes out within this many seconds is claimed at once.
 const CLAIM_SECONDS: f64 = 0.1;
+/// The code of a claim whose process died.
+const INTERRUPTED: &str = "interrupted";
 /// Deliveries of a dead process looked at per transaction.
 const ORPHANS: i64 = 500;
 
@@ -149,11 +154,11 @@ impl Lane {
             for orphan in &orphans {
                 *lost.entry(orphan.campaign_id).or_default() += 1;
             }
-            let reason = domain::FailureReason::OutcomeUnknown.code();
             let changes: Vec<Change> = orphans
                 .into_iter()
                 .map(|orphan| Change {
-                    reason: Some(reason.to_owned()),
+                    reason: Some(retry::reason_of(INTERRUPTED).code().to_owned()),
+                    error_code: Some(INTERRUPTED.to_owned()),
                     ..Change::to(orphan, DeliveryStatus::Unknown, now)
                 })
                 .collect();

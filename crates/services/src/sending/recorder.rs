@@ -45,7 +45,7 @@ pub(crate) struct Recorder(Combiner<Outcome>);
 impl Recorder {
     /// Returns when the outcome is durable.
     pub(crate) async fn record(&self, app: &App, outcome: Outcome) -> Result<()> {
-        self.0.submit(outcome, async |outcomes| write(app, outcomes).await).await
+        self.0.submit(outcome, |outcomes| write(app, outcomes)).await
     }
 }
 
@@ -117,7 +117,7 @@ impl Consequences {
             Decision::Unknown => to(standing, DeliveryStatus::Unknown),
         };
         Change {
-            reason: Some(retry::reason_of(error.kind, &error.code).code().to_owned()),
+            reason: Some(retry::reason_of(&error.code).code().to_owned()),
             error_code: Some(clean(&error.code)),
             error_text: Some(clean(&error.detail)),
             ..change

@@ -31,8 +31,7 @@ impl Inbox {
         if reports.is_empty() {
             return Ok(());
         }
-        let write = async |reports: Vec<Vec<StatusEvent>>| write(app, reports.into_iter().flatten().collect()).await;
-        self.0.submit(reports, write).await
+        self.0.submit(reports, |reports| write(app, reports.into_iter().flatten().collect())).await
     }
 }
 
@@ -166,7 +165,7 @@ fn failed(change: Change, report: &StatusEvent, open: &BTreeSet<CampaignId>, now
         status,
         due_at,
         at: now,
-        reason: Some(retry::reason_of(kind, code).code().to_owned()),
+        reason: Some(retry::reason_of(code).code().to_owned()),
         error_code: Some(clean(code)).filter(|code| !code.is_empty()),
         error_text: Some(clean(text)).filter(|text| !text.is_empty()),
         ..change
