@@ -279,7 +279,6 @@ CREATE INDEX imports_by_org ON imports (org_id, id);
 CREATE TABLE import_rejects (
     import_id UUID NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
     row_number BIGINT NOT NULL,
-    field TEXT NOT NULL,
     reason TEXT NOT NULL,
     cells JSONB NOT NULL,
     PRIMARY KEY (import_id, row_number)

@@ -12,7 +12,6 @@ use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
     error::Fields,
-    senders,
 };
 
 /// Longest name of an organisation, in characters.
@@ -76,7 +75,7 @@ impl ProfileForm {
     }
 }
 
-/// Makes an organisation whose approvals a human gives, with the sandbox to send from.
+/// Makes an organisation whose approvals a human gives.
 pub(crate) async fn create(conn: &mut Conn, app: &App, profile: Profile, language: Language, is_demo: bool) -> Result<Org> {
     let now = app.now();
     let org = Org {
@@ -94,7 +93,6 @@ pub(crate) async fn create(conn: &mut Conn, app: &App, profile: Profile, languag
         updated_at: now,
     };
     orgs::insert(conn, &org).await?;
-    senders::add_sandbox(conn, app, &Actor::system(org.id, "sign-up")).await?;
     Ok(org)
 }
 

@@ -1,13 +1,14 @@
 //! Lists of contacts: search, filters, pages by key.
 
 use domain::{Channel, ConsentStatus, ContactId, GroupId, Language, OrgId, Purpose};
-use sea_query::{Cond, Condition, Expr, ExprTrait, LikeExpr, Order, Query, SelectStatement};
+use sea_query::{Cond, Condition, Expr, ExprTrait, Order, Query, SelectStatement};
 use uuid::Uuid;
 
 use crate::{
     Conn, Result,
     audience::{membership, tagging},
     contacts::{COLUMNS, Contact, Row},
+    dialect,
 };
 
 /// Which contacts to list.
@@ -150,7 +151,7 @@ fn matches(org: OrgId, filter: &Filter) -> Condition {
         .add_option(filter.group.map(|group| Expr::exists(membership([group.uuid()]))))
         .add_option(filter.consent.map(consent));
     for word in search_words(&filter.search) {
-        all = all.add(Expr::col(("c", "search")).like(LikeExpr::new(contains(&word)).escape('\\')));
+        all = all.add(dialect::contains(("c", "search"), &word));
     }
     all
 }
@@ -190,23 +191,9 @@ fn search_words(search: &str) -> Vec<String> {
     search.split_whitespace().take(8).map(str::to_lowercase).collect()
 }
 
-/// The pattern for "contains `word`".
-fn contains(word: &str) -> String {
-    let mut pattern = String::with_capacity(word.len() + 2);
-    pattern.push('%');
-    for c in word.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{contains, search_words};
+    use super::search_words;
 
     #[test]
     fn numbers_are_found_however_they_are_spaced() {
@@ -215,10 +202,5 @@ mod tests {
         }
         assert_eq!(search_words(" Suresh  PATIL"), ["suresh", "patil"]);
         assert_eq!(search_words("सुरेश पाटील"), ["सुरेश", "पाटील"]);
-    }
-
-    #[test]
-    fn wildcards_are_letters() {
-        assert_eq!(contains("50%_a\\"), "%50\\%\\_a\\\\%");
     }
 }

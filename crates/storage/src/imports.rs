@@ -1,43 +1,16 @@
 //! Imports of contacts from files: what was uploaded, how far it is, what was rejected.
 
 use chrono::{DateTime, Utc};
-use domain::{ImportId, MemberId, OrgId};
+use domain::{ImportId, ImportStatus, MemberId, OrgId, RejectReason};
 use sea_query::{OnConflict, Query};
 use serde_json::Value;
 use sqlx::types::Json;
-use strum::{Display, EnumString, IntoStaticStr};
 use uuid::Uuid;
 
 use crate::{Conn, Result, dialect, error::parse};
 
 /// Rejects per statement.
 const PER_INSERT: usize = 2_000;
-
-/// Where an import stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
-#[strum(serialize_all = "lowercase")]
-pub enum ImportStatus {
-    /// The file is here; columns and consent are being chosen.
-    Uploaded,
-    /// Rows are being taken over; goes on after a restart.
-    Running,
-    /// Every row was taken over or rejected.
-    Done,
-    /// Stopped by a member; what was taken over stays.
-    Cancelled,
-    /// Stopped by an error; what was taken over stays.
-    Failed,
-    /// The contacts it created were deleted again.
-    Undone,
-}
-
-impl ImportStatus {
-    /// The stored and wire form.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        self.into()
-    }
-}
 
 /// An import.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,10 +65,8 @@ pub struct Progress {
 pub struct Reject {
     /// Row in the file, from 1, the header included.
     pub row_number: i64,
-    /// Field that is wrong: `phone`, `email`, `name`, `row`.
-    pub field: String,
-    /// What is wrong, as a stable code.
-    pub reason: String,
+    /// Why.
+    pub reason: RejectReason,
     /// The row as it stood in the file.
     pub cells: Vec<String>,
 }
@@ -295,14 +266,13 @@ pub async fn insert_rejects(conn: &mut Conn, import: ImportId, rejects: &[Reject
         let mut query = Query::insert();
         query
             .into_table("import_rejects")
-            .columns(["import_id", "row_number", "field", "reason", "cells"])
+            .columns(["import_id", "row_number", "reason", "cells"])
             .on_conflict(OnConflict::columns(["import_id", "row_number"]).do_nothing().to_owned());
         for reject in chunk {
             query.values_panic([
                 import.uuid().into(),
                 reject.row_number.into(),
-                reject.field.as_str().into(),
-                reject.reason.as_str().into(),
+                reject.reason.code().into(),
                 Value::from(reject.cells.clone()).into(),
             ]);
         }
@@ -318,21 +288,21 @@ pub async fn insert_rejects(conn: &mut Conn, import: ImportId, rejects: &[Reject
 pub async fn rejects(conn: &mut Conn, org: OrgId, import: ImportId, after: i64, limit: i64) -> Result<Vec<Reject>> {
     let rows = fetch_all!(
         conn,
-        (i64, String, String, Json<Vec<String>>),
-        "SELECT r.row_number, r.field, r.reason, r.cells FROM import_rejects r JOIN imports i ON i.id = r.import_id
+        (i64, String, Json<Vec<String>>),
+        "SELECT r.row_number, r.reason, r.cells FROM import_rejects r JOIN imports i ON i.id = r.import_id
          WHERE i.org_id = $1 AND i.id = $2 AND r.row_number > $3 ORDER BY r.row_number LIMIT $4",
         org.uuid(),
         import.uuid(),
         after,
         limit
     )?;
-    Ok(rows
-        .into_iter()
-        .map(|(row_number, field, reason, Json(cells))| Reject {
-            row_number,
-            field,
-            reason,
-            cells,
+    rows.into_iter()
+        .map(|(row_number, reason, Json(cells))| {
+            Ok(Reject {
+                row_number,
+                reason: parse(&reason, "import_rejects", "reason")?,
+                cells,
+            })
         })
-        .collect())
+        .collect()
 }

@@ -20,6 +20,7 @@ pub mod campaign_versions;
 pub mod campaigns;
 mod connection;
 pub mod consents;
+pub mod contact_history;
 pub mod contact_lists;
 pub mod contacts;
 pub mod counters;
