@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -19,6 +19,16 @@ pub const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Answers that are not pages run no script at all.
 const STRICT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/// Files of `public/` may use each other: the offline page its style, the service worker the network.
+const FILE_POLICY: &str = "default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/// The policy of a file of `public/`, and that its copies are asked about: its name does not change
+/// with its content. What a page has set for itself stays.
+pub fn set_file_headers(headers: &mut HeaderMap) {
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(FILE_POLICY));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+}
 
 /// Sets the policy of a page: only our scripts, with this page's nonce.
 /// Called inside the page's reactive owner, before it renders.

@@ -98,5 +98,7 @@ async fn public_file_or_page(State(state): State<ServerState>, request: Request)
     let options = state.leptos.clone();
     let provide = provider(&state);
     let handler = leptos_axum::file_and_error_handler_with_context::<ServerState, _>(provide, move |_| shell(options.clone()));
-    handler(request.uri().clone(), State(state), request).await
+    let mut response = handler(request.uri().clone(), State(state), request).await;
+    layers::set_file_headers(response.headers_mut());
+    response
 }
