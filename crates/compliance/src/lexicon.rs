@@ -129,12 +129,29 @@ fn slot_at(slots: &[Slot], byte: usize) -> Option<Slot> {
 }
 
 /// All words of the lexicon: to read words that run together, are broken or are misspelt.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Vocabulary {
     words: HashSet<String>,
     longest: usize,
     telling: HashSet<String>,
+    /// First two letters of the telling words: most words are told apart by them alone.
+    openings: HashSet<[u8; 2]>,
+    /// First letters of the telling words, by byte.
+    initials: [bool; 256],
     skeletons: HashMap<String, Vec<String>>,
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Self {
+            words: HashSet::new(),
+            longest: 0,
+            telling: HashSet::new(),
+            openings: HashSet::new(),
+            initials: [false; 256],
+            skeletons: HashMap::new(),
+        }
+    }
 }
 
 impl Vocabulary {
@@ -150,6 +167,10 @@ impl Vocabulary {
 
     fn index(&mut self) {
         for word in &self.telling {
+            if let [first, second, ..] = word.as_bytes() {
+                self.initials[*first as usize] = true;
+                self.openings.insert([*first, *second]);
+            }
             if word.len() >= 6 {
                 // One letter may be missing, so the word is found under each shorter skeleton too.
                 let shorter = (1..word.len()).map(|at| skeleton(&format!("{}{}", &word[..at], &word[at + 1..])));
@@ -168,6 +189,10 @@ impl Vocabulary {
 
     /// Whether `joined` (before or after collapsing) is a telling word.
     pub fn is_telling(&self, joined: &str) -> bool {
+        let [first, second, ..] = joined.as_bytes() else { return false };
+        if !self.initials[*first as usize] || !self.openings.contains(&[*first, *second]) {
+            return false;
+        }
         if !joined.as_bytes().windows(2).any(|pair| pair[0] == pair[1]) {
             return self.telling.contains(joined);
         }
@@ -205,7 +230,8 @@ impl Vocabulary {
 
     /// The telling word that `word` is a misspelling of.
     pub fn meant_by(&self, word: &str) -> Option<&str> {
-        if !(6..=16).contains(&word.len()) || !word.is_ascii() || self.words.contains(word) {
+        let opens = word.as_bytes().first().is_some_and(|first| self.initials[*first as usize]);
+        if !opens || !(6..=16).contains(&word.len()) || !word.is_ascii() || self.words.contains(word) {
             return None;
         }
         let candidates = self.skeletons.get(&skeleton(word))?;
