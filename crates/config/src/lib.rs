@@ -24,6 +24,8 @@ pub struct Settings {
     pub whatsapp: Whatsapp,
     /// Folder for uploads, the mail outbox and, by default, the database.
     pub data_dir: PathBuf,
+    /// Latencies of the sandbox are multiplied by this: 1 is lifelike, 0 is immediate.
+    pub sandbox_pace: f64,
 }
 
 /// Where and as what the web server runs.
@@ -116,6 +118,7 @@ impl Settings {
             secret_key: reader.secret_key(is_production),
             mail: reader.mail(is_production),
             whatsapp: reader.whatsapp(),
+            sandbox_pace: reader.sandbox_pace(),
             web,
             data_dir,
         };
@@ -250,6 +253,15 @@ impl Reader<'_> {
             smtp_url,
             from: self.text("MAIL_FROM").unwrap_or_else(|| "Prachar <no-reply@prachar.example>".into()),
         }
+    }
+
+    fn sandbox_pace(&mut self) -> f64 {
+        let Some(value) = self.text("PRACHAR_SANDBOX_PACE") else { return 1.0 };
+        let pace = value.parse().ok().filter(|pace| (0.0..=100.0).contains(pace));
+        pace.unwrap_or_else(|| {
+            self.refuse("PRACHAR_SANDBOX_PACE", format!("\"{value}\" is not a pace"), "a number from 0 (immediate) to 100, usually 1");
+            1.0
+        })
     }
 
     fn whatsapp(&mut self) -> Whatsapp {

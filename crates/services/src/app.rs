@@ -1,6 +1,6 @@
 //! What every use case works with.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use channels::mail::Mailer;
 use chrono::{DateTime, Utc};
@@ -9,7 +9,7 @@ use storage::Db;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-use crate::{Clock, Dice, events::EventBus, mails, seal::Sealer};
+use crate::{Clock, Dice, channels::Channels, events::EventBus, mails, seal::Sealer, webhooks::Inbox};
 
 /// The application: database, clock, dice, settings, events. Cheap to clone.
 #[derive(Clone)]
@@ -33,6 +33,10 @@ pub struct Parts {
     pub mailer: Arc<dyn Mailer>,
     /// Work that goes on after its answer (e-mails); see [`App::finish_background`].
     pub background: TaskTracker,
+    /// What carries messages out.
+    pub channels: Channels,
+    /// Where reports of providers are written in batches.
+    pub inbox: Inbox,
 }
 
 impl App {
@@ -40,15 +44,17 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, dice: Arc<dyn Dice>, settings: Settings) -> Self {
         let sealer = Sealer::new(*settings.secret_key.bytes());
-        Self(Arc::new(Parts {
+        Self(Arc::new_cyclic(|parts| Parts {
             mailer: mails::open(&settings),
             background: TaskTracker::new(),
+            channels: Channels::new(&settings, &sealer, clock.clone(), parts.clone()),
             db,
             clock,
             dice,
             settings,
             sealer,
             events: EventBus::new(),
+            inbox: Inbox::default(),
         }))
     }
 
@@ -57,6 +63,11 @@ impl App {
         self.background.close();
         self.background.wait().await;
         self.background.reopen();
+    }
+
+    /// The application behind a weak reference, while it still runs.
+    pub(crate) fn upgraded(parts: &Weak<Parts>) -> Option<Self> {
+        parts.upgrade().map(Self)
     }
 
     /// Now, in UTC with microseconds.

@@ -12,6 +12,7 @@ use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
     error::Fields,
+    senders,
 };
 
 /// Longest name of an organisation, in characters.
@@ -75,7 +76,7 @@ impl ProfileForm {
     }
 }
 
-/// Makes an organisation whose approvals a human gives.
+/// Makes an organisation whose approvals a human gives, with the sandbox to send from.
 pub(crate) async fn create(conn: &mut Conn, app: &App, profile: Profile, language: Language, is_demo: bool) -> Result<Org> {
     let now = app.now();
     let org = Org {
@@ -93,6 +94,7 @@ pub(crate) async fn create(conn: &mut Conn, app: &App, profile: Profile, languag
         updated_at: now,
     };
     orgs::insert(conn, &org).await?;
+    senders::add_sandbox(conn, app, &Actor::system(org.id, "sign-up")).await?;
     Ok(org)
 }
 

@@ -364,3 +364,115 @@ pub async fn sending(conn: &mut Conn) -> Result<Vec<Campaign>> {
         .map(Campaign::try_from)
         .collect()
 }
+
+/// These campaigns of the organisation, oldest first; unknown ids are left out.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn by_ids(conn: &mut Conn, org: OrgId, ids: &[CampaignId]) -> Result<Vec<Campaign>> {
+    let sql = format!(
+        "SELECT * FROM campaigns WHERE org_id = $1 AND id IN {} ORDER BY id",
+        crate::dialect::uuid_list(conn.kind(), "$2")
+    );
+    fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), org.uuid(), Json(ids))?
+        .into_iter()
+        .map(Campaign::try_from)
+        .collect()
+}
+
+/// Campaigns under way, and those that start, started or ended in `from <= at < until`, oldest
+/// first.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn of_day(conn: &mut Conn, org: OrgId, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Campaign>> {
+    fetch_all!(
+        conn,
+        Row,
+        "SELECT * FROM campaigns WHERE org_id = $1 AND archived_at IS NULL AND (status IN ('sending', 'paused')
+         OR (status = 'scheduled' AND starts_at < $3) OR (launched_at >= $2 AND launched_at < $3) OR (completed_at >= $2 AND completed_at < $3))
+         ORDER BY id",
+        org.uuid(),
+        from,
+        until
+    )?
+    .into_iter()
+    .map(Campaign::try_from)
+    .collect()
+}
+
+/// Whether the organisation ever launched a campaign.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn was_any_launched(conn: &mut Conn, org: OrgId) -> Result<bool> {
+    let found = scalar_optional!(
+        conn,
+        Uuid,
+        "SELECT id FROM campaigns WHERE org_id = $1 AND launched_at IS NOT NULL LIMIT 1",
+        org.uuid()
+    )?;
+    Ok(found.is_some())
+}
+
+/// A sender's campaigns that are being sent, oldest first. For the worker.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn sending_from(conn: &mut Conn, org: OrgId, sender: SenderId) -> Result<Vec<Campaign>> {
+    fetch_all!(
+        conn,
+        Row,
+        "SELECT * FROM campaigns WHERE org_id = $1 AND sender_id = $2 AND status = 'sending' ORDER BY id",
+        org.uuid(),
+        sender.uuid()
+    )?
+    .into_iter()
+    .map(Campaign::try_from)
+    .collect()
+}
+
+/// Every organisation's launched campaigns whose recipient list is not complete. For the worker.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn unfrozen(conn: &mut Conn) -> Result<Vec<(OrgId, CampaignId)>> {
+    pairs(
+        conn,
+        "SELECT org_id, id FROM campaigns WHERE status IN ('sending', 'paused') AND frozen_at IS NULL ORDER BY launched_at, id",
+    )
+    .await
+}
+
+/// Every organisation's campaigns that are being sent, with a complete list, of which no delivery
+/// is queued or claimed. For the worker.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn without_open_deliveries(conn: &mut Conn) -> Result<Vec<(OrgId, CampaignId)>> {
+    pairs(
+        conn,
+        "SELECT c.org_id, c.id FROM campaigns c WHERE c.status = 'sending' AND c.frozen_at IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM campaign_counters n WHERE n.campaign_id = c.id AND n.status IN ('queued', 'claimed') AND n.count > 0)
+         ORDER BY c.id",
+    )
+    .await
+}
+
+/// Every organisation's cancelled campaigns that still have queued deliveries. For the worker.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn cancelled_with_queue(conn: &mut Conn) -> Result<Vec<(OrgId, CampaignId)>> {
+    pairs(
+        conn,
+        "SELECT c.org_id, c.id FROM campaigns c JOIN campaign_counters n ON n.campaign_id = c.id AND n.status = 'queued' AND n.count > 0
+         WHERE c.status = 'cancelled' ORDER BY c.id",
+    )
+    .await
+}
+
+async fn pairs(conn: &mut Conn, sql: &'static str) -> Result<Vec<(OrgId, CampaignId)>> {
+    let rows = fetch_all!(conn, (Uuid, Uuid), sql)?;
+    Ok(rows.into_iter().map(|(org, id)| (org.into(), id.into())).collect())
+}

@@ -38,7 +38,7 @@ impl Deltas {
 
     /// `by` more deliveries reached `status` in the hour of `at`.
     pub(crate) fn reach(&mut self, org: OrgId, campaign: CampaignId, language: Language, status: DeliveryStatus, at: DateTime<Utc>, by: i64) {
-        let hour = truncated(at, TimeDelta::hours(1));
+        let hour = indian_hour(at);
         let key = (org.uuid(), hour, campaign.uuid(), language.code(), <&str>::from(status));
         *self.hourly.entry(key).or_default() += by;
         if status == DeliveryStatus::Accepted {
@@ -122,6 +122,13 @@ async fn add_minutes(conn: &mut Conn, rows: Vec<Vec<Value>>) -> Result<()> {
     );
     execute!(conn, sqlx::AssertSqlSafe(sql), Json(&rows))?;
     Ok(())
+}
+
+/// The beginning of the hour of `at` by Indian clocks, which stand half an hour beside UTC's: days
+/// and quiet hours are Indian, so they must not cut through an hour.
+fn indian_hour(at: DateTime<Utc>) -> DateTime<Utc> {
+    let offset = TimeDelta::minutes(30);
+    truncated(at + offset, TimeDelta::hours(1)) - offset
 }
 
 fn truncated(at: DateTime<Utc>, to: TimeDelta) -> DateTime<Utc> {

@@ -202,14 +202,16 @@ pub async fn freeze(conn: &mut Conn, target: Target, recipients: &[Recipient], n
 
 /// Claims up to `limit` due deliveries of a campaign for `owner`, the longest due first.
 ///
-/// The claim is the durable mark "about to be sent": its commit precedes every provider call.
+/// The claim is the durable mark "about to be sent": its commit precedes every provider call. A
+/// campaign that is paused or cancelled gives nothing.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
 pub async fn claim(conn: &mut Conn, campaign: CampaignId, owner: &str, now: DateTime<Utc>, limit: i64) -> Result<Vec<Claimed>> {
     let sql = format!(
         "UPDATE deliveries SET status = 'claimed', claimed_by = $2, claimed_at = $3, attempts = attempts + 1, updated_at = $3
-         WHERE id IN (SELECT id FROM deliveries WHERE campaign_id = $1 AND status = 'queued' AND due_at <= $3 ORDER BY due_at LIMIT $4{})
+         WHERE id IN (SELECT id FROM deliveries WHERE campaign_id = $1 AND status = 'queued' AND due_at <= $3
+         AND EXISTS (SELECT 1 FROM campaigns WHERE id = $1 AND status = 'sending') ORDER BY due_at LIMIT $4{})
          RETURNING id, contact_id, phone, attempts",
         dialect::skip_locked(conn.kind())
     );
@@ -228,19 +230,6 @@ pub async fn claim(conn: &mut Conn, campaign: CampaignId, owner: &str, now: Date
             attempts,
         })
         .collect())
-}
-
-/// When the campaign's next queued delivery is due; none when nothing is queued.
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn next_due(conn: &mut Conn, campaign: CampaignId) -> Result<Option<DateTime<Utc>>> {
-    scalar_optional!(
-        conn,
-        DateTime<Utc>,
-        "SELECT due_at FROM deliveries WHERE campaign_id = $1 AND status = 'queued' ORDER BY due_at LIMIT 1",
-        campaign.uuid()
-    )
 }
 
 #[derive(sqlx::FromRow)]

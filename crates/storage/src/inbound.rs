@@ -1,7 +1,7 @@
 //! Messages from contacts.
 
 use chrono::{DateTime, Utc};
-use domain::{ContactId, InboundId, OrgId, PhoneNumber, SenderId};
+use domain::{ContactId, InboundId, OrgId, SenderId};
 use uuid::Uuid;
 
 use crate::{Conn, Result};
@@ -56,31 +56,6 @@ pub async fn insert(conn: &mut Conn, message: &Inbound) -> Result<bool> {
         message.received_at
     )?;
     Ok(added == 1)
-}
-
-/// The contact with this number, and the 24-hour window it opens: remembers that it wrote at `at`,
-/// unless it wrote later already.
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn open_window(conn: &mut Conn, org: OrgId, phone: &PhoneNumber, at: DateTime<Utc>) -> Result<Option<ContactId>> {
-    let contact = scalar_optional!(
-        conn,
-        Uuid,
-        "SELECT id FROM contacts WHERE org_id = $1 AND phone = $2 AND deleted_at IS NULL",
-        org.uuid(),
-        phone.as_str()
-    )?;
-    if let Some(contact) = contact {
-        execute!(
-            conn,
-            "UPDATE contacts SET last_inbound_at = $3 WHERE org_id = $1 AND id = $2 AND (last_inbound_at IS NULL OR last_inbound_at < $3)",
-            org.uuid(),
-            contact,
-            at
-        )?;
-    }
-    Ok(contact.map(ContactId))
 }
 
 /// A contact's messages, newest first.

@@ -231,16 +231,19 @@ pub async fn pause(conn: &mut Conn, org: OrgId, id: SenderId, reason: Option<Fai
     Ok(changed == 1)
 }
 
-/// Active senders with work: a campaign that is sending, or claims of a process that is gone.
+/// Senders with work: a campaign that is being sent with a delivery due at `now`, or claims, which
+/// may be those of a process that is gone.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
-pub async fn with_work(conn: &mut Conn) -> Result<Vec<(OrgId, SenderId)>> {
+pub async fn with_work(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<(OrgId, SenderId)>> {
     let rows = fetch_all!(
         conn,
         (Uuid, Uuid),
-        "SELECT s.org_id, s.id FROM senders s WHERE EXISTS (SELECT 1 FROM campaigns c WHERE c.sender_id = s.id AND c.status = 'sending')
-         OR EXISTS (SELECT 1 FROM deliveries d WHERE d.sender_id = s.id AND d.status = 'claimed') ORDER BY s.id"
+        "SELECT s.org_id, s.id FROM senders s WHERE (s.status = 'active' AND EXISTS (SELECT 1 FROM campaigns c WHERE c.sender_id = s.id
+         AND c.status = 'sending' AND EXISTS (SELECT 1 FROM deliveries q WHERE q.campaign_id = c.id AND q.status = 'queued' AND q.due_at <= $1)))
+         OR EXISTS (SELECT 1 FROM deliveries d WHERE d.sender_id = s.id AND d.status = 'claimed') ORDER BY s.id",
+        now
     )?;
     Ok(rows.into_iter().map(|(org, id)| (org.into(), id.into())).collect())
 }

@@ -28,6 +28,7 @@ pub use series::continue_series;
 pub use storage::campaigns::{Campaign, Filter};
 pub use submit::{Submitted, submit, withdraw};
 
+pub(crate) use review::{chosen_sender, window_is_open};
 pub(crate) use submit::approved;
 
 /// Campaigns per page.

@@ -153,7 +153,7 @@ pub(super) async fn tally(app: &App, conn: &mut Conn, campaign: &Campaign) -> Re
 }
 
 /// The sender named in the campaign, or else the organisation's first active one.
-pub(super) async fn chosen_sender(conn: &mut Conn, campaign: &Campaign) -> Result<Option<Sender>> {
+pub(crate) async fn chosen_sender(conn: &mut Conn, campaign: &Campaign) -> Result<Option<Sender>> {
     if let Some(id) = campaign.sender_id {
         return Ok(storage::senders::get(conn, campaign.org_id, id).await?);
     }

@@ -1,0 +1,338 @@
+//! What members do with a campaign that is being sent, and what became of each recipient.
+
+use channels::SendError;
+use domain::{
+    CampaignId, ContactId, DeliveryId, DeliveryStatus, ErrorCode, FailureReason, Language, Permission, PhoneNumber, SkipReason,
+    campaign::CampaignMove, delivery::CampaignEventKind,
+};
+use futures::{Stream, stream};
+use serde_json::json;
+use storage::{
+    Conn,
+    audience::Recipient,
+    campaigns::{Campaign, Milestone},
+    deliveries::{self, Change},
+};
+pub use storage::ledger::{Filter, Line};
+
+use crate::{
+    Actor, App, Error, Result,
+    audit::{self, Deed},
+    campaigns::{self, chosen_sender, locked, moved},
+    events::Event,
+    launch,
+    sending::{
+        notes::{self, Note},
+        plan::Plan,
+    },
+    senders,
+};
+
+/// Lines per page of the ledger.
+pub const PAGE: i64 = 50;
+/// Lines per page of the export, and deliveries per transaction of a retry.
+const BATCH: i64 = 1_000;
+/// What stands as the reason of an unknown delivery that a member decided to leave.
+pub const LEFT: &str = "left";
+
+/// Stops a campaign for now. Nothing more is claimed; what is under way still goes out.
+///
+/// # Errors
+/// [`ErrorCode::BadState`], [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn pause(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
+    step(app, actor, id, CampaignMove::Pause, "campaign.paused", CampaignEventKind::Paused).await
+}
+
+/// Goes on with a paused campaign.
+///
+/// # Errors
+/// [`ErrorCode::BadState`], [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn resume(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
+    step(app, actor, id, CampaignMove::Resume, "campaign.resumed", CampaignEventKind::Resumed).await
+}
+
+/// Ends a launched campaign: what is queued is cancelled, what is under way still goes out.
+///
+/// # Errors
+/// [`ErrorCode::BadState`], also before it was launched (see [`campaigns::cancel`]);
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn cancel(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
+    step(app, actor, id, CampaignMove::Cancel, "campaign.cancelled", CampaignEventKind::Cancelled).await?;
+    launch::cancel_queued(app, actor.org_id, id).await?;
+    Ok(())
+}
+
+async fn step(app: &App, actor: &Actor, id: CampaignId, attempted: CampaignMove, action: &'static str, kind: CampaignEventKind) -> Result<()> {
+    actor.require(Permission::SendCampaigns)?;
+    let mut tx = app.db.begin().await?;
+    let before = locked(&mut tx, actor, id).await?;
+    if before.launched_at.is_none() {
+        return Err(Error::Refused(ErrorCode::BadState));
+    }
+    let after = change_status(&mut tx, app, actor, &before, attempted, action).await?;
+    let queued = storage::counters::of_campaign(&mut tx, actor.org_id, id).await?;
+    let queued = queued.iter().find(|standing| standing.status == DeliveryStatus::Queued).map(|standing| standing.count);
+    notes::add(&mut tx, app, actor.org_id, id, Note { count: queued, ..Note::of(kind) }).await?;
+    campaigns::commit(tx, app, actor, id).await?;
+    wake(app, &after);
+    Ok(())
+}
+
+async fn change_status(tx: &mut Conn, app: &App, actor: &Actor, before: &Campaign, attempted: CampaignMove, action: &'static str) -> Result<Campaign> {
+    let status = moved(before, attempted)?;
+    if status != before.status && !storage::campaigns::set_status(tx, actor.org_id, before.id, before.status, status, app.now()).await? {
+        return Err(Error::Refused(ErrorCode::Conflict));
+    }
+    let after = Campaign { status, ..before.clone() };
+    audit::record(tx, app, actor, Deed::new(action, "campaign", before.id).before(before).after(&after)).await?;
+    Ok(after)
+}
+
+fn wake(app: &App, campaign: &Campaign) {
+    if let Some(sender) = campaign.sender_id {
+        app.events.publish(Event::WorkDue(sender));
+    }
+}
+
+/// Queues the failed deliveries of a campaign again; answers with how many those were. Unknown ones
+/// are not among them: see [`resolve`].
+///
+/// # Errors
+/// [`ErrorCode::BadState`], [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<usize> {
+    actor.require(Permission::SendCampaigns)?;
+    let mut retried = 0;
+    // What fails once more meanwhile is not for this round.
+    let mut left = failed_count(app, actor, id).await?;
+    loop {
+        let now = app.now();
+        let mut tx = app.db.begin().await?;
+        let before = locked(&mut tx, actor, id).await?;
+        moved(&before, CampaignMove::RetryFailed)?;
+        let failed = deliveries::lock_some(&mut tx, actor.org_id, id, DeliveryStatus::Failed, left.min(BATCH)).await?;
+        let changes: Vec<Change> = failed
+            .into_iter()
+            .map(|standing| Change {
+                due_at: Some(now),
+                ..Change::to(standing, DeliveryStatus::Queued, now)
+            })
+            .collect();
+        if changes.is_empty() {
+            return Ok(retried);
+        }
+        deliveries::record(&mut tx, &changes, now).await?;
+        let after = reopen(&mut tx, app, actor, &before, "campaign.retried", changes.len()).await?;
+        campaigns::commit(tx, app, actor, id).await?;
+        wake(app, &after);
+        retried += changes.len();
+        left -= i64::try_from(changes.len()).unwrap_or(left);
+    }
+}
+
+async fn failed_count(app: &App, actor: &Actor, id: CampaignId) -> Result<i64> {
+    let standings = storage::counters::of_campaign(&mut app.db.read().await?, actor.org_id, id).await?;
+    let failed = standings.iter().filter(|standing| standing.status == DeliveryStatus::Failed);
+    Ok(failed.map(|standing| standing.count).sum())
+}
+
+/// A campaign whose deliveries were queued again sends again.
+async fn reopen(tx: &mut Conn, app: &App, actor: &Actor, before: &Campaign, action: &'static str, count: usize) -> Result<Campaign> {
+    let after = change_status(tx, app, actor, before, CampaignMove::RetryFailed, action).await?;
+    storage::campaigns::set_milestone(tx, actor.org_id, before.id, Milestone::Completed, None).await?;
+    let note = Note::counting(CampaignEventKind::Retried, count);
+    notes::add(tx, app, actor.org_id, before.id, note).await?;
+    Ok(after)
+}
+
+/// What a member decides about a delivery whose outcome nobody knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// Leave it; a late report of the provider still counts.
+    Leave,
+    /// Send it again, although the person may then get it twice.
+    Resend,
+}
+
+/// Decides about an unknown delivery. The audit log says who decided what.
+///
+/// # Errors
+/// [`ErrorCode::BadState`] when it is not unknown (any more) or the campaign was cancelled;
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn resolve(app: &App, actor: &Actor, id: DeliveryId, resolution: Resolution) -> Result<()> {
+    actor.require(Permission::SendCampaigns)?;
+    let now = app.now();
+    let line = storage::ledger::get(&mut app.db.read().await?, actor.org_id, id).await?.ok_or(Error::NotFound)?;
+    let mut tx = app.db.begin().await?;
+    let campaign = locked(&mut tx, actor, line.campaign_id).await?;
+    let standing = deliveries::lock(&mut tx, &[id]).await?.into_iter().next();
+    let standing = standing
+        .filter(|standing| standing.status == DeliveryStatus::Unknown)
+        .ok_or(Error::Refused(ErrorCode::BadState))?;
+    let (change, action) = match resolution {
+        Resolution::Leave => (
+            Change {
+                reason: Some(LEFT.to_owned()),
+                ..Change::to(standing, DeliveryStatus::Unknown, now)
+            },
+            "delivery.left",
+        ),
+        Resolution::Resend => (
+            Change {
+                due_at: Some(now),
+                ..Change::to(standing, DeliveryStatus::Queued, now)
+            },
+            "delivery.resent",
+        ),
+    };
+    deliveries::record(&mut tx, &[change], now).await?;
+    audit::record(&mut tx, app, actor, Deed::new(action, "delivery", id)).await?;
+    if resolution == Resolution::Resend {
+        reopen(&mut tx, app, actor, &campaign, "campaign.retried", 1).await?;
+    }
+    campaigns::commit(tx, app, actor, campaign.id).await?;
+    wake(app, &campaign);
+    Ok(())
+}
+
+/// A page of a campaign's ledger; one line more than [`PAGE`] when there is a next page. The key of
+/// the next page is the last shown line's contact.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn ledger(app: &App, actor: &Actor, campaign: CampaignId, filter: &Filter) -> Result<Vec<Line>> {
+    actor.require(Permission::ViewCampaigns)?;
+    let mut conn = app.db.read().await?;
+    storage::campaigns::get(&mut conn, actor.org_id, campaign).await?.ok_or(Error::NotFound)?;
+    Ok(storage::ledger::list(&mut conn, actor.org_id, campaign, filter, PAGE + 1).await?)
+}
+
+/// What was sent to a contact, newest first; one line more than [`PAGE`] when there is more.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn of_contact(app: &App, actor: &Actor, contact: ContactId, before: Option<DeliveryId>) -> Result<Vec<Line>> {
+    actor.require(Permission::ViewContacts)?;
+    Ok(storage::ledger::of_contact(&mut app.db.read().await?, actor.org_id, contact, before, PAGE + 1).await?)
+}
+
+/// The ledger as CSV, in pieces as they are read.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`]; in the stream [`Error::Storage`].
+pub async fn export(app: &App, actor: &Actor, campaign: CampaignId, filter: Filter) -> Result<impl Stream<Item = Result<Vec<u8>>> + Send + use<>> {
+    actor.require(Permission::ViewCampaigns)?;
+    actor.require(Permission::ExportContacts)?;
+    storage::campaigns::get(&mut app.db.read().await?, actor.org_id, campaign).await?.ok_or(Error::NotFound)?;
+    let (app, org) = (app.clone(), actor.org_id);
+    Ok(stream::try_unfold((Some(filter), true), move |(filter, is_first)| {
+        let app = app.clone();
+        async move {
+            let Some(mut filter) = filter else { return Ok(None) };
+            let lines = storage::ledger::list(&mut app.db.read().await?, org, campaign, &filter, BATCH).await?;
+            filter.after = lines.last().map(|line| line.contact_id);
+            let next = Some(filter).filter(|filter| filter.after.is_some() && lines.len() as i64 == BATCH);
+            Ok(Some((csv(&lines, is_first)?, (next, false))))
+        }
+    }))
+}
+
+fn csv(lines: &[Line], has_head: bool) -> Result<Vec<u8>> {
+    let failed = |error: csv::Error| Error::Internal(format!("CSV: {error}"));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    if has_head {
+        let head = "name,phone,language,status,reason,code,detail,attempts,accepted_at,sent_at,delivered_at,read_at,updated_at";
+        writer.write_record(head.split(',')).map_err(failed)?;
+    }
+    for line in lines {
+        let text = |text: &Option<String>| safe(text.as_deref().unwrap_or_default());
+        let instant = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
+        let record = [
+            safe(&line.name),
+            line.phone.clone(),
+            line.language.code().to_owned(),
+            line.status.code().to_owned(),
+            text(&line.reason),
+            text(&line.error_code),
+            text(&line.error_text),
+            line.attempts.to_string(),
+            instant(line.accepted_at),
+            instant(line.sent_at),
+            instant(line.delivered_at),
+            instant(line.read_at),
+            instant(Some(line.updated_at)),
+        ];
+        writer.write_record(record).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|error| Error::Internal(format!("CSV: {error}")))
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn safe(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// Why a test message did not go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TestSend {
+    /// The provider took it over.
+    Accepted,
+    /// It was not to be sent.
+    Skipped(SkipReason),
+    /// The provider did not take it over.
+    Failed {
+        /// What a person can do about it.
+        reason: FailureReason,
+        /// The provider's code.
+        code: String,
+        /// The provider's words.
+        detail: String,
+    },
+}
+
+/// Sends a campaign's text, as it stands now, to a number of one's own. It counts nowhere.
+///
+/// # Errors
+/// [`ErrorCode::NoSender`], [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn send_test(app: &App, actor: &Actor, id: CampaignId, phone: PhoneNumber, language: Language) -> Result<TestSend> {
+    actor.require(Permission::SendCampaigns)?;
+    let mut tx = app.db.begin().await?;
+    let campaign = locked(&mut tx, actor, id).await?;
+    let sender = chosen_sender(&mut tx, &campaign)
+        .await?
+        .filter(|sender| sender.archived_at.is_none())
+        .ok_or(Error::Refused(ErrorCode::NoSender))?;
+    let plan = Plan::load(&mut tx, &campaign, campaign.content.clone(), sender.kind, app.now()).await?;
+    let deed = Deed::new("campaign.test-sent", "campaign", id).detail(json!({ "language": language, "sender": sender.id }));
+    audit::record(&mut tx, app, actor, deed).await?;
+    tx.commit().await?;
+    let message = match plan.trial(app.new_id(), &oneself(&campaign, phone, language), language) {
+        Ok(message) => message,
+        Err(reason) => return Ok(TestSend::Skipped(reason)),
+    };
+    let account = senders::account(app, &sender)?;
+    Ok(match app.channels.of(sender.kind)?.send(&account, &message).await {
+        Ok(_) => TestSend::Accepted,
+        Err(SendError { code, detail, .. }) => TestSend::Failed {
+            reason: delivery::retry::reason_of(&code),
+            code,
+            detail,
+        },
+    })
+}
+
+/// A recipient with nothing but a number; fallbacks stand for the rest.
+fn oneself(campaign: &Campaign, phone: PhoneNumber, language: Language) -> Recipient {
+    Recipient {
+        id: ContactId(campaign.id.uuid()),
+        phone: Some(phone),
+        email: None,
+        name: String::new(),
+        language,
+        city: String::new(),
+        custom: std::collections::BTreeMap::new(),
+        last_inbound_at: None,
+        consent: None,
+        is_suppressed: false,
+        deleted_at: None,
+    }
+}

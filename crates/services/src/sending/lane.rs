@@ -1,0 +1,355 @@
+//! One sender's lane: claims what is due, sends it at the sender's pace, records what became of it.
+//!
+//! The order that makes double sending impossible is written down in `docs/delivery.md`.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use channels::OutboundMessage;
+use delivery::{
+    pacing::{TokenBucket, batch_size},
+    retry,
+};
+use domain::{CampaignId, ContactId, DeliveryStatus, OrgId, SenderId, delivery::CampaignEventKind};
+use storage::{
+    audience::Recipient,
+    campaigns::Campaign,
+    deliveries::{self, Change, Claimed},
+    senders::{Sender, SenderState},
+};
+use tokio::{task::JoinSet, time::Instant};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    call::{Call, Flow, Way, flow},
+    hours, notes,
+    plan::Plan,
+    recorder::{End, Outcome, Recorder, write},
+};
+use crate::{App, Error, Result, campaigns::version, senders};
+
+/// How long a node owns a sender without renewing.
+const LEASE: Duration = Duration::from_secs(6);
+/// How often it renews.
+const RENEWAL: Duration = Duration::from_secs(2);
+/// How often it looks at the sender and its campaigns again: a pause takes effect at once, because
+/// claiming asks for the status too; this is about rates, texts and new campaigns.
+const RELOAD: Duration = Duration::from_millis(500);
+/// Messages between claim and record at most; also what can become `unknown` when the process dies.
+const MOST_IN_FLIGHT: usize = 256;
+/// Deliveries per claim at most.
+const MOST_PER_CLAIM: u32 = 128;
+/// What goes out within this many seconds is claimed at once.
+const CLAIM_SECONDS: f64 = 0.1;
+/// The code of a claim whose process died.
+const INTERRUPTED: &str = "interrupted";
+/// Deliveries of a dead process looked at per transaction.
+const ORPHANS: i64 = 500;
+
+/// Works for one sender until nothing is due, somebody else owns it, or `shutdown`. Ends only when
+/// every message that left is recorded. Returns how many deliveries were claimed.
+///
+/// # Errors
+/// [`Error::Storage`] and whatever made a campaign unsendable.
+pub(super) async fn serve(app: &App, recorder: &Arc<Recorder>, org: OrgId, sender: SenderId, shutdown: &CancellationToken) -> Result<u64> {
+    // A name of its own for every run: whatever another run left claimed is an orphan.
+    let mut lane = Lane {
+        app: app.clone(),
+        recorder: recorder.clone(),
+        org,
+        sender,
+        owner: app.new_id::<uuid::Uuid>().to_string(),
+        renewed_at: Instant::now(),
+        calls: JoinSet::new(),
+        flow: Arc::default(),
+        runs: Vec::new(),
+        claimed: 0,
+    };
+    if !lane.renew().await? {
+        return Ok(0);
+    }
+    let worked = lane.work(shutdown).await;
+    while lane.calls.join_next().await.is_some() {}
+    let mut tx = app.db.begin().await?;
+    storage::senders::release_lease(&mut tx, sender, &lane.owner).await?;
+    tx.commit().await?;
+    worked.map(|()| lane.claimed)
+}
+
+struct Lane {
+    app: App,
+    recorder: Arc<Recorder>,
+    org: OrgId,
+    sender: SenderId,
+    owner: String,
+    renewed_at: Instant,
+    calls: JoinSet<()>,
+    flow: Arc<Mutex<Flow>>,
+    runs: Vec<Run>,
+    claimed: u64,
+}
+
+/// A campaign on this lane.
+struct Run {
+    campaign: Campaign,
+    plan: Arc<Plan>,
+    bucket: TokenBucket,
+}
+
+/// What one round of claiming came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Round {
+    /// Something was claimed.
+    Claimed,
+    /// The pace allows nothing yet; wait this long.
+    Wait(Duration),
+    /// Nothing is due.
+    Idle,
+}
+
+impl Lane {
+    async fn work(&mut self, shutdown: &CancellationToken) -> Result<()> {
+        self.adopt_orphans().await?;
+        let mut reloaded_at: Option<Instant> = None;
+        let mut way = None;
+        while !shutdown.is_cancelled() && !flow(&self.flow).is_stopped {
+            if self.renewed_at.elapsed() > RENEWAL && !self.renew().await? {
+                return Ok(());
+            }
+            if reloaded_at.is_none_or(|at| at.elapsed() > RELOAD) {
+                way = self.reload().await?;
+                reloaded_at = Some(Instant::now());
+            }
+            let Some(way) = &way else { return Ok(()) };
+            let pause = match self.round(way).await? {
+                Round::Claimed => continue,
+                Round::Wait(pause) => pause,
+                Round::Idle if self.calls.is_empty() => return Ok(()),
+                Round::Idle => RELOAD,
+            };
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = tokio::time::sleep(pause) => {}
+                // A call that ended makes room, or has queued its delivery again.
+                Some(_) = self.calls.join_next() => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Deliveries that a dead run of this sender had claimed: their calls may have left. Nobody
+    /// can know, so nobody may send them again.
+    async fn adopt_orphans(&self) -> Result<()> {
+        loop {
+            let now = self.app.now();
+            let mut tx = self.app.db.begin().await?;
+            let orphans = deliveries::lock_orphans(&mut tx, self.sender, &self.owner, ORPHANS).await?;
+            if orphans.is_empty() {
+                return Ok(());
+            }
+            let mut lost: HashMap<CampaignId, usize> = HashMap::new();
+            for orphan in &orphans {
+                *lost.entry(orphan.campaign_id).or_default() += 1;
+            }
+            let changes: Vec<Change> = orphans
+                .into_iter()
+                .map(|orphan| Change {
+                    reason: Some(retry::reason_of(INTERRUPTED).code().to_owned()),
+                    error_code: Some(INTERRUPTED.to_owned()),
+                    ..Change::to(orphan, DeliveryStatus::Unknown, now)
+                })
+                .collect();
+            deliveries::record(&mut tx, &changes, now).await?;
+            for (campaign, count) in lost {
+                let note = notes::Note::counting(CampaignEventKind::Interrupted, count);
+                notes::add(&mut tx, &self.app, self.org, campaign, note).await?;
+            }
+            tx.commit().await?;
+            tracing::warn!(sender = %self.sender, count = changes.len(), "calls of a process that ended became unknown");
+        }
+    }
+
+    async fn renew(&mut self) -> Result<bool> {
+        let mut tx = self.app.db.begin().await?;
+        let is_ours = storage::senders::take_lease(&mut tx, self.sender, &self.owner, self.app.now(), LEASE).await?;
+        tx.commit().await?;
+        self.renewed_at = Instant::now();
+        Ok(is_ours)
+    }
+
+    /// Looks at the sender and its campaigns again; none when there is nothing to send from or for.
+    async fn reload(&mut self) -> Result<Option<Way>> {
+        let now = self.app.now();
+        let mut conn = self.app.db.read().await?;
+        let Some(sender) = storage::senders::get(&mut conn, self.org, self.sender).await? else { return Ok(None) };
+        if sender.state != SenderState::Active || sender.archived_at.is_some() {
+            return Ok(None);
+        }
+        let campaigns = storage::campaigns::sending_from(&mut conn, self.org, self.sender).await?;
+        let mut known: HashMap<CampaignId, Run> = std::mem::take(&mut self.runs).into_iter().map(|run| (run.campaign.id, run)).collect();
+        for campaign in campaigns {
+            if hours::opens(&campaign.schedule, now) > now {
+                continue;
+            }
+            let rate = campaign.schedule.pacing.rate_per_second(sender.rate_per_second);
+            let mut run = match known.remove(&campaign.id).filter(|run| !run.plan.is_stale(now)) {
+                Some(run) => run,
+                None => Run {
+                    plan: self.plan(&mut conn, &campaign, &sender).await?,
+                    bucket: TokenBucket::new(rate, now),
+                    campaign: campaign.clone(),
+                },
+            };
+            run.bucket.set_rate(rate, now);
+            run.campaign = campaign;
+            self.runs.push(run);
+        }
+        let mut flow = flow(&self.flow);
+        let bucket = flow.bucket.get_or_insert_with(|| TokenBucket::new(sender.rate_per_second, now));
+        bucket.set_rate(sender.rate_per_second, now);
+        drop(flow);
+        if self.runs.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Way {
+            channel: self.app.channels.of(sender.kind)?,
+            account: senders::account(&self.app, &sender)?,
+        }))
+    }
+
+    async fn plan(&self, conn: &mut storage::Conn, campaign: &Campaign, sender: &Sender) -> Result<Arc<Plan>> {
+        // Proves once more that what goes out is what was approved.
+        let version = version::approved(conn, campaign).await?;
+        Ok(Arc::new(Plan::load(conn, campaign, version.content, sender.kind, self.app.now()).await?))
+    }
+
+    /// Claims for each campaign in turn what its pace allows.
+    async fn round(&mut self, way: &Way) -> Result<Round> {
+        let mut result = Round::Idle;
+        for index in 0..self.runs.len() {
+            match self.allowance(index) {
+                Ok(count) => {
+                    let claimed = self.claim(index, count).await?;
+                    self.give_back(index, count - u32::try_from(claimed.len()).unwrap_or(count));
+                    if !claimed.is_empty() {
+                        self.send_all(index, claimed, way).await?;
+                        result = Round::Claimed;
+                    }
+                }
+                Err(pause) => {
+                    result = match result {
+                        Round::Claimed => Round::Claimed,
+                        Round::Wait(other) => Round::Wait(pause.min(other)),
+                        Round::Idle => Round::Wait(pause),
+                    }
+                }
+            }
+        }
+        Ok(result)
+    }
+
+    /// How many deliveries of a run may be claimed now.
+    ///
+    /// # Errors
+    /// How long to wait first.
+    fn allowance(&mut self, index: usize) -> Result<u32, Duration> {
+        // The outcomes of calls that ended are recorded; only their seats are collected here.
+        while self.calls.try_join_next().is_some() {}
+        let now = self.app.now();
+        let mut flow = flow(&self.flow);
+        let (Some(run), Some(bucket)) = (self.runs.get_mut(index), flow.bucket.as_mut()) else {
+            return Err(RELOAD);
+        };
+        let rate = run.bucket.current_rate().min(bucket.current_rate());
+        let wanted = batch_size(rate, CLAIM_SECONDS, MOST_PER_CLAIM);
+        let room = u32::try_from(MOST_IN_FLIGHT.saturating_sub(self.calls.len())).unwrap_or_default();
+        if room < wanted {
+            return Err(RELOAD);
+        }
+        let wait = run.bucket.wait_for(wanted, now).max(bucket.wait_for(wanted, now));
+        if let Some(wait) = wait.to_std().ok().filter(|wait| !wait.is_zero()) {
+            return Err(wait.min(RELOAD));
+        }
+        let granted = run.bucket.take(wanted, now);
+        let granted_too = bucket.take(granted, now);
+        run.bucket.give_back(granted - granted_too);
+        if granted_too == 0 { Err(Duration::from_millis(5)) } else { Ok(granted_too) }
+    }
+
+    fn give_back(&mut self, index: usize, count: u32) {
+        if let Some(run) = self.runs.get_mut(index) {
+            run.bucket.give_back(count);
+        }
+        if let Some(bucket) = flow(&self.flow).bucket.as_mut() {
+            bucket.give_back(count);
+        }
+    }
+
+    /// Claims under the lease; the commit is the durable mark "about to be sent".
+    async fn claim(&self, index: usize, count: u32) -> Result<Vec<Claimed>> {
+        let Some(run) = self.runs.get(index) else { return Ok(Vec::new()) };
+        let now = self.app.now();
+        let mut tx = self.app.db.begin().await?;
+        if !storage::senders::holds_lease(&mut tx, self.sender, &self.owner, now).await? {
+            return Err(Error::Internal("the lease of a sender was lost".into()));
+        }
+        let claimed = deliveries::claim(&mut tx, run.campaign.id, &self.owner, now, i64::from(count)).await?;
+        tx.commit().await?;
+        Ok(claimed)
+    }
+
+    /// Judges and fills each message as its contact stands now, and lets it go.
+    async fn send_all(&mut self, index: usize, claimed: Vec<Claimed>, way: &Way) -> Result<()> {
+        let Some(run) = self.runs.get(index) else { return Ok(()) };
+        let plan = run.plan.clone();
+        self.claimed += claimed.len() as u64;
+        let recipients = match self.recipients(&plan, &claimed).await {
+            Ok(recipients) => recipients,
+            Err(error) => return self.hand_back(claimed, error).await,
+        };
+        let now = self.app.now();
+        let mut skipped = Vec::new();
+        for delivery in claimed {
+            match plan.message(&delivery, recipients.get(&delivery.contact_id), now) {
+                Ok(message) => self.send(&plan, message, way),
+                Err(reason) => skipped.push(Outcome {
+                    delivery: delivery.id,
+                    end: End::Skipped(reason),
+                }),
+            }
+        }
+        if skipped.is_empty() { Ok(()) } else { write(&self.app, skipped).await }
+    }
+
+    async fn recipients(&self, plan: &Plan, claimed: &[Claimed]) -> Result<HashMap<ContactId, Recipient>> {
+        let ids: Vec<ContactId> = claimed.iter().map(|delivery| delivery.contact_id).collect();
+        let mut conn = self.app.db.read().await?;
+        let found = storage::audience::recipients_by_ids(&mut conn, plan.org_id, plan.channel, plan.purpose, &ids).await?;
+        Ok(found.into_iter().map(|recipient| (recipient.id, recipient)).collect())
+    }
+
+    /// Nothing of these has left, so they go back into the queue.
+    async fn hand_back(&self, claimed: Vec<Claimed>, error: Error) -> Result<()> {
+        let returned = claimed.into_iter().map(|delivery| Outcome {
+            delivery: delivery.id,
+            end: End::Returned,
+        });
+        write(&self.app, returned.collect()).await?;
+        Err(error)
+    }
+
+    fn send(&mut self, plan: &Plan, message: OutboundMessage, way: &Way) {
+        let call = Call {
+            app: self.app.clone(),
+            recorder: self.recorder.clone(),
+            flow: self.flow.clone(),
+            way: way.clone(),
+            org: plan.org_id,
+            campaign: plan.campaign_id,
+        };
+        self.calls.spawn(call.run(message));
+    }
+}

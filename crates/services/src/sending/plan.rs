@@ -1,0 +1,143 @@
+//! What a campaign says and to whom: decided for each contact when its list is frozen, and again
+//! with the same code at the instant of sending.
+
+use std::collections::BTreeMap;
+
+use channels::{Body, OutboundMessage};
+use chrono::{DateTime, NaiveDate, Utc};
+use delivery::eligibility::{ContactFacts, Eligible, Form, eligibility};
+use domain::{
+    CampaignId, Channel, DeliveryId, Language, OrgId, Purpose, SenderKind, SkipReason,
+    content::{Content, Variant},
+    placeholder,
+};
+use storage::{Conn, audience::Recipient, campaigns::Campaign, deliveries::Claimed};
+
+use crate::{
+    Result, campaigns,
+    checks::{self, Checker},
+    messages::{self, Signature},
+};
+
+/// An approved version, ready to be filled for each contact.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub(crate) org_id: OrgId,
+    pub(crate) campaign_id: CampaignId,
+    pub(crate) channel: Channel,
+    pub(crate) purpose: Purpose,
+    kind: SenderKind,
+    content: Content,
+    signature: Signature,
+    checker: Checker,
+    today: NaiveDate,
+}
+
+impl Plan {
+    /// Loads what is needed to send `content` for `campaign` from a sender of `kind`.
+    pub(crate) async fn load(conn: &mut Conn, campaign: &Campaign, content: Content, kind: SenderKind, now: DateTime<Utc>) -> Result<Self> {
+        let author = Some(campaign.created_by);
+        let today = messages::today(now);
+        Ok(Self {
+            org_id: campaign.org_id,
+            campaign_id: campaign.id,
+            channel: campaign.channel,
+            purpose: campaign.purpose,
+            kind,
+            content,
+            signature: messages::signature(conn, campaign.org_id, author).await?,
+            checker: checks::checker(conn, campaign.org_id, author, campaign.channel, campaign.purpose, today).await?,
+            today,
+        })
+    }
+
+    /// Whether the day it was loaded for is over: rules and `{today}` may say something else.
+    pub(crate) fn is_stale(&self, now: DateTime<Utc>) -> bool {
+        messages::today(now) != self.today
+    }
+
+    /// Whether the contact is put on the list to be written to. The rendered text is judged at
+    /// the instant of sending, when it will be read.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(crate) fn admit(&self, recipient: &Recipient, is_duplicate: bool, now: DateTime<Utc>) -> Result<Eligible, SkipReason> {
+        let values = messages::values(recipient, &self.signature, self.today);
+        eligibility(&self.content, &self.facts(recipient, &values, is_duplicate, now), |_| true)
+    }
+
+    /// The language of the message to somebody, also to somebody who is skipped.
+    pub(crate) fn language_for(&self, recipient: &Recipient) -> Language {
+        self.content.language_for(recipient.language).unwrap_or(recipient.language)
+    }
+
+    /// The message for a claimed delivery, judged and filled as the contact stands now.
+    ///
+    /// # Errors
+    /// Why nothing is sent.
+    pub(crate) fn message(&self, claimed: &Claimed, recipient: Option<&Recipient>, now: DateTime<Utc>) -> Result<OutboundMessage, SkipReason> {
+        let recipient = recipient.ok_or(SkipReason::ContactDeleted)?;
+        let values = messages::values(recipient, &self.signature, self.today);
+        let complies = |eligible: Eligible| {
+            let variant = self.content.variants.get(&eligible.language);
+            variant.is_none_or(|variant| self.checker.allows(&self.filled(&variant.text, &values), eligible.language))
+        };
+        let eligible = eligibility(&self.content, &self.facts(recipient, &values, false, now), complies)?;
+        let variant = self.content.variants.get(&eligible.language).ok_or(SkipReason::NoText)?;
+        Ok(OutboundMessage {
+            delivery: claimed.id,
+            to: recipient.phone.clone().ok_or(SkipReason::InvalidNumber)?,
+            body: self.body(variant, eligible.form, &values),
+            media_url: self.content.media_url.clone(),
+        })
+    }
+
+    /// A message with the author's text, whoever gets it; for tests to one's own number.
+    pub(crate) fn trial(&self, delivery: DeliveryId, recipient: &Recipient, language: Language) -> Result<OutboundMessage, SkipReason> {
+        let values = messages::values(recipient, &self.signature, self.today);
+        let variant = self.content.variants.get(&language).ok_or(SkipReason::NoText)?;
+        if !self.checker.allows(&self.filled(&variant.text, &values), language) {
+            return Err(SkipReason::Compliance);
+        }
+        let form = match (self.kind, &variant.provider_template) {
+            (SenderKind::Whatsapp, Some(_)) => Form::Template,
+            _ => Form::FreeText,
+        };
+        Ok(OutboundMessage {
+            delivery,
+            to: recipient.phone.clone().ok_or(SkipReason::InvalidNumber)?,
+            body: self.body(variant, form, &values),
+            media_url: self.content.media_url.clone(),
+        })
+    }
+
+    fn facts<'a>(&self, recipient: &'a Recipient, values: &'a BTreeMap<String, String>, is_duplicate: bool, now: DateTime<Utc>) -> ContactFacts<'a> {
+        ContactFacts {
+            is_suppressed: recipient.is_suppressed,
+            consent: recipient.consent,
+            is_reachable: recipient.phone.is_some(),
+            is_duplicate,
+            language: recipient.language,
+            values,
+            window_is_open: campaigns::window_is_open(Some(self.kind), recipient, now),
+            is_deleted: recipient.deleted_at.is_some(),
+        }
+    }
+
+    fn body(&self, variant: &Variant, form: Form, values: &BTreeMap<String, String>) -> Body {
+        match (form, &variant.provider_template) {
+            (Form::Template, Some(template)) => Body::Template {
+                name: template.name.clone(),
+                language: template.language.clone(),
+                parameters: template.parameters.iter().map(|parameter| self.filled(parameter, values)).collect(),
+            },
+            _ => Body::Text {
+                text: self.filled(&variant.text, values),
+            },
+        }
+    }
+
+    fn filled(&self, text: &str, values: &BTreeMap<String, String>) -> String {
+        placeholder::render(text, values, &self.content.fallbacks).text
+    }
+}

@@ -1,0 +1,168 @@
+//! Writing down what became of claimed deliveries, many at a time.
+
+use std::collections::{BTreeSet, HashMap};
+
+use channels::SendError;
+use chrono::{DateTime, Utc};
+use delivery::{
+    retry::{self, Decision},
+    status::advance,
+};
+use domain::{CampaignId, DeliveryId, DeliveryStatus, FailureReason, OrgId, SenderId, SkipReason, SuppressionReason, delivery::CampaignEventKind};
+use storage::{
+    Conn,
+    deliveries::{self, Change, Standing},
+    suppressions::Suppression,
+};
+
+use super::notes;
+use crate::{App, Result, combining::Combiner, events::Event};
+
+/// What became of a claimed delivery.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) delivery: DeliveryId,
+    pub(crate) end: End,
+}
+
+/// How a claim ended.
+#[derive(Clone, Debug)]
+pub(crate) enum End {
+    /// The provider took the message over, with its id for it.
+    Accepted(String),
+    /// The provider did not, or may not have.
+    Refused(SendError),
+    /// Nothing was to be sent.
+    Skipped(SkipReason),
+    /// Nothing was sent yet; back into the queue.
+    Returned,
+}
+
+/// Writes outcomes; shared by everything that sends in this process.
+#[derive(Debug, Default)]
+pub(crate) struct Recorder(Combiner<Outcome>);
+
+impl Recorder {
+    /// Returns when the outcome is durable.
+    pub(crate) async fn record(&self, app: &App, outcome: Outcome) -> Result<()> {
+        self.0.submit(outcome, |outcomes| write(app, outcomes)).await
+    }
+}
+
+/// Records outcomes in one transaction.
+///
+/// # Errors
+/// [`crate::Error::Storage`]; then nothing was recorded.
+pub(crate) async fn write(app: &App, outcomes: Vec<Outcome>) -> Result<()> {
+    let now = app.now();
+    let ids: Vec<DeliveryId> = outcomes.iter().map(|outcome| outcome.delivery).collect();
+    let mut tx = app.db.begin().await?;
+    let mut standings: HashMap<DeliveryId, Standing> = deliveries::lock(&mut tx, &ids).await?.into_iter().map(|found| (found.id, found)).collect();
+    let mut consequences = Consequences::default();
+    let mut changes = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        let Some(standing) = standings.remove(&outcome.delivery) else { continue };
+        consequences.campaigns.insert((standing.org_id, standing.campaign_id));
+        changes.extend(consequences.change(standing, outcome.end, now, app.dice.fraction()));
+    }
+    deliveries::record(&mut tx, &changes, now).await?;
+    consequences.write(&mut tx, app, now).await?;
+    tx.commit().await?;
+    for (org, campaign) in consequences.campaigns {
+        app.events.publish(Event::Campaign(org, campaign));
+    }
+    Ok(())
+}
+
+/// What follows from outcomes beside the deliveries themselves.
+#[derive(Debug, Default)]
+struct Consequences {
+    campaigns: BTreeSet<(OrgId, CampaignId)>,
+    suppressed: BTreeSet<(OrgId, String)>,
+    paused: BTreeSet<(OrgId, SenderId, CampaignId, &'static str)>,
+}
+
+impl Consequences {
+    /// The change to one delivery; none when a callback was faster and knows better.
+    fn change(&mut self, standing: Standing, end: End, now: DateTime<Utc>, dice: f64) -> Option<Change> {
+        match end {
+            End::Accepted(provider_id) => advance(standing.status, DeliveryStatus::Accepted).map(|status| Change {
+                provider_id: Some(clean(&provider_id)),
+                ..Change::to(standing, status, now)
+            }),
+            End::Skipped(reason) => advance(standing.status, DeliveryStatus::Skipped).map(|status| Change {
+                reason: Some(reason.code().to_owned()),
+                uncounted: true,
+                ..Change::to(standing, status, now)
+            }),
+            End::Returned => (standing.status == DeliveryStatus::Claimed).then(|| queued_again(standing, now, true, now)),
+            End::Refused(error) => (standing.status == DeliveryStatus::Claimed).then(|| self.refused(standing, &error, now, dice)),
+        }
+    }
+
+    fn refused(&mut self, standing: Standing, error: &SendError, now: DateTime<Utc>, dice: f64) -> Change {
+        let sends = u32::try_from(standing.attempts).unwrap_or(u32::MAX);
+        let to = |standing, status| Change::to(standing, status, now);
+        let change = match retry::decide(error.kind, &error.code, sends, now, dice) {
+            Decision::RetryAt(at) => queued_again(standing, at, false, now),
+            Decision::Fail => to(standing, DeliveryStatus::Failed),
+            Decision::FailAndSuppress => {
+                self.suppressed.insert((standing.org_id, standing.phone.clone()));
+                to(standing, DeliveryStatus::Failed)
+            }
+            Decision::PauseSender { reason } => {
+                self.paused.insert((standing.org_id, standing.sender_id, standing.campaign_id, reason.code()));
+                queued_again(standing, now, true, now)
+            }
+            Decision::Unknown => to(standing, DeliveryStatus::Unknown),
+        };
+        Change {
+            reason: Some(retry::reason_of(&error.code).code().to_owned()),
+            error_code: Some(clean(&error.code)),
+            error_text: Some(clean(&error.detail)),
+            ..change
+        }
+    }
+
+    async fn write(&self, tx: &mut Conn, app: &App, now: DateTime<Utc>) -> Result<()> {
+        for (org, phone) in &self.suppressed {
+            suppress(tx, *org, phone, now).await?;
+        }
+        for (org, sender, campaign, reason) in &self.paused {
+            let reason: Option<FailureReason> = reason.parse().ok();
+            if storage::senders::pause(tx, *org, *sender, reason, now).await? {
+                let note = notes::Note {
+                    reason,
+                    ..notes::Note::of(CampaignEventKind::SenderPaused)
+                };
+                notes::add(tx, app, *org, *campaign, note).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Puts a number on the suppression list because the provider said that the person wants nothing.
+pub(crate) async fn suppress(tx: &mut Conn, org: OrgId, phone: &str, now: DateTime<Utc>) -> Result<()> {
+    let entry = Suppression {
+        channel: domain::Channel::Whatsapp,
+        address: phone.to_owned(),
+        reason: SuppressionReason::Provider,
+        created_at: now,
+    };
+    storage::suppressions::insert(tx, org, &entry).await?;
+    Ok(())
+}
+
+fn queued_again(standing: Standing, due_at: DateTime<Utc>, uncounted: bool, now: DateTime<Utc>) -> Change {
+    Change {
+        due_at: Some(due_at),
+        uncounted,
+        ..Change::to(standing, DeliveryStatus::Queued, now)
+    }
+}
+
+/// Without NUL, which no text column of PostgreSQL takes.
+pub(crate) fn clean(text: &str) -> String {
+    text.replace('\0', "")
+}
