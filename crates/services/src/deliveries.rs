@@ -206,15 +206,6 @@ pub async fn ledger(app: &App, actor: &Actor, campaign: CampaignId, filter: &Fil
     Ok(storage::ledger::list(&mut conn, actor.org_id, campaign, filter, PAGE + 1).await?)
 }
 
-/// What was sent to a contact, newest first; one line more than [`PAGE`] when there is more.
-///
-/// # Errors
-/// [`Error::Forbidden`], [`Error::Storage`].
-pub async fn of_contact(app: &App, actor: &Actor, contact: ContactId, before: Option<DeliveryId>) -> Result<Vec<Line>> {
-    actor.require(Permission::ViewContacts)?;
-    Ok(storage::ledger::of_contact(&mut app.db.read().await?, actor.org_id, contact, before, PAGE + 1).await?)
-}
-
 /// The ledger as CSV, in pieces as they are read.
 ///
 /// # Errors

@@ -98,18 +98,6 @@ pub async fn launch_due(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Freezes the recipient lists that are not complete.
-///
-/// # Errors
-/// [`Error::Storage`]; what was frozen stays, and the next call goes on.
-pub async fn freeze_all(app: &App, shutdown: &CancellationToken) -> Result<()> {
-    let unfrozen = storage::campaigns::unfrozen(&mut app.db.read().await?).await?;
-    for (org, campaign) in unfrozen {
-        freeze(app, org, campaign, shutdown).await?;
-    }
-    Ok(())
-}
-
 /// Freezes one campaign's recipient list from where it stands to its end, or to `shutdown`.
 ///
 /// # Errors

@@ -42,6 +42,7 @@ pub mod suppressions;
 pub mod templates;
 pub mod totp;
 pub mod webhooks;
+pub mod work;
 
 pub use actor::{Actor, Via};
 pub use app::App;

@@ -170,6 +170,18 @@ impl Db {
         Ok(())
     }
 
+    /// Forgets the tasks that the queue's workers have done; on SQLite the queue has a file of its
+    /// own and does so itself.
+    ///
+    /// # Errors
+    /// [`Error::Database`] when the queue was never set up.
+    pub async fn forget_done_tasks(&self) -> Result<()> {
+        if let Self::Postgres(pool) = self {
+            sqlx::query("DELETE FROM apalis.jobs WHERE status IN ('Done', 'Killed')").execute(pool).await?;
+        }
+        Ok(())
+    }
+
     /// Waits until running statements have ended and closes every connection.
     pub async fn close(&self) {
         match self {

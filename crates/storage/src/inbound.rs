@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 use domain::{ContactId, InboundId, OrgId, SenderId};
-use uuid::Uuid;
 
 use crate::{Conn, Result};
 
@@ -56,36 +55,6 @@ pub async fn insert(conn: &mut Conn, message: &Inbound) -> Result<bool> {
         message.received_at
     )?;
     Ok(added == 1)
-}
-
-/// A contact's messages, newest first.
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn of_contact(conn: &mut Conn, org: OrgId, contact: ContactId, limit: i64) -> Result<Vec<Inbound>> {
-    let rows = fetch_all!(
-        conn,
-        (Uuid, Uuid, String, String, String, bool, DateTime<Utc>),
-        "SELECT id, sender_id, provider_id, phone, body, withdrew, received_at FROM inbound_messages
-         WHERE org_id = $1 AND contact_id = $2 ORDER BY received_at DESC LIMIT $3",
-        org.uuid(),
-        contact.uuid(),
-        limit
-    )?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, sender, provider_id, phone, body, withdrew, received_at)| Inbound {
-            id: id.into(),
-            org_id: org,
-            sender_id: sender.into(),
-            contact_id: Some(contact),
-            provider_id,
-            phone,
-            body,
-            withdrew,
-            received_at,
-        })
-        .collect())
 }
 
 /// How many messages came in `from <= received < until`.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{Conn, Result, dialect, error::parse};
 
-/// One line of a campaign's ledger, or of a contact's history.
+/// One line of a campaign's ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The delivery.
@@ -140,17 +140,6 @@ pub async fn list(conn: &mut Conn, org: OrgId, campaign: CampaignId, filter: &Fi
         limit,
         Json(&filter.statuses)
     )?;
-    rows.into_iter().map(Line::try_from).collect()
-}
-
-/// What was sent to a contact, newest first, before `before` (key of the next page).
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn of_contact(conn: &mut Conn, org: OrgId, contact: ContactId, before: Option<DeliveryId>, limit: i64) -> Result<Vec<Line>> {
-    let sql = format!("{LINES} WHERE d.org_id = $1 AND d.contact_id = $2 AND d.id < $3 ORDER BY d.id DESC LIMIT $4");
-    let before = before.map_or(Uuid::max(), DeliveryId::uuid);
-    let rows = fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), org.uuid(), contact.uuid(), before, limit)?;
     rows.into_iter().map(Line::try_from).collect()
 }
 

@@ -2,21 +2,14 @@
 
 use channels::whatsapp_webhook::{InboundEvent, Preference, PreferenceEvent};
 use delivery::optout;
-use domain::{Channel, ConsentMethod, ConsentStatus, PhoneNumber, Purpose, SuppressionReason};
-use storage::{Conn, consents::Consent, inbound::Inbound, senders::Sender, suppressions::Suppression};
-use strum::IntoEnumIterator;
+use domain::{Channel, PhoneNumber};
+use storage::{Conn, inbound::Inbound, senders::Sender};
 
 use super::Source;
-use crate::{
-    Actor, App, Result,
-    audit::{self, Deed},
-    sending::recorder::clean,
-};
+use crate::{Actor, App, Result, consents, sending::recorder::clean};
 
 /// Longest message kept, in characters; the platform's own limit.
 const LONGEST_BODY: usize = 4_096;
-/// Longest evidence kept, in characters.
-const LONGEST_EVIDENCE: usize = 500;
 /// What stands as evidence when a person used the app's own switch.
 const SWITCH: &str = "WhatsApp: stop marketing messages";
 
@@ -88,32 +81,8 @@ async fn keep(tx: &mut Conn, app: &App, sender: &Sender, phone: &PhoneNumber, ev
     Ok(true)
 }
 
-/// Withdraws every purpose and puts the number on the suppression list, whether or not a contact
-/// has it.
 async fn withdraw(tx: &mut Conn, app: &App, sender: &Sender, phone: &PhoneNumber, evidence: &str) -> Result<()> {
-    let (channel, now) = (sender.kind.channel(), app.now());
-    let entry = Suppression {
-        channel,
-        address: phone.to_string(),
-        reason: SuppressionReason::Stop,
-        created_at: now,
-    };
-    storage::suppressions::insert(tx, sender.org_id, &entry).await?;
-    let Some(contact) = storage::contacts::by_phone(tx, sender.org_id, phone).await? else { return Ok(()) };
-    let withdrawals: Vec<Consent> = Purpose::iter()
-        .map(|purpose| Consent {
-            id: app.new_id(),
-            contact_id: contact.id,
-            channel,
-            purpose,
-            status: ConsentStatus::Withdrawn,
-            method: ConsentMethod::Keyword,
-            evidence: clean(evidence).chars().take(LONGEST_EVIDENCE).collect(),
-            recorded_by: None,
-            at: now,
-        })
-        .collect();
-    storage::consents::insert_many(tx, sender.org_id, &withdrawals).await?;
     let actor = Actor::system(sender.org_id, "webhook");
-    audit::record(tx, app, &actor, Deed::new("consent.withdrawn", "contact", contact.id)).await
+    consents::withdraw_by_phone(tx, app, &actor, sender.kind.channel(), phone, &clean(evidence)).await?;
+    Ok(())
 }

@@ -1,0 +1,89 @@
+//! What is to be done in the background, found in the truth tables.
+//!
+//! Any process may look and any may do it: each piece of work locks what it changes and is done
+//! by whoever comes first. So a task that is lost or done twice changes nothing.
+
+use domain::{CampaignId, ImportId, OrgId};
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+
+use crate::{App, Result, imports, launch, sending};
+
+/// A piece of background work. Carries ids only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "kebab-case")]
+pub enum Work {
+    /// Launch the scheduled campaigns whose time has come.
+    LaunchDue,
+    /// Complete a campaign's recipient list.
+    FreezeRecipients {
+        /// The organisation.
+        org: OrgId,
+        /// The campaign.
+        campaign: CampaignId,
+    },
+    /// End the campaigns of which nothing is left to send.
+    FinishCampaigns,
+    /// Take over the rows of a file.
+    RunImport {
+        /// The import.
+        import: ImportId,
+    },
+}
+
+/// What is to be done now, apart from sending, which [`sending::run`] does by itself.
+///
+/// # Errors
+/// [`crate::Error::Storage`].
+pub async fn due(app: &App) -> Result<Vec<Work>> {
+    let mut conn = app.db.read().await?;
+    let mut work = Vec::new();
+    if !storage::campaigns::due(&mut conn, app.now()).await?.is_empty() {
+        work.push(Work::LaunchDue);
+    }
+    let unfrozen = storage::campaigns::unfrozen(&mut conn).await?;
+    work.extend(unfrozen.into_iter().map(|(org, campaign)| Work::FreezeRecipients { org, campaign }));
+    let is_any_done = !storage::campaigns::without_open_deliveries(&mut conn).await?.is_empty();
+    if is_any_done || !storage::campaigns::cancelled_with_queue(&mut conn).await?.is_empty() {
+        work.push(Work::FinishCampaigns);
+    }
+    drop(conn);
+    work.extend(imports::unfinished(app).await?.into_iter().map(|import| Work::RunImport { import }));
+    Ok(work)
+}
+
+/// Does one piece of work, until it is done or `shutdown`; what is left is found again.
+///
+/// # Errors
+/// Whatever it said; it is tried again.
+pub async fn perform(app: &App, work: Work, shutdown: &CancellationToken) -> Result<()> {
+    match work {
+        Work::LaunchDue => launch::launch_due(app).await,
+        Work::FreezeRecipients { org, campaign } => launch::freeze(app, org, campaign, shutdown).await,
+        Work::FinishCampaigns => launch::finish_all(app).await,
+        Work::RunImport { import } => imports::run(app, import).await,
+    }
+}
+
+/// Does everything that is due, sending included, until nothing is left; for tests and for the
+/// command line. Work that fails is left.
+///
+/// # Errors
+/// [`crate::Error::Storage`].
+pub async fn run_until_idle(app: &App) -> Result<()> {
+    let never = CancellationToken::new();
+    let mut work = due(app).await?;
+    loop {
+        for piece in &work {
+            if let Err(error) = perform(app, *piece, &never).await {
+                tracing::warn!(?piece, %error, "background work failed");
+            }
+        }
+        sending::run_until_idle(app).await?;
+        let left = due(app).await?;
+        if left.is_empty() || left == work {
+            return Ok(());
+        }
+        work = left;
+    }
+}
