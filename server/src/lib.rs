@@ -4,6 +4,7 @@
 //! router in process.
 
 pub mod access_log;
+pub mod api;
 pub mod boot;
 pub mod cli;
 pub mod health;

@@ -43,33 +43,15 @@ impl std::fmt::Debug for NewKey {
 /// [`Error::Forbidden`], [`Error::Invalid`] (`name`), [`Error::Storage`].
 pub async fn create(app: &App, actor: &Actor, name: &str) -> Result<NewKey> {
     actor.require(Permission::ManageApiKeys)?;
-    let mut fields = Fields::default();
-    let name = fields.text("name", name, LONGEST_NAME);
-    fields.finish()?;
-    let secret = format!("{PREFIX}{}", new_token(&*app.dice));
-    let key = ApiKey {
-        id: app.new_id(),
-        member_id: actor.member()?,
-        member_name: String::new(),
-        name,
-        prefix: secret[..SHOWN].to_owned(),
-        created_at: app.now(),
-        last_used_at: None,
-        revoked_at: None,
-    };
-    let mut tx = app.db.begin().await?;
-    kept::insert(&mut tx, actor.org_id, &key, &token_hash(&secret)).await?;
-    audit::record(&mut tx, app, actor, Deed::new("api-key.created", "api-key", key.id)).await?;
-    tx.commit().await?;
-    Ok(NewKey { id: key.id, secret })
+    add(app, actor, name).await
 }
 
-/// Makes a key for the member behind an address, at their oldest place. For the command line,
-/// whose user has the database anyway.
+/// Makes a key for the member behind an address, at their oldest place, whatever their role. For the
+/// command line, whose user has the database anyway.
 ///
 /// # Errors
-/// [`Error::Invalid`] (`email`), [`Error::NotFound`] when nobody active has this address, and as
-/// [`create`].
+/// [`Error::Invalid`] (`email`, `name`), [`Error::NotFound`] when nobody active has this address,
+/// [`Error::Storage`].
 pub async fn create_for(app: &App, email: &str, name: &str) -> Result<NewKey> {
     let email = EmailAddress::parse(email).map_err(|_| Error::field("email", ErrorCode::BadEmail))?;
     let mut conn = app.db.read().await?;
@@ -84,7 +66,7 @@ pub async fn create_for(app: &App, email: &str, name: &str) -> Result<NewKey> {
         language: account.language,
         ..Actor::system(place.org_id, "command-line")
     };
-    create(app, &actor, name).await
+    add(app, &actor, name).await
 }
 
 /// Keys, newest first: every key of the organisation for those who manage members, else one's own.
@@ -138,6 +120,29 @@ pub async fn resolve(app: &App, key: &str, request_id: &str) -> Result<Actor> {
         via: Via::Api,
         request_id: request_id.to_owned(),
     })
+}
+
+/// Adds a key for the actor, whatever their role: a key can do no more than its member.
+async fn add(app: &App, actor: &Actor, name: &str) -> Result<NewKey> {
+    let mut fields = Fields::default();
+    let name = fields.text("name", name, LONGEST_NAME);
+    fields.finish()?;
+    let secret = format!("{PREFIX}{}", new_token(&*app.dice));
+    let key = ApiKey {
+        id: app.new_id(),
+        member_id: actor.member()?,
+        member_name: String::new(),
+        name,
+        prefix: secret[..SHOWN].to_owned(),
+        created_at: app.now(),
+        last_used_at: None,
+        revoked_at: None,
+    };
+    let mut tx = app.db.begin().await?;
+    kept::insert(&mut tx, actor.org_id, &key, &token_hash(&secret)).await?;
+    audit::record(&mut tx, app, actor, Deed::new("api-key.created", "api-key", key.id)).await?;
+    tx.commit().await?;
+    Ok(NewKey { id: key.id, secret })
 }
 
 fn is_in_reach(actor: &Actor, key: &ApiKey) -> bool {

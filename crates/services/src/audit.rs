@@ -115,9 +115,17 @@ pub async fn record(conn: &mut Conn, app: &App, actor: &Actor, deed: Deed<'_>) -
 /// # Errors
 /// [`Error::Forbidden`], [`Error::Storage`].
 pub async fn list(app: &App, actor: &Actor, filter: &Filter) -> Result<Vec<Entry>> {
+    list_up_to(app, actor, filter, PAGE + 1).await
+}
+
+/// Up to `rows` entries of the log, newest first.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn list_up_to(app: &App, actor: &Actor, filter: &Filter, rows: u64) -> Result<Vec<Entry>> {
     actor.require(Permission::ViewAudit)?;
     let mut conn = app.db.read().await?;
-    Ok(storage::audit::list(&mut conn, actor.org_id, filter, PAGE + 1).await?)
+    Ok(storage::audit::list(&mut conn, actor.org_id, filter, rows).await?)
 }
 
 /// The verdict on one chain.

@@ -25,6 +25,7 @@ pub mod demo;
 pub mod error;
 pub mod events;
 pub mod groups;
+pub mod idempotency;
 pub mod imports;
 pub mod invites;
 pub mod launch;

@@ -34,6 +34,7 @@ pub mod inbound;
 pub mod invites;
 pub mod ledger;
 pub mod members;
+pub mod idempotency;
 pub mod orgs;
 pub mod resets;
 pub mod scratch;

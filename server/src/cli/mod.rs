@@ -1,5 +1,6 @@
 //! The command line: one binary, a subcommand per deed.
 
+mod api_key;
 mod audit;
 mod backup;
 mod compliance;
@@ -36,6 +37,11 @@ enum Command {
     },
     /// Check database, key, disk and providers, and say what to do.
     Doctor,
+    /// Keys for the public API.
+    ApiKey {
+        #[command(subcommand)]
+        command: ApiKeyCommand,
+    },
     /// The audit log.
     Audit {
         #[command(subcommand)]
@@ -50,6 +56,19 @@ enum Command {
     Backup {
         /// Where to; must not exist yet.
         path: std::path::PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ApiKeyCommand {
+    /// Make a key that acts as a member, and print it once.
+    Create {
+        /// The member's e-mail address.
+        #[arg(long)]
+        email: String,
+        /// What the key is for.
+        #[arg(long, default_value = "command line")]
+        name: String,
     },
 }
 
@@ -101,6 +120,9 @@ impl Cli {
                 Command::Migrate => migrate(settings).await,
                 Command::Seed { command: SeedCommand::Demo } => seed::demo(settings).await,
                 Command::Doctor => doctor::examine(settings).await,
+                Command::ApiKey {
+                    command: ApiKeyCommand::Create { email, name },
+                } => api_key::create(settings, &email, &name).await,
                 Command::Audit { command: AuditCommand::Verify } => audit::verify(settings).await,
                 Command::Backup { path } => backup::backup(settings, &path).await,
                 Command::Compliance { .. } => Ok(()),

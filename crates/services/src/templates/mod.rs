@@ -111,8 +111,16 @@ pub async fn list_built_in(app: &App, actor: &Actor, filter: &Filter) -> Result<
 /// # Errors
 /// [`Error::Forbidden`], [`Error::Storage`].
 pub async fn list(app: &App, actor: &Actor, filter: &Filter) -> Result<Vec<Item>> {
+    list_up_to(app, actor, filter, PAGE + 1).await
+}
+
+/// Up to `rows` of the organisation's own templates, newest first.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn list_up_to(app: &App, actor: &Actor, filter: &Filter, rows: u64) -> Result<Vec<Item>> {
     actor.require(Permission::ViewTemplates)?;
-    let own = storage::templates::list(&mut app.db.read().await?, actor.org_id, filter, PAGE + 1).await?;
+    let own = storage::templates::list(&mut app.db.read().await?, actor.org_id, filter, rows).await?;
     Ok(own.into_iter().map(Item::from).collect())
 }
 

@@ -1,0 +1,64 @@
+//! The public REST API, `/api/v1`: the same verbs as the screens, as thin doors.
+//!
+//! One file per noun. Every route is registered together with its description, so the OpenAPI
+//! document cannot miss one.
+
+mod audit;
+mod content;
+mod guard;
+mod idempotent;
+mod limit;
+mod me;
+mod openapi;
+mod problem;
+mod request;
+mod templates;
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse,
+    routing::get,
+};
+use domain::ErrorCode;
+use services::App;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use guard::Guard;
+use problem::Problem;
+
+/// Everything under `/api`.
+pub fn router<S: Clone + Send + Sync + 'static>(app: App) -> Router<S> {
+    let guard = Guard {
+        app: app.clone(),
+        limits: Arc::default(),
+    };
+    let (nouns, document) = described();
+    let v1 = nouns
+        .route_layer(from_fn_with_state(app.clone(), idempotent::at_most_once))
+        .route_layer(from_fn_with_state(guard, guard::authenticate))
+        .route("/openapi.json", get(|| async move { Json(document) }))
+        .with_state(app);
+    Router::new()
+        .nest("/v1", v1)
+        .fallback(|| async { Problem::new(ErrorCode::NotFound).into_response() })
+        .layer(from_fn(problem::render))
+}
+
+/// The OpenAPI document.
+#[must_use]
+pub fn document() -> OpenApi {
+    described().1
+}
+
+fn described() -> (Router<App>, OpenApi) {
+    let (router, document) = OpenApiRouter::with_openapi(openapi::base())
+        .merge(me::routes())
+        .merge(templates::routes())
+        .merge(audit::routes())
+        .split_for_parts();
+    (router, openapi::complete(document))
+}

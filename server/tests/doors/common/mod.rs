@@ -1,0 +1,181 @@
+//! The harness: a server in process, and how to talk to it.
+//!
+//! ```ignore
+//! let server = TestServer::start().await;
+//! let key = server.key(Role::Advisor).await;
+//! let answer = server.call(Call::get("/api/v1/me").key(&key)).await;
+//! assert_eq!(answer.status, 200);
+//! ```
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header},
+};
+use domain::Role;
+use leptos::config::LeptosOptions;
+use serde_json::Value;
+use server::{router::router, state::ServerState};
+use services::{Actor, api_keys};
+use test_support::use_cases::UseCases;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+/// The real router over a fresh database, with one organisation and its owner.
+pub struct TestServer {
+    /// Application, clock, database; makes further organisations and members.
+    pub world: UseCases,
+    /// The owner of the first organisation.
+    pub owner: Actor,
+    router: Router,
+}
+
+impl TestServer {
+    /// A server whose database holds one organisation.
+    pub async fn start() -> Self {
+        let world = UseCases::new().await;
+        let owner = world.owner("owner@first.example").await;
+        let state = ServerState {
+            app: world.app.clone(),
+            leptos: LeptosOptions::builder().output_name("prachar").build(),
+            metrics: None,
+            shutdown: CancellationToken::new(),
+        };
+        Self {
+            world,
+            owner,
+            router: router(state),
+        }
+    }
+
+    /// An API key of a member with this role in the first organisation: the owner, or somebody new.
+    pub async fn key(&self, role: Role) -> String {
+        let email = format!("{role}@first.example");
+        if role != Role::Owner {
+            self.world.member(&self.owner, &email, role).await;
+        }
+        self.key_of(&email).await
+    }
+
+    /// The owner's API key in another organisation, made for this.
+    pub async fn stranger(&self) -> String {
+        self.world.owner("owner@second.example").await;
+        self.key_of("owner@second.example").await
+    }
+
+    async fn key_of(&self, email: &str) -> String {
+        api_keys::create_for(&self.world.app, email, "test").await.expect("a key").secret
+    }
+
+    /// Sends a request through every layer and reads the whole answer.
+    pub async fn call(&self, call: Call) -> Answer {
+        let response = self.router.clone().oneshot(call.request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+        }
+    }
+}
+
+/// A request.
+pub struct Call {
+    request: Request<Body>,
+}
+
+impl Call {
+    /// Any method, no body.
+    pub fn new(method: Method, path: &str) -> Self {
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).expect("a request");
+        Self { request }
+    }
+
+    /// GET.
+    pub fn get(path: &str) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    /// POST.
+    pub fn post(path: &str) -> Self {
+        Self::new(Method::POST, path)
+    }
+
+    /// With an API key.
+    pub fn key(self, key: &str) -> Self {
+        self.header("authorization", &format!("Bearer {key}"))
+    }
+
+    /// With a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let name: HeaderName = name.parse().expect("a header name");
+        self.request.headers_mut().insert(name, HeaderValue::from_str(value).expect("a header value"));
+        self
+    }
+
+    /// With a JSON body.
+    pub fn json(self, body: &Value) -> Self {
+        self.body("application/json", body.to_string())
+    }
+
+    /// With any body.
+    pub fn body(mut self, kind: &str, body: impl Into<Body>) -> Self {
+        *self.request.body_mut() = body.into();
+        self.header(header::CONTENT_TYPE.as_str(), kind)
+    }
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header's text; empty when absent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().expect("text")).unwrap_or_default()
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as JSON; null when it is empty.
+    pub fn json(&self) -> Value {
+        if self.body.is_empty() {
+            return Value::Null;
+        }
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text()))
+    }
+
+    /// The `code` of a problem, once it has the shape of one.
+    pub fn problem(&self) -> String {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
+        let body = self.json();
+        assert_eq!(body["status"], self.status, "{body}");
+        assert_eq!(body["request_id"], self.header("x-request-id"), "{body}");
+        assert!(body["title"].as_str().is_some_and(|title| !title.is_empty()), "{body}");
+        let code = body["code"].as_str().expect("a code").to_owned();
+        assert_eq!(body["type"], format!("urn:prachar:error:{code}"), "{body}");
+        code
+    }
+
+    /// The body of a success.
+    pub fn ok(&self) -> Value {
+        assert!((200..300).contains(&self.status), "{} {}", self.status, self.text());
+        self.json()
+    }
+
+    /// The `id` of what was made.
+    pub fn id(&self) -> String {
+        self.ok()["id"].as_str().expect("an id").to_owned()
+    }
+}

@@ -1,0 +1,10 @@
+//! Every door from outside: the real router in process, a database of each test's own, a clock that
+//! stands still.
+//!
+//! One binary, because linking the server takes longer than its tests. A new feature adds a module.
+//! With `TEST_POSTGRES_URL` set everything runs on PostgreSQL instead of SQLite.
+
+mod api_document;
+mod api_frame;
+mod api_idempotency;
+mod common;
