@@ -319,7 +319,13 @@ pub async fn home(app: &App, actor: &Actor) -> Result<Home> {
             .days()
             .map(|day| {
                 let channels = [Channel::Whatsapp, Channel::Sms, Channel::Email, Channel::Linkedin];
-                (day, channels.into_iter().filter_map(|channel| Some((channel, by_day.remove(&(day, channel))?))).collect())
+                (
+                    day,
+                    channels
+                        .into_iter()
+                        .filter_map(|channel| Some((channel, by_day.remove(&(day, channel))?)))
+                        .collect(),
+                )
             })
             .collect(),
         replies_today: storage::inbound::count(&mut conn, actor.org_id, today_from, until).await?,
@@ -379,8 +385,20 @@ mod tests {
     #[test]
     fn periods() {
         let period = Period::last(7, day("2026-11-21"));
-        assert_eq!(period, Period { from: day("2026-11-15"), to: day("2026-11-21") });
-        assert_eq!(period.before(), Period { from: day("2026-11-08"), to: day("2026-11-14") });
+        assert_eq!(
+            period,
+            Period {
+                from: day("2026-11-15"),
+                to: day("2026-11-21")
+            }
+        );
+        assert_eq!(
+            period.before(),
+            Period {
+                from: day("2026-11-08"),
+                to: day("2026-11-14")
+            }
+        );
         assert_eq!(period.days().count(), 7);
         let (from, until) = period.bounds();
         assert_eq!(from.to_rfc3339(), "2026-11-14T18:30:00+00:00");

@@ -31,12 +31,7 @@ pub struct Channels {
 impl Channels {
     pub(crate) fn new(settings: &Settings, sealer: &Sealer, clock: Arc<dyn Clock>, app: Weak<Parts>) -> Self {
         let secret = SecretString::from(hex::encode(sealer.keyed_hash("sandbox callbacks", b"")));
-        let sandbox = Sandbox::new(
-            secret.clone(),
-            Arc::new(WayBack(app)),
-            Arc::new(move || clock.now()),
-            settings.sandbox_pace,
-        );
+        let sandbox = Sandbox::new(secret.clone(), Arc::new(WayBack(app)), Arc::new(move || clock.now()), settings.sandbox_pace);
         Self {
             sandbox: Arc::new(sandbox),
             sandbox_secret: secret,

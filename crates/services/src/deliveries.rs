@@ -2,30 +2,29 @@
 
 use channels::SendError;
 use domain::{
-    CampaignId, ContactId, DeliveryId, DeliveryStatus, ErrorCode, FailureReason, Language, Permission, PhoneNumber, SkipReason,
-    campaign::CampaignMove, delivery::CampaignEventKind,
+    CampaignId, ContactId, DeliveryId, DeliveryStatus, ErrorCode, FailureReason, Language, Permission, PhoneNumber, SkipReason, campaign::CampaignMove,
+    delivery::CampaignEventKind,
 };
 use futures::{Stream, stream};
 use serde_json::json;
+pub use storage::ledger::{Filter, Line};
 use storage::{
     Conn,
     audience::Recipient,
     campaigns::{Campaign, Milestone},
     deliveries::{self, Change},
 };
-pub use storage::ledger::{Filter, Line};
 
 use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
     campaigns::{self, chosen_sender, locked, moved},
     events::Event,
-    launch,
+    launch, senders,
     sending::{
         notes::{self, Note},
         plan::Plan,
     },
-    senders,
 };
 
 /// Lines per page of the ledger.
@@ -71,8 +70,21 @@ async fn step(app: &App, actor: &Actor, id: CampaignId, attempted: CampaignMove,
     }
     let after = change_status(&mut tx, app, actor, &before, attempted, action).await?;
     let queued = storage::counters::of_campaign(&mut tx, actor.org_id, id).await?;
-    let queued = queued.iter().find(|standing| standing.status == DeliveryStatus::Queued).map(|standing| standing.count);
-    notes::add(&mut tx, app, actor.org_id, id, Note { count: queued, ..Note::of(kind) }).await?;
+    let queued = queued
+        .iter()
+        .find(|standing| standing.status == DeliveryStatus::Queued)
+        .map(|standing| standing.count);
+    notes::add(
+        &mut tx,
+        app,
+        actor.org_id,
+        id,
+        Note {
+            count: queued,
+            ..Note::of(kind)
+        },
+    )
+    .await?;
     campaigns::commit(tx, app, actor, id).await?;
     wake(app, &after);
     Ok(())
@@ -161,7 +173,9 @@ pub enum Resolution {
 pub async fn resolve(app: &App, actor: &Actor, id: DeliveryId, resolution: Resolution) -> Result<()> {
     actor.require(Permission::SendCampaigns)?;
     let now = app.now();
-    let line = storage::ledger::get(&mut app.db.read().await?, actor.org_id, id).await?.ok_or(Error::NotFound)?;
+    let line = storage::ledger::get(&mut app.db.read().await?, actor.org_id, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let mut tx = app.db.begin().await?;
     let campaign = locked(&mut tx, actor, line.campaign_id).await?;
     let standing = deliveries::lock(&mut tx, &[id]).await?.into_iter().next();
@@ -213,7 +227,9 @@ pub async fn ledger(app: &App, actor: &Actor, campaign: CampaignId, filter: &Fil
 pub async fn export(app: &App, actor: &Actor, campaign: CampaignId, filter: Filter) -> Result<impl Stream<Item = Result<Vec<u8>>> + Send + use<>> {
     actor.require(Permission::ViewCampaigns)?;
     actor.require(Permission::ExportContacts)?;
-    storage::campaigns::get(&mut app.db.read().await?, actor.org_id, campaign).await?.ok_or(Error::NotFound)?;
+    storage::campaigns::get(&mut app.db.read().await?, actor.org_id, campaign)
+        .await?
+        .ok_or(Error::NotFound)?;
     let (app, org) = (app.clone(), actor.org_id);
     Ok(stream::try_unfold((Some(filter), true), move |(filter, is_first)| {
         let app = app.clone();
@@ -259,7 +275,11 @@ fn csv(lines: &[Line], has_head: bool) -> Result<Vec<u8>> {
 
 /// A cell that no spreadsheet takes for a formula.
 fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// Why a test message did not go.

@@ -103,7 +103,9 @@ pub async fn launch_due(app: &App) -> Result<()> {
 /// # Errors
 /// As [`launch`], when the version is no longer what was approved; [`Error::Storage`].
 pub async fn freeze(app: &App, org: OrgId, campaign: CampaignId, shutdown: &CancellationToken) -> Result<()> {
-    let Some(mut freezer) = Freezer::open(app, org, campaign).await? else { return Ok(()) };
+    let Some(mut freezer) = Freezer::open(app, org, campaign).await? else {
+        return Ok(());
+    };
     while !shutdown.is_cancelled() && freezer.page(app).await? {}
     Ok(())
 }
@@ -124,7 +126,9 @@ impl Freezer {
             return Ok(None);
         };
         let sender_id = campaign.sender_id.ok_or(Error::Refused(ErrorCode::NoSender))?;
-        let sender = storage::senders::get(&mut conn, org, sender_id).await?.ok_or(Error::Refused(ErrorCode::NoSender))?;
+        let sender = storage::senders::get(&mut conn, org, sender_id)
+            .await?
+            .ok_or(Error::Refused(ErrorCode::NoSender))?;
         let version = version::approved(&mut conn, &campaign).await?;
         let plan = Plan::load(&mut conn, &campaign, version.content, sender.kind, app.now()).await?;
         let phones = deliveries::frozen_phones(&mut conn, id).await?.into_iter().collect();
@@ -158,7 +162,11 @@ impl Freezer {
         deliveries::freeze(&mut tx, target, &recipients, now).await?;
         if is_last {
             storage::campaigns::set_milestone(&mut tx, org, id, Milestone::Frozen, Some(now)).await?;
-            let total: i64 = storage::counters::of_campaign(&mut tx, org, id).await?.iter().map(|standing| standing.count).sum();
+            let total: i64 = storage::counters::of_campaign(&mut tx, org, id)
+                .await?
+                .iter()
+                .map(|standing| standing.count)
+                .sum();
             let note = Note {
                 count: Some(total),
                 ..Note::of(CampaignEventKind::Frozen)
@@ -224,9 +232,13 @@ async fn complete(app: &App, org: OrgId, id: CampaignId) -> Result<()> {
     let actor = Actor::system(org, "worker");
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let Some(before) = storage::campaigns::lock(&mut tx, org, id).await? else { return Ok(()) };
+    let Some(before) = storage::campaigns::lock(&mut tx, org, id).await? else {
+        return Ok(());
+    };
     let is_done = before.frozen_at.is_some() && storage::counters::open(&mut tx, id).await? == 0;
-    let Ok(status) = before.status.after(CampaignMove::Complete) else { return Ok(()) };
+    let Ok(status) = before.status.after(CampaignMove::Complete) else {
+        return Ok(());
+    };
     if !is_done || !storage::campaigns::set_status(&mut tx, org, id, before.status, status, now).await? {
         return Ok(());
     }

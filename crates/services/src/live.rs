@@ -185,14 +185,22 @@ fn assembled(
     events: Vec<CampaignEvent>,
     now: DateTime<Utc>,
 ) -> Snapshot {
-    let count = |status| standings.iter().filter(|standing| standing.status == status).map(|standing| standing.count).sum::<i64>();
+    let count = |status| {
+        standings
+            .iter()
+            .filter(|standing| standing.status == status)
+            .map(|standing| standing.count)
+            .sum::<i64>()
+    };
     let counts: Vec<(DeliveryStatus, i64)> = DeliveryStatus::ALL.iter().map(|status| (*status, count(*status))).collect();
     let total = counts.iter().map(|(_, count)| count).sum();
     let open: i64 = counts.iter().filter(|(status, _)| status.is_open()).map(|(_, count)| count).sum();
     let series = series(minutes, now);
     let per_minute = per_minute(&series, now);
     let is_sending = campaign.status == CampaignStatus::Sending;
-    let waits_until = is_sending.then(|| crate::sending::hours::opens(&campaign.schedule, now)).filter(|opens| *opens > now);
+    let waits_until = is_sending
+        .then(|| crate::sending::hours::opens(&campaign.schedule, now))
+        .filter(|opens| *opens > now);
     Snapshot {
         campaign_id: campaign.id,
         name: campaign.name,
@@ -243,7 +251,11 @@ fn series(minutes: &[(DateTime<Utc>, i64)], now: DateTime<Utc>) -> Vec<Minute> {
 fn per_minute(series: &[Minute], now: DateTime<Utc>) -> i64 {
     let Some(running) = series.last() else { return 0 };
     let gone = (now - running.at).num_seconds().clamp(0, 60);
-    let before = series.len().checked_sub(2).and_then(|index| series.get(index)).map_or(0, |minute| minute.accepted);
+    let before = series
+        .len()
+        .checked_sub(2)
+        .and_then(|index| series.get(index))
+        .map_or(0, |minute| minute.accepted);
     running.accepted + before * (60 - gone) / 60
 }
 

@@ -247,7 +247,9 @@ fn blank(app: &App, actor: &Actor, id: SenderId, kind: SenderKind, name: String,
 async fn add(tx: &mut Conn, app: &App, actor: &Actor, sender: &Sender) -> Result<()> {
     storage::senders::insert(tx, sender).await?;
     let facts = Facts::of(sender);
-    let deed = Deed::new("sender.created", "sender", sender.id).after(&facts).detail(json!({ "kind": sender.kind }));
+    let deed = Deed::new("sender.created", "sender", sender.id)
+        .after(&facts)
+        .detail(json!({ "kind": sender.kind }));
     audit::record(tx, app, actor, deed).await
 }
 

@@ -184,7 +184,9 @@ impl Lane {
     async fn reload(&mut self) -> Result<Option<Way>> {
         let now = self.app.now();
         let mut conn = self.app.db.read().await?;
-        let Some(sender) = storage::senders::get(&mut conn, self.org, self.sender).await? else { return Ok(None) };
+        let Some(sender) = storage::senders::get(&mut conn, self.org, self.sender).await? else {
+            return Ok(None);
+        };
         if sender.state != SenderState::Active || sender.archived_at.is_some() {
             return Ok(None);
         }

@@ -33,10 +33,14 @@ pub(super) async fn take_message(app: &App, source: Source, event: InboundEvent)
 
 /// Withdraws consent when a person switched marketing off in the app.
 pub(super) async fn take_preference(app: &App, source: Source, event: PreferenceEvent) -> Result<()> {
-    let (Some(phone), Preference::Stop) = (&event.from, event.wish) else { return Ok(()) };
+    let (Some(phone), Preference::Stop) = (&event.from, event.wish) else {
+        return Ok(());
+    };
     for sender in senders(app, source, event.phone_number_id.as_deref()).await? {
         let mut tx = app.db.begin().await?;
-        let is_known = storage::suppressions::get(&mut tx, sender.org_id, Channel::Whatsapp, phone.as_str()).await?.is_some();
+        let is_known = storage::suppressions::get(&mut tx, sender.org_id, Channel::Whatsapp, phone.as_str())
+            .await?
+            .is_some();
         if !is_known {
             withdraw(&mut tx, app, &sender, phone, SWITCH).await?;
             tx.commit().await?;

@@ -44,7 +44,9 @@ async fn write(app: &App, reports: Vec<StatusEvent>) -> Result<()> {
     let mut suppressed = BTreeSet::new();
     for report in &reports {
         let Some(standing) = standings.of(report) else { continue };
-        let Some((change, is_unwanted)) = change(standing, report, &open, now, app.dice.fraction()) else { continue };
+        let Some((change, is_unwanted)) = change(standing, report, &open, now, app.dice.fraction()) else {
+            continue;
+        };
         if is_unwanted {
             suppressed.insert((standing.org_id, standing.phone.clone()));
         }
@@ -138,7 +140,11 @@ fn change(standing: &Standing, report: &StatusEvent, open: &BTreeSet<CampaignId>
         provider_id: Some(clean(&report.provider_id)),
         ..Change::to(standing.clone(), status, report.at.min(now))
     };
-    if status == DeliveryStatus::Failed { Some(failed(change, report, open, now, dice)) } else { Some((change, false)) }
+    if status == DeliveryStatus::Failed {
+        Some(failed(change, report, open, now, dice))
+    } else {
+        Some((change, false))
+    }
 }
 
 /// A failure of a message whose delivery was queued again since, or is being sent again right now.
@@ -254,8 +260,25 @@ mod tests {
 
     #[test]
     fn a_closed_campaign_sends_nothing_again_and_an_opt_out_is_told() {
-        let change = |code| change(&standing(DeliveryStatus::Sent, Some("a")), &report(DeliveryStatus::Failed, "a", Some(code)), &BTreeSet::new(), now(), 0.0);
-        assert!(matches!(change("131049"), Some((Change { status: DeliveryStatus::Failed, .. }, false))));
+        let change = |code| {
+            change(
+                &standing(DeliveryStatus::Sent, Some("a")),
+                &report(DeliveryStatus::Failed, "a", Some(code)),
+                &BTreeSet::new(),
+                now(),
+                0.0,
+            )
+        };
+        assert!(matches!(
+            change("131049"),
+            Some((
+                Change {
+                    status: DeliveryStatus::Failed,
+                    ..
+                },
+                false
+            ))
+        ));
         assert!(matches!(change("131050"), Some((_, true))));
     }
 }
