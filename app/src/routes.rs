@@ -16,7 +16,11 @@ use leptos_router::{
 };
 
 use crate::{
-    features::{accounts, members, organisation, security, settings},
+    features::{
+        accounts,
+        campaigns::{self, builder},
+        members, organisation, security, settings,
+    },
     frame,
     page_context::use_page_context,
     ui::icon::Icon,
@@ -81,6 +85,13 @@ pages! {
     "/reset-password/:token"    => accounts::reset_page::page,             Bare, Anyone;
     "/invite/:token"            => accounts::invite_page::page,            Bare, Anyone;
 
+    "/campaigns"                => campaigns::list_page::page,             Main, Member(P::ViewCampaigns);
+    "/campaigns/:id/audience"   => builder::audience_page::page,           Rail, Member(P::ManageCampaigns);
+    "/campaigns/:id/message"    => builder::message_page::page,            Rail, Member(P::ManageCampaigns);
+    "/campaigns/:id/check"      => builder::check_page::page,              Rail, Member(P::ManageCampaigns);
+    "/campaigns/:id/schedule"   => builder::schedule_page::page,           Rail, Member(P::ManageCampaigns);
+    "/campaigns/:id/review"     => builder::review_page::page,             Rail, Member(P::ViewCampaigns);
+
     "/settings"                 => settings::page,                         Main, Member(P::ViewHome);
     "/settings/security"        => security::security_page::page,          Main, Member(P::ViewHome);
     "/settings/organisation"    => organisation::organisation_page::page,  Main, Member(P::ViewHome);
@@ -105,6 +116,7 @@ pub struct NavEntry {
 /// The navigation, in order. Only what stands is listed.
 #[rustfmt::skip]
 pub const NAVIGATION: &[NavEntry] = &[
+    NavEntry { path: "/campaigns", label: L10nLanguage::shell_nav_campaigns, icon: Icon::Megaphone, needs: P::ViewCampaigns, group: 1 },
     NavEntry { path: "/settings", label: L10nLanguage::shell_nav_settings, icon: Icon::Settings, needs: P::ViewHome, group: 9 },
 ];
 

@@ -1,7 +1,9 @@
 //! One folder per noun: `api.rs` (view structs and server functions), `*_page.rs`, `parts.rs`.
 
 pub mod accounts;
+pub mod campaigns;
 pub mod members;
 pub mod organisation;
+pub mod rules;
 pub mod security;
 pub mod settings;

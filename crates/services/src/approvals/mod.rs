@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{ApprovalId, ApprovalStatus, CampaignStatus, ErrorCode, FieldError, Language, MemberId, Permission, campaign::CampaignMove};
+use domain::{ApprovalId, ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, FieldError, Language, MemberId, Permission, campaign::CampaignMove};
 use serde_json::json;
 use storage::{Conn, approvals::Decision, campaign_versions::Version, campaigns::Campaign};
 
@@ -94,6 +94,15 @@ pub async fn list(app: &App, actor: &Actor, filter: &Filter) -> Result<Vec<Item>
 pub async fn count_waiting(app: &App, actor: &Actor) -> Result<i64> {
     actor.require(Permission::ViewApprovals)?;
     Ok(storage::approvals::count_waiting(&mut app.db.read().await?, actor.org_id).await?)
+}
+
+/// The newest approval of a campaign, whatever its status; none when it was never submitted.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn newest_of(app: &App, actor: &Actor, campaign: CampaignId) -> Result<Option<Approval>> {
+    actor.require(Permission::ViewCampaigns)?;
+    Ok(storage::approvals::newest_of(&mut app.db.read().await?, actor.org_id, campaign).await?)
 }
 
 /// One approval with its exact version and what changed since the last approved one.

@@ -113,6 +113,9 @@ fn patched(before: &Campaign, patch: Patch) -> Campaign {
     }
     after.audience = patch.audience.unwrap_or(after.audience);
     after.schedule = patch.schedule.unwrap_or(after.schedule);
+    if before.status == CampaignStatus::Scheduled {
+        after.schedule.starts_at = before.schedule.starts_at;
+    }
     after
 }
 

@@ -1,28 +1,32 @@
 //! Campaigns from the first draft until they are scheduled. Sending is `launch` and `deliveries`.
 
+use std::collections::BTreeMap;
+
 use domain::{
-    CampaignId, CampaignStatus, Channel, ErrorCode, Permission, Purpose, TemplateBody, campaign::CampaignMove, campaign::Schedule, campaign::SendWindow,
+    CampaignId, CampaignStatus, Channel, ErrorCode, Language, Permission, Purpose, TemplateBody, Verdict,
+    campaign::{CampaignMove, Schedule, SendWindow},
 };
 use storage::Conn;
 
 use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
+    checks::{self, Checker},
     error::Fields,
     events::Event,
-    templates,
+    messages, templates,
 };
 
 pub mod audience;
 mod draft;
 mod review;
-mod schedule;
+pub mod schedule;
 mod series;
 mod submit;
 pub mod version;
 
 pub use draft::{Patch, Saved, save_draft};
-pub use review::{ApprovalNeed, Approver, Review, review};
+pub use review::{ApprovalNeed, Approver, Pace, Review, review};
 pub use schedule::schedule;
 pub use series::continue_series;
 pub use storage::campaigns::{Campaign, Filter};
@@ -67,6 +71,22 @@ pub async fn get(app: &App, actor: &Actor, id: CampaignId) -> Result<Campaign> {
     storage::campaigns::get(&mut app.db.read().await?, actor.org_id, id)
         .await?
         .ok_or(Error::NotFound)
+}
+
+/// What the check says of each text of a campaign as it stands.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn verdicts(app: &App, actor: &Actor, campaign: &Campaign) -> Result<BTreeMap<Language, Verdict>> {
+    actor.require(Permission::ViewCampaigns)?;
+    Ok(checker(app, &mut app.db.read().await?, campaign).await?.content(&campaign.content))
+}
+
+/// The checker of a campaign's texts, by the rules of today.
+pub(crate) async fn checker(app: &App, conn: &mut Conn, campaign: &Campaign) -> Result<Checker> {
+    let today = messages::today(app.now());
+    let author = Some(campaign.created_by);
+    checks::checker(conn, campaign.org_id, author, campaign.channel, campaign.purpose, today).await
 }
 
 /// Starts a campaign, empty or from a template.

@@ -10,7 +10,7 @@ use delivery::{
     price::{self, PriceCategory},
     window24,
 };
-use domain::{CampaignId, Channel, ContactId, ErrorCode, Language, Permission, Purpose, Role, SenderKind, SkipReason};
+use domain::{CampaignId, Channel, ContactId, ErrorCode, Language, Pacing, Permission, Purpose, Role, SenderKind, SkipReason};
 use storage::{Conn, audience::Recipient, campaigns::Campaign, orgs::ApprovalPolicy, senders::Sender};
 
 use crate::{
@@ -34,8 +34,8 @@ pub struct Review {
     pub skipped: BTreeMap<SkipReason, u64>,
     /// What it costs at most; nothing over the sandbox.
     pub cost: CostEstimate,
-    /// When it begins and ends; none when that lies beyond ten years or nobody gets it.
-    pub time: Option<TimeEstimate>,
+    /// How long it takes at each pacing, fastest first.
+    pub paces: Vec<Pace>,
     /// The sender it leaves from, if the organisation has an active one.
     pub sender: Option<Sender>,
     /// What must happen before it may be sent.
@@ -58,6 +58,17 @@ impl Review {
     pub fn skipped_in_all(&self) -> u64 {
         self.skipped.values().sum()
     }
+}
+
+/// How long a campaign takes at one pacing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// The pacing.
+    pub pacing: Pacing,
+    /// Messages per second.
+    pub rate_per_second: f64,
+    /// When it begins and ends; none when that lies beyond ten years or nobody gets it.
+    pub time: Option<TimeEstimate>,
 }
 
 /// Somebody who may approve.
@@ -91,15 +102,12 @@ pub async fn review(app: &App, actor: &Actor, id: CampaignId) -> Result<Review> 
     actor.require(Permission::ViewCampaigns)?;
     let mut conn = app.db.read().await?;
     let campaign = storage::campaigns::get(&mut conn, actor.org_id, id).await?.ok_or(Error::NotFound)?;
-    let today = messages::today(app.now());
-    let author = Some(campaign.created_by);
-    let checker = checks::checker(&mut conn, actor.org_id, author, campaign.channel, campaign.purpose, today).await?;
-    let verdicts = checker.content(&campaign.content);
+    let verdicts = super::checker(app, &mut conn, &campaign).await?.content(&campaign.content);
     let tally = tally(app, &mut conn, &campaign).await?;
     let approval = approval_need(&mut conn, actor, checks::is_clean(&verdicts)).await?;
     Ok(Review {
         cost: cost(app, &campaign, &tally),
-        time: time(app, &campaign, &tally),
+        paces: paces(app, &campaign, &tally),
         matched: tally.matched,
         by_language: tally.by_language,
         skipped: tally.skipped,
@@ -232,13 +240,24 @@ fn cost(app: &App, campaign: &Campaign, tally: &Tally) -> CostEstimate {
     estimate::cost(&counts, price::FREE_SERVICE_MESSAGES, price::INDIA, messages::today(app.now()))
 }
 
-fn time(app: &App, campaign: &Campaign, tally: &Tally) -> Option<TimeEstimate> {
-    let zone = delivery::zone::parse(&campaign.schedule.zone).ok()?;
+fn paces(app: &App, campaign: &Campaign, tally: &Tally) -> Vec<Pace> {
+    let schedule = &campaign.schedule;
     let limit = tally.sender.as_ref().map_or(USUAL_RATE, |sender| sender.rate_per_second);
-    let rate = campaign.schedule.pacing.rate_per_second(limit);
-    let start = campaign.schedule.starts_at.unwrap_or_else(|| app.now()).max(app.now());
-    let window = campaign.schedule.window.filter(|window| delivery::window::is_valid(*window));
-    (tally.will_receive() > 0).then(|| estimate::time(tally.will_receive(), rate, window, zone, start))?
+    let start = schedule.starts_at.unwrap_or_else(|| app.now()).max(app.now());
+    let window = schedule.window.filter(|window| delivery::window::is_valid(*window));
+    let zone = delivery::zone::parse(&schedule.zone).ok();
+    [Pacing::Fast, Pacing::Balanced, Pacing::Safe]
+        .into_iter()
+        .map(|pacing| {
+            let rate_per_second = pacing.rate_per_second(limit);
+            let zone = zone.filter(|_| tally.will_receive() > 0);
+            Pace {
+                pacing,
+                rate_per_second,
+                time: zone.and_then(|zone| estimate::time(tally.will_receive(), rate_per_second, window, zone, start)),
+            }
+        })
+        .collect()
 }
 
 async fn approval_need(conn: &mut Conn, actor: &Actor, is_clean: bool) -> Result<ApprovalNeed> {

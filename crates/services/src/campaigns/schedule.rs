@@ -1,14 +1,76 @@
 //! When a campaign starts.
 
+use chrono::{NaiveDate, NaiveTime};
 use domain::{
-    CampaignId, ErrorCode, Permission,
-    campaign::{CampaignMove, Schedule},
+    CampaignId, ErrorCode, Pacing, Permission, Recurrence,
+    campaign::{CampaignMove, Schedule, SendWindow},
 };
 use serde_json::json;
 use storage::campaigns::Campaign;
 
 use super::{commit, locked, moved, save};
 use crate::{Actor, App, Result, audit::Deed, error::Fields};
+
+/// A plan as a person writes it: date and time as the clock on their wall shows them.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// `2026-11-21`; none to start by hand.
+    pub date: Option<String>,
+    /// `10:30`.
+    pub time: String,
+    /// IANA name of the zone of that clock.
+    pub zone: String,
+    /// Repetition.
+    pub recurrence: Recurrence,
+    /// Speed.
+    pub pacing: Pacing,
+    /// Hours in which messages may go out; none for any hour.
+    pub window: Option<SendWindow>,
+}
+
+/// Reads a plan. A time that lies in the past is refused.
+///
+/// # Errors
+/// [`crate::Error::Invalid`]: `date`, `time` ([`ErrorCode::BadTime`], [`ErrorCode::PastTime`]), `zone`, `window`,
+/// `recurrence` ([`ErrorCode::Required`]: what repeats needs a first time).
+pub fn read(app: &App, plan: &Plan) -> Result<Schedule> {
+    let mut fields = Fields::default();
+    let zone = fields.parsed("zone", delivery::zone::parse(&plan.zone), ErrorCode::BadChoice);
+    if plan.window.is_some_and(|window| !delivery::window::is_valid(window)) {
+        fields.refuse("window", ErrorCode::BadChoice);
+    }
+    let mut starts_at = None;
+    if let Some(date) = &plan.date {
+        let date = fields.parsed("date", NaiveDate::parse_from_str(date.trim(), "%Y-%m-%d"), ErrorCode::BadTime);
+        let time = NaiveTime::parse_from_str(plan.time.trim().get(..5).unwrap_or_default(), "%H:%M");
+        let time = fields.parsed("time", time, ErrorCode::BadTime);
+        if let (Some(zone), Some(date), Some(time)) = (zone, date, time) {
+            let at = delivery::zone::instant(zone, date.and_time(time));
+            if at <= app.now() {
+                fields.refuse("date", ErrorCode::PastTime);
+            }
+            starts_at = Some(at);
+        }
+    } else if plan.recurrence != Recurrence::None {
+        fields.refuse("recurrence", ErrorCode::Required);
+    }
+    fields.finish()?;
+    Ok(Schedule {
+        starts_at,
+        zone: plan.zone.clone(),
+        recurrence: plan.recurrence,
+        pacing: plan.pacing,
+        window: plan.window,
+    })
+}
+
+/// The start as date and time on the clock of the schedule's zone: `("2026-11-21", "10:30")`.
+#[must_use]
+pub fn local_start(schedule: &Schedule) -> Option<(String, String)> {
+    let zone = delivery::zone::parse(&schedule.zone).ok()?;
+    let local = schedule.starts_at?.with_timezone(&zone);
+    Some((local.format("%Y-%m-%d").to_string(), local.format("%H:%M").to_string()))
+}
 
 /// Schedules an approved campaign, or gives a scheduled one another time.
 ///

@@ -14,7 +14,7 @@ use storage::{
 };
 
 use super::{commit, locked, moved, review, save, version::Substance};
-use crate::{Actor, App, Error, Result, audit::Deed, checks, messages};
+use crate::{Actor, App, Error, Result, audit::Deed, checks};
 
 /// Longest note to the approver, in characters.
 pub const LONGEST_NOTE: usize = 1_000;
@@ -134,9 +134,7 @@ async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: i64) -> Result<(
     }
     moved(&campaign, CampaignMove::Submit)?;
     let org = storage::orgs::get(&mut conn, actor.org_id).await?.ok_or(Error::NotFound)?;
-    let today = messages::today(app.now());
-    let checker = checks::checker(&mut conn, actor.org_id, Some(campaign.created_by), campaign.channel, campaign.purpose, today).await?;
-    let verdicts = checker.content(&campaign.content);
+    let verdicts = super::checker(app, &mut conn, &campaign).await?.content(&campaign.content);
     if verdicts.is_empty() {
         return Err(Error::Refused(ErrorCode::NoText));
     }

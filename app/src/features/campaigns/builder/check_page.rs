@@ -1,0 +1,126 @@
+//! `/campaigns/{id}/check`: what the rules say of each language, in full.
+#![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
+
+use domain::{CampaignId, ErrorCode, Language, Permission, Verdict};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    findings::{repair_well, row, score},
+    frame::{Onward, SaveState, framed, next_words},
+    head::{Head, Step, load_head},
+};
+use crate::{
+    error::AppError,
+    page_context::use_t,
+    ui::{
+        button::ButtonLink,
+        feedback::{EmptyState, error_panel, skeleton_rows},
+        icon::Icon,
+    },
+};
+
+/// What the check step shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckStep {
+    /// The campaign.
+    pub head: Head,
+    /// The verdict on each language that has a text.
+    pub verdicts: Vec<(Language, Verdict)>,
+}
+
+/// The check step of a campaign.
+#[server]
+pub async fn load_check(id: CampaignId) -> Result<CheckStep, AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let campaign = services::campaigns::get(&app, &actor, id).await?;
+    let verdicts = services::campaigns::verdicts(&app, &actor, &campaign).await?;
+    Ok(CheckStep {
+        head: load_head(id).await?,
+        verdicts: verdicts.into_iter().collect(),
+    })
+}
+
+/// The page.
+#[must_use]
+pub fn page() -> AnyView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
+    let step = Resource::new(id, |id| async move { load_check(id.ok_or(AppError::new(ErrorCode::NotFound))?).await });
+    view! {
+        <Suspense fallback=|| skeleton_rows(8)>
+            {move || Suspend::new(async move {
+                match step.await {
+                    Ok(step) => check(&step),
+                    Err(error) => error_panel(&error),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn check(step: &CheckStep) -> AnyView {
+    let t = use_t();
+    let id = step.head.id;
+    let panels = step
+        .verdicts
+        .iter()
+        .map(|(language, verdict)| language_panel(id, *language, verdict))
+        .collect_view();
+    let empty = step.verdicts.is_empty().then(|| {
+        view! {
+            <section class="panel">
+                <EmptyState shape=Icon::MessageSquareText title=t.campaign_no_text_yet() text=t.campaign_check_empty()>
+                    <ButtonLink href=Step::Message.href(id) label=t.campaign_step_message() />
+                </EmptyState>
+            </section>
+        }
+    });
+    let body = view! { <div class="mx-auto max-w-3xl space-y-4 px-4 pb-28 pt-4 lg:px-6 lg:pb-8">{empty} {panels} {stages(step)}</div> }.into_any();
+    let saved = Signal::stored(SaveState::Kept(step.head.updated_at));
+    let onward = Onward::Link(Step::Schedule.href(id), next_words(Step::Check));
+    framed(&step.head, Step::Check, saved, &onward, None, body)
+}
+
+fn language_panel(id: CampaignId, language: Language, verdict: &Verdict) -> AnyView {
+    let t = use_t();
+    let href = format!("/campaigns/{id}/message?lang={}", language.code());
+    let rows = verdict
+        .findings
+        .iter()
+        .enumerate()
+        .map(|(index, finding)| row(index, finding, repair_well(finding, None), None))
+        .collect_view();
+    view! {
+        <section class="panel overflow-hidden">
+            <div class="panel-head">
+                <h2 lang=language.code()>{language.endonym()}</h2>
+                <span class="ml-auto"><ButtonLink href label=t.campaign_fix_in_text() shape=Icon::Pencil class="btn-sm" /></span>
+            </div>
+            <div class="px-5 pb-4">{score(verdict)}</div>
+            <ul>{rows}</ul>
+            <p class="hint border-t rule bg-base-200 px-5 py-2.5">{t.campaign_rulebook(verdict.rulebook.clone())}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// What happens after the rules: who decides, and that each message is checked once more.
+fn stages(step: &CheckStep) -> AnyView {
+    let t = use_t();
+    let must_fix = step.head.must_fix();
+    let rules = if must_fix > 0 { t.campaign_to_fix(must_fix) } else { t.campaign_passed() };
+    view! {
+        <section class="panel overflow-hidden">
+            <ol class="grid divide-base-300 max-sm:divide-y sm:grid-cols-3 sm:divide-x">
+                <li class="px-5 py-3"><p class="font-semibold">"1. " {t.campaign_stage_rules()}</p><p class="text-sm text-ink-2">{rules}</p></li>
+                <li class="px-5 py-3"><p class="font-semibold">"2. " {t.campaign_stage_approver()}</p><p class="text-sm text-ink-2">{t.campaign_stage_approver_text()}</p></li>
+                <li class="px-5 py-3"><p class="font-semibold">"3. " {t.campaign_stage_sending()}</p><p class="text-sm text-ink-2">{t.campaign_stage_sending_text()}</p></li>
+            </ol>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,217 @@
+//! The message step: texts per language, their check, and what the preview needs.
+#![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
+
+use std::collections::BTreeMap;
+
+use domain::{CampaignId, ErrorCode, Language, Permission, Purpose, Verdict, content::ProviderTemplate};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::head::{Head, SaveOutcome, load_head};
+use crate::error::AppError;
+
+/// A contact to preview with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReaderView {
+    /// Its name.
+    pub name: String,
+    /// The language it reads.
+    pub language: Language,
+    /// Every placeholder value.
+    pub values: BTreeMap<String, String>,
+}
+
+/// What the message step shows in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageStep {
+    /// The campaign.
+    pub head: Head,
+    /// The fields, as they stand.
+    pub fields: MessageFields,
+    /// What the check says of the text.
+    pub verdict: Verdict,
+    /// Texts of the other languages, to start a new one from.
+    pub others: Vec<(Language, String)>,
+    /// Contacts to preview with.
+    pub readers: Vec<ReaderView>,
+    /// The longest value per placeholder in the audience.
+    pub longest: BTreeMap<String, String>,
+    /// Placeholder names on offer.
+    pub placeholders: Vec<String>,
+}
+
+/// What the author can write on the message step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageFields {
+    /// The language of the text.
+    pub language: Language,
+    /// The text.
+    pub text: String,
+    /// What the campaign is for.
+    pub purpose: Purpose,
+    /// The language for contacts whose own has no text: a code, or empty to skip them.
+    pub fallback_language: String,
+    /// Link to a picture or document.
+    pub media_url: String,
+    /// Name of the provider's template that stands for the text; empty for none.
+    pub template_name: String,
+    /// Its language at the provider.
+    pub template_language: String,
+    /// Its parameters, one a line.
+    pub template_parameters: String,
+    /// Fallback values, one a line: `name = value`.
+    pub fallbacks: String,
+}
+
+impl MessageFields {
+    /// The provider template, if one is named.
+    #[must_use]
+    pub fn provider_template(&self) -> Option<ProviderTemplate> {
+        let name = self.template_name.trim();
+        let lines = self.template_parameters.lines().map(str::trim);
+        (!name.is_empty()).then(|| ProviderTemplate {
+            name: name.to_owned(),
+            language: Some(self.template_language.trim())
+                .filter(|code| !code.is_empty())
+                .unwrap_or(self.language.code())
+                .to_owned(),
+            parameters: lines.filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        })
+    }
+
+    /// The fallback values by placeholder name; lines without a name are left out.
+    #[must_use]
+    pub fn fallback_values(&self) -> BTreeMap<String, String> {
+        self.fallbacks
+            .lines()
+            .filter_map(|line| line.split_once('='))
+            .map(|(name, value)| (name.trim().trim_matches(['{', '}']).to_owned(), value.trim().to_owned()))
+            .filter(|(name, value)| domain::placeholder::is_name(name) && !value.is_empty())
+            .collect()
+    }
+}
+
+/// The message step of a campaign in one language.
+#[server]
+pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageStep, AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let campaign = services::campaigns::get(&app, &actor, id).await?;
+    let readership = services::campaigns::audience::readership(&app, &actor, id).await?;
+    let content = campaign.content;
+    let variant = content.variants.get(&language).cloned().unwrap_or_default();
+    let verdict = services::checks::check_text(&app, &actor, &variant.text, language, campaign.purpose, campaign.channel).await?;
+    let template = variant.provider_template.unwrap_or_default();
+    let lines = |(name, value): (&String, &String)| format!("{name} = {value}");
+    Ok(MessageStep {
+        head: load_head(id).await?,
+        verdict,
+        others: content
+            .variants
+            .iter()
+            .filter(|(other, variant)| **other != language && !variant.text.trim().is_empty())
+            .map(|(other, variant)| (*other, variant.text.clone()))
+            .collect(),
+        fields: MessageFields {
+            language,
+            text: variant.text,
+            purpose: campaign.purpose,
+            fallback_language: content.fallback_language.map(|language| language.code().to_owned()).unwrap_or_default(),
+            media_url: content.media_url.unwrap_or_default(),
+            template_name: template.name,
+            template_language: template.language,
+            template_parameters: template.parameters.join("\n"),
+            fallbacks: content.fallbacks.iter().map(lines).collect::<Vec<_>>().join("\n"),
+        },
+        readers: readership
+            .readers
+            .into_iter()
+            .map(|reader| ReaderView {
+                name: reader.name,
+                language: reader.language,
+                values: reader.values,
+            })
+            .collect(),
+        longest: readership.longest,
+        placeholders: readership.placeholders,
+    })
+}
+
+/// What the check says of a text as it is being written.
+#[server]
+pub async fn check_message(id: CampaignId, language: Language, purpose: Purpose, text: String) -> Result<Verdict, AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let campaign = services::campaigns::get(&app, &actor, id).await?;
+    Ok(services::checks::check_text(&app, &actor, &text, language, purpose, campaign.channel).await?)
+}
+
+/// Autosave of the message step.
+#[server(input = leptos::server_fn::codec::Json)]
+pub async fn autosave_message(id: CampaignId, revision: i64, fields: MessageFields) -> Result<SaveOutcome, AppError> {
+    use crate::server_context::require;
+    use services::campaigns::{Patch, Saved, save_draft};
+    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let language = fields.language;
+    let mut content = services::campaigns::get(&app, &actor, id).await?.content;
+    let variant = content.variants.entry(language).or_default();
+    variant.provider_template = fields.provider_template();
+    variant.text.clone_from(&fields.text);
+    content.fallback_language = fields.fallback_language.parse().ok();
+    content.media_url = Some(fields.media_url.trim().to_owned()).filter(|url| !url.is_empty());
+    content.fallbacks = fields.fallback_values();
+    let patch = Patch {
+        content: Some(content),
+        purpose: Some(fields.purpose),
+        ..Patch::default()
+    };
+    Ok(match save_draft(&app, &actor, id, revision, patch).await? {
+        Saved::Kept { revision, at, voided, .. } => SaveOutcome::Kept { revision, at, voided },
+        Saved::Conflict(theirs) => SaveOutcome::Conflict {
+            revision: theirs.revision,
+            text: theirs.content.variants.get(&language).map(|variant| variant.text.clone()).unwrap_or_default(),
+        },
+    })
+}
+
+/// Saves the message step from the posted form. `intent` says where to go: `next`, or `check` to
+/// come back with the findings.
+#[server]
+pub async fn save_message(id: CampaignId, revision: i64, fields: MessageFields, #[server(default)] intent: String) -> Result<(), AppError> {
+    let language = fields.language;
+    let text = fields.text.replace("\r\n", "\n");
+    match autosave_message(id, revision, MessageFields { text, ..fields }).await? {
+        SaveOutcome::Conflict { .. } => Err(services::Error::Refused(ErrorCode::Conflict).into()),
+        SaveOutcome::Kept { .. } => {
+            let path = match intent.as_str() {
+                "next" => format!("/campaigns/{id}/check"),
+                _ => format!("/campaigns/{id}/message?lang={}", language.code()),
+            };
+            leptos_axum::redirect(&path);
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_read_line_by_line() {
+        let fields = MessageFields {
+            template_name: " diwali_2026 ".into(),
+            template_parameters: "{first_name}\n\n {sip_amount} \n".into(),
+            fallbacks: "first_name = friend\n{city}=your city\nno name\nBad Name = x\nempty = ".into(),
+            language: Language::Mr,
+            ..MessageFields::default()
+        };
+        let template = fields.provider_template().unwrap();
+        assert_eq!((template.name.as_str(), template.language.as_str()), ("diwali_2026", "mr"));
+        assert_eq!(template.parameters, ["{first_name}", "{sip_amount}"]);
+        let fallbacks = fields.fallback_values();
+        assert_eq!(fallbacks.len(), 2);
+        assert_eq!((fallbacks["first_name"].as_str(), fallbacks["city"].as_str()), ("friend", "your city"));
+        assert_eq!(MessageFields::default().provider_template(), None);
+    }
+}

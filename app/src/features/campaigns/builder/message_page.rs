@@ -1,0 +1,165 @@
+//! `/campaigns/{id}/message`: the text in each language, checked while it is written.
+
+use domain::{CampaignId, ErrorCode, Language, Purpose};
+use leptos::{attr::custom::custom_attribute, prelude::*};
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::{
+    findings::{bar_summary, check_panel, conflict_panel},
+    frame::{FORM, Onward, framed, next_words},
+    head::Step,
+    message_api::{MessageFields, MessageStep, SaveMessage, load_message},
+    message_editor::{editor, missing_lines},
+    message_preview::preview,
+    message_state::Message,
+};
+use crate::{
+    error::AppError,
+    features::campaigns::parts::purpose_text,
+    page_context::{use_language, use_t},
+    ui::{
+        button::{SubmitButton, Tone},
+        draft_keeper::draft_note,
+        feedback::{error_panel, skeleton_rows},
+        field::{FormAlert, SelectField, TextField, form_errors},
+        icon::{Icon, icon},
+    },
+};
+
+/// The page.
+#[must_use]
+pub fn page() -> AnyView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let reader = use_language();
+    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
+    let language = move || {
+        query
+            .with(|query| query.get("lang"))
+            .and_then(|code| code.parse::<Language>().ok())
+            .unwrap_or(reader)
+    };
+    let step = Resource::new(
+        move || (id(), language()),
+        |(id, language)| async move { load_message(id.ok_or(AppError::new(ErrorCode::NotFound))?, language).await },
+    );
+    view! {
+        <Suspense fallback=|| skeleton_rows(8)>
+            {move || Suspend::new(async move {
+                match step.await {
+                    Ok(step) => message_step(step),
+                    Err(error) => error_panel(&error),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn message_step(step: MessageStep) -> AnyView {
+    let t = use_t();
+    let message = Message::new(&step);
+    let save = ServerAction::<SaveMessage>::new();
+    let errors = form_errors(save);
+    let (id, language) = (step.head.id, step.fields.language);
+    // The key changes with every save, so that only what was never saved is put back.
+    let draft = move || format!("campaign-{id}-{}@{}", language.code(), message.revision.get());
+    let summary = Some(bar_summary(message));
+    let (shown_revision, editor, details) = (step.head.revision, editor(&step, message), details(&step.fields, message));
+    let body = view! {
+        <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_380px] lg:px-6 lg:pb-8 xl:grid-cols-[minmax(0,1fr)_388px_336px]">
+            <ActionForm action=save attr:id=FORM attr:class="min-w-0 space-y-4" {..custom_attribute("data-draft", draft)}>
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="revision" prop:value=move || message.revision.get() value=shown_revision />
+                <input type="hidden" name="fields[language]" value=language.code() />
+                <FormAlert errors />
+                {draft_note()}
+                {conflict_panel(message)}
+                {editor}
+                {missing_lines(message)}
+                {details}
+                <noscript>
+                    <SubmitButton label=t.campaign_check_button() tone=Tone::Line name="intent" value="check" />
+                </noscript>
+            </ActionForm>
+            {check_panel(message)}
+            <div class="lg:col-span-2 xl:col-span-1">{preview(step.readers.clone(), message)}</div>
+        </div>
+    }
+    .into_any();
+    framed(
+        &step.head,
+        Step::Message,
+        message.saved.into(),
+        &Onward::Submit(next_words(Step::Message)),
+        summary,
+        body,
+    )
+}
+
+/// Purpose, fallbacks, media, provider template: open when something is set.
+fn details(fields: &MessageFields, message: Message) -> AnyView {
+    let t = use_t();
+    let purposes = [Purpose::Marketing, Purpose::Service, Purpose::Education];
+    let purposes = purposes.map(|purpose| (purpose.to_string(), purpose_text(purpose))).to_vec();
+    let languages = Language::ALL.map(|language| (language.code().to_owned(), language.endonym().to_owned()));
+    let fallbacks: Vec<_> = [(String::new(), t.campaign_fallback_skip())].into_iter().chain(languages).collect();
+    let on_purpose = Callback::new(move |code: String| message.fields.update(|fields| fields.purpose = code.parse().unwrap_or_default()));
+    let on_fallback = Callback::new(move |code| message.fields.update(|fields| fields.fallback_language = code));
+    let is_open = !fields.template_name.is_empty() || !fields.media_url.is_empty() || !fields.fallbacks.is_empty();
+    view! {
+        <section class="panel">
+            <div class="grid gap-4 px-5 py-4 sm:grid-cols-2">
+                <SelectField name="fields[purpose]" label=t.campaign_purpose() options=purposes value=fields.purpose.to_string() hint=t.campaign_purpose_hint() on_change=on_purpose />
+                <SelectField
+                    name="fields[fallback_language]"
+                    label=t.campaign_fallback_language()
+                    options=fallbacks
+                    value=fields.fallback_language.clone()
+                    hint=t.campaign_fallback_language_hint()
+                    optional=true
+                    on_change=on_fallback
+                />
+            </div>
+            <details class="border-t rule" open=is_open>
+                <summary class="flex min-h-12 cursor-pointer list-none items-center gap-2 px-5 font-medium">
+                    {t.campaign_more_details()} <span class="ml-auto text-ink-3">{icon(Icon::ChevronDown)}</span>
+                </summary>
+                {more(fields, message)}
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn more(fields: &MessageFields, message: Message) -> AnyView {
+    let t = use_t();
+    let set = move |change: fn(&mut MessageFields, String)| Callback::new(move |value: String| message.fields.update(|fields| change(fields, value)));
+    view! {
+        <div class="grid gap-4 px-5 pb-5 sm:grid-cols-2">
+            {line("fields[template_name]", t.campaign_template_name(), &fields.template_name, t.campaign_template_name_hint(), set(|fields, value| fields.template_name = value))}
+            {line("fields[template_language]", t.campaign_template_language(), &fields.template_language, t.campaign_template_language_hint(), set(|fields, value| fields.template_language = value))}
+            {lines("fields[template_parameters]", t.campaign_template_parameters(), &fields.template_parameters, t.campaign_template_parameters_hint(), set(|fields, value| fields.template_parameters = value))}
+            {lines("fields[fallbacks]", t.campaign_fallbacks(), &fields.fallbacks, t.campaign_fallbacks_hint(), set(|fields, value| fields.fallbacks = value))}
+            <div class="sm:col-span-2">
+                {line("fields[media_url]", t.campaign_media_url(), &fields.media_url, t.campaign_media_url_hint(), set(|fields, value| fields.media_url = value))}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn line(name: &'static str, label: String, value: &str, hint: String, on_input: Callback<String>) -> AnyView {
+    view! { <TextField name label value=value.to_owned() hint optional=true on_input /> }.into_any()
+}
+
+fn lines(name: &'static str, label: String, value: &str, hint: String, on_input: Callback<String>) -> AnyView {
+    let id = format!("f-{name}");
+    view! {
+        <div class="min-w-0">
+            <label class="mb-1 block font-medium" for=id.clone()>{label}</label>
+            <textarea id=id name=name class="textarea w-full" rows="3" on:input=move |event| on_input.run(event_target_value(&event))>{value.to_owned()}</textarea>
+            <p class="hint mt-1">{hint}</p>
+        </div>
+    }
+    .into_any()
+}

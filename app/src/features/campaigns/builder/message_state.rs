@@ -1,0 +1,346 @@
+//! What happens while a message is written: autosave, the check when typing rests, one-click
+//! repairs and their undo.
+
+use std::time::Duration;
+
+use domain::{CampaignId, ErrorCode, Finding, Language, Purpose, Severity, Verdict, placeholder};
+use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
+
+use super::{
+    frame::SaveState,
+    head::SaveOutcome,
+    message_api::{MessageFields, MessageStep, autosave_message, check_message},
+};
+use crate::ui::editor::{Mark, MarkKind};
+
+/// How long typing rests before the text is checked.
+const CHECK_AFTER: Duration = Duration::from_millis(400);
+/// How long it rests before it is saved.
+const SAVE_AFTER: Duration = Duration::from_millis(900);
+
+/// Where the check stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckState {
+    /// The verdict is of the text as it stands.
+    Fresh,
+    /// A newer verdict is on its way.
+    Checking,
+    /// The check could not be reached; the verdict is old.
+    Unavailable,
+}
+
+/// Everything that changes on the message step.
+#[derive(Clone, Copy)]
+pub struct Message {
+    /// The campaign.
+    pub id: CampaignId,
+    /// The language being written.
+    pub language: Language,
+    /// The text.
+    pub text: RwSignal<String>,
+    /// The other fields; their `text` and `language` are not used.
+    pub fields: RwSignal<MessageFields>,
+    /// The newest verdict.
+    pub verdict: RwSignal<Verdict>,
+    /// Where the check stands.
+    pub check: RwSignal<CheckState>,
+    /// Whether it is kept.
+    pub saved: RwSignal<SaveState>,
+    /// The revision to name when saving.
+    pub revision: RwSignal<i64>,
+    /// The finding the author looks at, by its place in the verdict.
+    pub active: RwSignal<usize>,
+    /// What somebody else saved meanwhile.
+    pub theirs: RwSignal<Option<String>>,
+    /// Texts before each repair, newest last.
+    undo: RwSignal<Vec<String>>,
+    /// The text that was last saved or loaded.
+    base: RwSignal<String>,
+}
+
+impl Message {
+    /// The state of a step that was just loaded, already checking and saving by itself.
+    #[must_use]
+    pub fn new(step: &MessageStep) -> Self {
+        let message = Self {
+            id: step.head.id,
+            language: step.fields.language,
+            text: RwSignal::new(step.fields.text.clone()),
+            fields: RwSignal::new(step.fields.clone()),
+            verdict: RwSignal::new(step.verdict.clone()),
+            check: RwSignal::new(CheckState::Fresh),
+            saved: RwSignal::new(SaveState::Kept(step.head.updated_at)),
+            revision: RwSignal::new(step.head.revision),
+            active: RwSignal::new(0),
+            theirs: RwSignal::new(None),
+            undo: RwSignal::new(Vec::new()),
+            base: RwSignal::new(step.fields.text.clone()),
+        };
+        message.keep_checking();
+        if step.head.is_editable() {
+            message.keep_saving();
+        }
+        message
+    }
+
+    fn keep_checking(self) {
+        let mut check = debounce(CHECK_AFTER, move |(text, purpose): (String, Purpose)| {
+            spawn_local(async move {
+                let verdict = check_message(self.id, self.language, purpose, text.clone()).await;
+                // A slower answer to an older text must not replace a newer one.
+                if self.text.try_with_untracked(|now| *now == text) != Some(true) {
+                    return;
+                }
+                match verdict {
+                    Ok(verdict) => {
+                        self.verdict.set(verdict);
+                        self.check.set(CheckState::Fresh);
+                    }
+                    Err(_) => self.check.set(CheckState::Unavailable),
+                }
+            });
+        });
+        let purpose = Memo::new(move |_| self.fields.with(|fields| fields.purpose));
+        Effect::new(move |earlier: Option<(String, Purpose)>| {
+            let now = (self.text.get(), purpose.get());
+            if earlier.is_some_and(|earlier| earlier != now) {
+                self.check.set(CheckState::Checking);
+                check(now.clone());
+            }
+            now
+        });
+    }
+
+    fn keep_saving(self) {
+        let mut save = debounce(SAVE_AFTER, move |()| self.save_soon());
+        Effect::new(move |earlier: Option<(String, MessageFields)>| {
+            let now = (self.text.get(), self.fields.get());
+            if earlier.is_some_and(|earlier| earlier != now) {
+                self.saved.set(SaveState::Saving);
+                save(());
+            }
+            now
+        });
+        // Leaving the language or the step right after typing must not lose the last words.
+        on_cleanup(move || {
+            if self.saved.try_get_untracked() == Some(SaveState::Saving) {
+                self.save_soon();
+            }
+        });
+    }
+
+    /// Saves now.
+    pub fn save_soon(self) {
+        let (Some(text), Some(fields), Some(revision)) = (
+            self.text.try_get_untracked(),
+            self.fields.try_get_untracked(),
+            self.revision.try_get_untracked(),
+        ) else {
+            return;
+        };
+        let fields = MessageFields {
+            language: self.language,
+            text,
+            ..fields
+        };
+        spawn_local(self.save(fields, revision));
+    }
+
+    async fn save(self, fields: MessageFields, revision: i64) {
+        let text = fields.text.clone();
+        let outcome = autosave_message(self.id, revision, fields.clone()).await;
+        // Another tab, or another language of the same campaign, may have counted the revision up
+        // without touching this text: then nothing is in the way.
+        let outcome = match outcome {
+            Ok(SaveOutcome::Conflict { revision, text: theirs }) if self.base.try_get_untracked().as_ref() == Some(&theirs) => {
+                autosave_message(self.id, revision, fields).await
+            }
+            outcome => outcome,
+        };
+        match outcome {
+            Ok(SaveOutcome::Kept { revision, at, .. }) => {
+                self.revision.try_set(revision);
+                self.base.try_set(text.clone());
+                if self.text.try_with_untracked(|now| *now == text) == Some(true) {
+                    self.saved.try_set(SaveState::Kept(at));
+                }
+            }
+            Ok(SaveOutcome::Conflict { revision, text: theirs }) => {
+                self.revision.try_set(revision);
+                self.theirs.try_set(Some(theirs));
+                self.saved.try_set(SaveState::Conflict);
+            }
+            Err(error) => {
+                self.saved.try_set(SaveState::Failed(error.code));
+                if error.code == ErrorCode::Unavailable {
+                    set_timeout(move || self.save_soon(), Duration::from_secs(10));
+                }
+            }
+        }
+    }
+
+    /// Ends a conflict: with the author's text, or with the other one.
+    pub fn settle(self, take_theirs: bool) {
+        if let Some(theirs) = self.theirs.get_untracked() {
+            self.base.set(theirs.clone());
+            if take_theirs {
+                self.remember();
+                self.text.set(theirs);
+            }
+        }
+        self.theirs.set(None);
+        self.save_soon();
+    }
+
+    /// Applies the repair of the finding at `index`.
+    pub fn apply(self, index: usize) {
+        let Some(finding) = self.verdict.with_untracked(|verdict| verdict.findings.get(index).cloned()) else {
+            return;
+        };
+        let text = self.text.get_untracked();
+        if let Some(repaired) = repaired(&text, &finding) {
+            self.remember();
+            self.text.set(repaired);
+        }
+    }
+
+    /// Applies every repair that `which` lets through; those at the end of the text first, so that
+    /// the places of the others stay true. Answers with how many were applied.
+    pub fn apply_all(self, which: impl Fn(&Finding) -> bool) -> usize {
+        let mut findings = self.verdict.with_untracked(|verdict| verdict.findings.clone());
+        findings.retain(|finding| finding.suggestion.is_some() && which(finding));
+        findings.sort_by_key(|finding| (finding.span.is_empty(), std::cmp::Reverse(finding.span.start)));
+        let mut text = self.text.get_untracked();
+        let mut applied = 0;
+        for finding in &findings {
+            if let Some(repaired) = repaired(&text, finding) {
+                text = repaired;
+                applied += 1;
+            }
+        }
+        if applied > 0 {
+            self.remember();
+            self.text.set(text);
+        }
+        applied
+    }
+
+    /// Puts `words` at the end of the text.
+    pub fn append(self, words: &str) {
+        self.remember();
+        self.text.update(|text| text.push_str(words));
+    }
+
+    /// Whether there is a repair to undo.
+    #[must_use]
+    pub fn can_undo(self) -> bool {
+        self.undo.with(|undo| !undo.is_empty())
+    }
+
+    /// Undoes the last repair.
+    pub fn undo(self) {
+        let mut before = None;
+        self.undo.update(|undo| before = undo.pop());
+        if let Some(before) = before {
+            self.text.set(before);
+        }
+    }
+
+    fn remember(self) {
+        let text = self.text.get_untracked();
+        self.undo.update(|undo| undo.push(text));
+    }
+
+    /// What is marked in the text: findings where their words still stand, and placeholders.
+    #[must_use]
+    pub fn marks(self) -> Vec<Mark> {
+        let text = self.text.get();
+        let active = self.active.get();
+        let mut marks: Vec<Mark> = self.verdict.with(|verdict| {
+            let places = verdict.findings.iter().enumerate();
+            places.filter_map(|(index, finding)| mark_of(&text, finding, index == active)).collect()
+        });
+        for piece in placeholder::pieces(&text) {
+            if let placeholder::Piece::Placeholder { range, .. } = piece {
+                marks.push(Mark {
+                    start: range.start,
+                    end: range.end,
+                    kind: MarkKind::Variable,
+                    active: false,
+                });
+            }
+        }
+        marks
+    }
+}
+
+fn mark_of(text: &str, finding: &Finding, active: bool) -> Option<Mark> {
+    let kind = match finding.severity {
+        Severity::Block => MarkKind::Fail,
+        Severity::Warn => MarkKind::Warn,
+        Severity::Info => return None,
+    };
+    let span = place_of(text, finding)?;
+    Some(Mark {
+        start: span.start,
+        end: span.end,
+        kind,
+        active,
+    })
+}
+
+/// Where the words of a finding stand in a text that may have moved on since the check.
+fn place_of(text: &str, finding: &Finding) -> Option<std::ops::Range<usize>> {
+    if finding.excerpt.is_empty() {
+        return None;
+    }
+    if text.get(finding.span.clone()) == Some(finding.excerpt.as_str()) {
+        return Some(finding.span.clone());
+    }
+    text.find(&finding.excerpt).map(|start| start..start + finding.excerpt.len())
+}
+
+fn repaired(text: &str, finding: &Finding) -> Option<String> {
+    let suggestion = finding.suggestion.as_ref()?;
+    let span = if finding.span.is_empty() { 0..0 } else { place_of(text, finding)? };
+    Some(suggestion.apply(text, &span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::verdict::Suggestion;
+
+    fn finding(span: std::ops::Range<usize>, excerpt: &str, suggestion: Suggestion) -> Finding {
+        Finding {
+            rule: "risk_free".into(),
+            severity: Severity::Block,
+            span,
+            excerpt: excerpt.into(),
+            citation: String::new(),
+            suggestion: Some(suggestion),
+        }
+    }
+
+    #[test]
+    fn repairs_follow_their_words() {
+        let replace = || Suggestion::Replace { text: "regular".into() };
+        for (text, expected) in [
+            ("a risk-free plan", Some("a regular plan")),
+            ("now a risk-free plan", Some("now a regular plan")),
+            ("a plan", None),
+        ] {
+            assert_eq!(repaired(text, &finding(2..11, "risk-free", replace())).as_deref(), expected);
+        }
+        let missing = finding(0..0, "", Suggestion::Append { text: "Read all.".into() });
+        assert_eq!(repaired("hello", &missing).as_deref(), Some("hello\n\nRead all."));
+    }
+
+    #[test]
+    fn words_that_are_gone_are_not_marked() {
+        let gone = finding(2..11, "risk-free", Suggestion::Replace { text: String::new() });
+        assert!(mark_of("nothing here", &gone, false).is_none());
+        let moved = mark_of("now a risk-free plan", &gone, true).unwrap();
+        assert_eq!((moved.start, moved.end, moved.active), (6, 15, true));
+    }
+}

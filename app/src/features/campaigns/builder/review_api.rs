@@ -1,0 +1,146 @@
+//! The review step: who gets it, who does not, what it costs, who must approve.
+#![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
+
+use chrono::{DateTime, Utc};
+use domain::{ApprovalStatus, CampaignId, Language, Pacing, Permission, Purpose, Role, SkipReason, campaign::Schedule};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::head::{Head, load_head};
+use crate::error::AppError;
+
+/// What the review step shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReviewStep {
+    /// The campaign.
+    pub head: Head,
+    /// When it was counted.
+    pub counted_at: DateTime<Utc>,
+    /// How many the audience matches.
+    pub matched: u64,
+    /// Who gets it, per language.
+    pub by_language: Vec<(Language, u64)>,
+    /// Who does not, in the fixed order of reasons.
+    pub skipped: Vec<(SkipReason, u64)>,
+    /// At most, before and with GST, formatted.
+    pub cost: (String, String),
+    /// Whether a price behind it is assumed.
+    pub cost_is_assumed: bool,
+    /// Name of the sender; none when there is no active one.
+    pub sender: Option<String>,
+    /// Whether the sender is the sandbox.
+    pub is_sandbox: bool,
+    /// When the last message has gone out, per pacing.
+    pub paces: Vec<PaceView>,
+    /// When, how often, how fast, in which hours.
+    pub schedule: Schedule,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Who may approve; none when nobody needs to.
+    pub approvers: Option<Vec<(String, Role)>>,
+    /// Whether only the findings make an approval necessary.
+    pub because_of_warnings: bool,
+    /// The newest approval, if the campaign was ever submitted.
+    pub approval: Option<ApprovalView>,
+    /// The lowest readiness over all languages, 0 to 100.
+    pub readiness: u8,
+}
+
+/// How long a pacing takes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaceView {
+    /// The pacing.
+    pub pacing: Pacing,
+    /// Messages per minute.
+    pub per_minute: f64,
+    /// Minutes from the first to the last message; none when nobody gets it or it is too long to say.
+    pub minutes: Option<i64>,
+    /// When the last message has gone out.
+    pub ends_at: Option<DateTime<Utc>>,
+}
+
+/// The newest approval of the campaign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalView {
+    /// Its address.
+    pub path: String,
+    /// Where it stands.
+    pub status: ApprovalStatus,
+    /// When it was decided.
+    pub decided_at: Option<DateTime<Utc>>,
+    /// Why it was rejected.
+    pub reason: Option<String>,
+}
+
+/// The review step of a campaign, counted now.
+#[server]
+pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
+    use crate::server_context::require;
+    use services::campaigns::{self, ApprovalNeed};
+    let (app, actor) = require(Permission::ViewCampaigns)?;
+    let campaign = campaigns::get(&app, &actor, id).await?;
+    let review = campaigns::review(&app, &actor, id).await?;
+    let approval = services::approvals::newest_of(&app, &actor, id).await?;
+    let (approvers, because_of_warnings) = match review.approval {
+        ApprovalNeed::Nobody => (None, false),
+        ApprovalNeed::OneOf {
+            because_of_warnings,
+            approvers,
+        } => {
+            let people = approvers.into_iter().map(|approver| (approver.name, approver.role));
+            (Some(people.collect()), because_of_warnings)
+        }
+    };
+    Ok(ReviewStep {
+        head: load_head(id).await?,
+        counted_at: app.now(),
+        matched: review.matched,
+        by_language: review.by_language.into_iter().collect(),
+        skipped: review.skipped.into_iter().collect(),
+        cost: (review.cost.net.format(), review.cost.gross.format()),
+        cost_is_assumed: review.cost.is_assumed,
+        is_sandbox: review.sender.as_ref().is_some_and(|sender| sender.kind == domain::SenderKind::Sandbox),
+        sender: review.sender.map(|sender| sender.name),
+        paces: review
+            .paces
+            .into_iter()
+            .map(|pace| PaceView {
+                pacing: pace.pacing,
+                per_minute: pace.rate_per_second * 60.0,
+                minutes: pace.time.map(|time| time.lasts().num_minutes()),
+                ends_at: pace.time.map(|time| time.ends),
+            })
+            .collect(),
+        schedule: campaign.schedule,
+        purpose: campaign.purpose,
+        approvers,
+        because_of_warnings,
+        approval: approval.map(|approval| ApprovalView {
+            path: format!("/approvals/{}", approval.id),
+            status: approval.status,
+            decided_at: approval.decided_at,
+            reason: approval.reason,
+        }),
+        readiness: review.verdicts.values().map(domain::Verdict::readiness).min().unwrap_or(0),
+    })
+}
+
+/// Freezes what the campaign says and asks for approval.
+#[server]
+pub async fn submit_campaign(id: CampaignId, revision: i64, #[server(default)] note: String) -> Result<(), AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(Permission::ManageCampaigns)?;
+    services::campaigns::submit(&app, &actor, id, revision, &note).await?;
+    leptos_axum::redirect(&format!("/campaigns/{id}/review?sent=yes"));
+    Ok(())
+}
+
+/// Takes a submission back.
+#[server]
+pub async fn withdraw_campaign(id: CampaignId) -> Result<(), AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(Permission::ManageCampaigns)?;
+    services::campaigns::withdraw(&app, &actor, id).await?;
+    leptos_axum::redirect(&format!("/campaigns/{id}/message"));
+    Ok(())
+}

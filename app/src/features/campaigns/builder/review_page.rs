@@ -1,0 +1,268 @@
+//! `/campaigns/{id}/review`: everything at once, and sending it on.
+
+use domain::{ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, Permission, Role};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    frame::{FORM, Onward, SaveState, framed},
+    head::Step,
+    review_api::{ReviewStep, SubmitCampaign, WithdrawCampaign, load_review},
+    review_parts::{choices, costs, receivers, time},
+};
+use crate::{
+    error::AppError,
+    features::campaigns::{api::CancelCampaign, parts::status_badge},
+    frame::role_text,
+    page_context::{may, use_t},
+    ui::{
+        button::{ButtonLink, SubmitButton, Tone},
+        date::moment_text,
+        dialog::{Dialog, DialogButton},
+        feedback::{error_panel, notice, skeleton_rows},
+        field::{FormAlert, TextArea, form_errors},
+        icon::Icon,
+        panel::Panel,
+        verdict::{Tint, verdict, verdict_with},
+    },
+};
+
+const CANCEL_DIALOG: &str = "cancel-campaign";
+
+/// The page.
+#[must_use]
+pub fn page() -> AnyView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
+    let submit = ServerAction::<SubmitCampaign>::new();
+    let step = Resource::new(
+        move || (id(), submit.version().get()),
+        |(id, _)| async move { load_review(id.ok_or(AppError::new(ErrorCode::NotFound))?).await },
+    );
+    view! {
+        <Suspense fallback=|| skeleton_rows(8)>
+            {move || Suspend::new(async move {
+                match step.await {
+                    Ok(step) => review(&step, submit),
+                    Err(error) => error_panel(&error),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn review(step: &ReviewStep, submit: ServerAction<SubmitCampaign>) -> AnyView {
+    let body = view! {
+        <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_400px] lg:px-6 lg:pb-8">
+            <div class="space-y-4">
+                {receivers(step)}
+                <div class="grid gap-4 xl:grid-cols-2">{costs(step)} {choices(step)}</div>
+                {time(step)}
+            </div>
+            <div class="space-y-4 lg:sticky lg:top-32">{decision(step, submit)}</div>
+        </div>
+    }
+    .into_any();
+    let saved = Signal::stored(SaveState::Kept(step.head.updated_at));
+    let onward = if step.head.status == CampaignStatus::Draft && hindrance(step).is_none() {
+        Onward::Submit(send_words(step))
+    } else {
+        Onward::Nowhere
+    };
+    framed(&step.head, Step::Review, saved, &onward, None, body)
+}
+
+/// Why a draft cannot be sent on yet.
+fn hindrance(step: &ReviewStep) -> Option<String> {
+    let t = use_t();
+    let will: u64 = step.by_language.iter().map(|(_, count)| count).sum();
+    if step.head.outlines.is_empty() {
+        Some(t.campaign_no_text_yet())
+    } else if step.head.must_fix() > 0 {
+        Some(t.campaign_blocked_until(step.head.must_fix()))
+    } else if !step.head.has_audience {
+        Some(t.campaign_no_audience())
+    } else if will == 0 {
+        Some(t.campaign_nobody())
+    } else {
+        None
+    }
+}
+
+fn send_words(step: &ReviewStep) -> String {
+    let t = use_t();
+    if step.approvers.is_some() {
+        t.campaign_send_for_approval()
+    } else {
+        t.campaign_finish()
+    }
+}
+
+fn decision(step: &ReviewStep, submit: ServerAction<SubmitCampaign>) -> AnyView {
+    let t = use_t();
+    let rules = match (step.head.must_fix(), step.readiness) {
+        (0, _) => verdict(Tint::Pass, t.campaign_passed()),
+        (count, _) => verdict(Tint::Fail, t.campaign_to_fix(count)),
+    };
+    let approver = match &step.approvers {
+        None => verdict(Tint::Pass, t.campaign_approver_not_needed()),
+        Some(_) if matches!(step.head.status, CampaignStatus::Draft | CampaignStatus::InReview) => {
+            verdict_with(Tint::Warn, Icon::Clock, t.campaign_approver_needed())
+        }
+        Some(_) => verdict(Tint::Pass, t.campaign_status_approved()),
+    };
+    let stage = |number: &'static str, name: String, badge: AnyView, text: String| {
+        view! {
+            <li class="flex items-start gap-3 px-5 py-2.5">
+                <span class="num w-4 font-semibold text-ink-3">{number}</span>
+                <div class="flex-1"><p class="flex items-center justify-between gap-2 font-medium">{name} {badge}</p><p class="hint">{text}</p></div>
+            </li>
+        }
+        .into_any()
+    };
+    let stages = [
+        stage("1", t.campaign_stage_rules(), rules, t.campaign_stage_rules_text(step.head.outlines.len())),
+        stage("2", t.campaign_stage_approver(), approver, approver_words(step)),
+    ];
+    let next = next_deed(step, submit);
+    view! {
+        <Panel title=t.campaign_check_and_approval() flush=true actions=status_badge(step.head.status)>
+            <ol class="divide-y divide-base-300 border-t rule">{stages.collect_view()}</ol>
+            <div class="border-t rule px-5 py-4">{next}</div>
+        </Panel>
+        {rejected(step)}
+    }
+    .into_any()
+}
+
+fn approver_words(step: &ReviewStep) -> String {
+    let t = use_t();
+    let Some(approvers) = &step.approvers else {
+        return t.campaign_approver_policy_none();
+    };
+    if approvers.is_empty() {
+        return t.campaign_approver_nobody();
+    }
+    let named = |(name, role): &(String, Role)| format!("{name} ({})", role_text(*role));
+    let names = approvers.iter().map(named).collect::<Vec<_>>().join(", ");
+    if step.because_of_warnings {
+        t.campaign_approver_because(names)
+    } else {
+        t.campaign_approver_one_of(names)
+    }
+}
+
+fn rejected(step: &ReviewStep) -> AnyView {
+    let t = use_t();
+    let shown = step
+        .approval
+        .as_ref()
+        .filter(|approval| approval.status == ApprovalStatus::Rejected && step.head.status == CampaignStatus::Draft);
+    let Some(approval) = shown else { return ().into_any() };
+    let reason = approval.reason.clone().unwrap_or_default();
+    let path = approval.path.clone();
+    notice(
+        Tint::Fail,
+        view! {
+            <p class="font-medium">{t.campaign_rejected_title()}</p>
+            <p>{reason}</p>
+            <a class="link-q" href=path>{t.campaign_see_decision()}</a>
+        }
+        .into_any(),
+    )
+}
+
+/// What can be done with the campaign as it stands.
+fn next_deed(step: &ReviewStep, submit: ServerAction<SubmitCampaign>) -> AnyView {
+    match step.head.status {
+        CampaignStatus::Draft => submit_form(step, submit),
+        CampaignStatus::InReview => waiting(step),
+        CampaignStatus::Approved | CampaignStatus::Scheduled => ready(step),
+        _ => {
+            let t = use_t();
+            view! { <ButtonLink href=format!("/campaigns/{}", step.head.id) label=t.campaign_open_live() tone=Tone::Primary class="w-full" /> }.into_any()
+        }
+    }
+}
+
+fn submit_form(step: &ReviewStep, submit: ServerAction<SubmitCampaign>) -> AnyView {
+    let t = use_t();
+    let errors = form_errors(submit);
+    let hindrance = hindrance(step);
+    let is_off = hindrance.is_some() || !may(Permission::ManageCampaigns);
+    let needs_approver = step.approvers.is_some();
+    let note = needs_approver.then(|| view! { <TextArea name="note" label=t.campaign_note() rows=2 optional=true maxlength=1000 errors=errors /> });
+    let hint = hindrance.unwrap_or_else(|| match (needs_approver, step.schedule.starts_at.is_some()) {
+        (true, true) => t.campaign_after_approval_scheduled(),
+        (true, false) => t.campaign_after_approval_by_hand(),
+        (false, _) => t.campaign_after_finish(),
+    });
+    let (id, revision, words) = (step.head.id.to_string(), step.head.revision, send_words(step));
+    view! {
+        <ActionForm action=submit attr:id=FORM attr:class="space-y-3">
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="revision" value=revision />
+            <FormAlert errors />
+            {note}
+            <SubmitButton label=words pending=submit.pending() shape=Icon::BadgeCheck class="w-full" disabled=is_off />
+            <p class="hint text-center">{hint}</p>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn waiting(step: &ReviewStep) -> AnyView {
+    let t = use_t();
+    let withdraw = ServerAction::<WithdrawCampaign>::new();
+    let errors = form_errors(withdraw);
+    let see = step
+        .approval
+        .as_ref()
+        .map(|approval| view! { <ButtonLink href=approval.path.clone() label=t.campaign_see_request() class="w-full" /> });
+    let id = step.head.id.to_string();
+    let back = may(Permission::ManageCampaigns).then(|| {
+        view! {
+            <ActionForm action=withdraw>
+                <input type="hidden" name="id" value=id />
+                <FormAlert errors />
+                <SubmitButton label=t.campaign_withdraw() tone=Tone::Quiet pending=withdraw.pending() class="w-full" />
+            </ActionForm>
+        }
+    });
+    view! { <div class="space-y-2"><p class="text-sm text-ink-2">{t.campaign_waiting_text()}</p> {see} {back}</div> }.into_any()
+}
+
+fn ready(step: &ReviewStep) -> AnyView {
+    let t = use_t();
+    let id = step.head.id;
+    let text = match step.schedule.starts_at {
+        Some(at) if step.head.status == CampaignStatus::Scheduled => t.campaign_starts_by_itself(moment_text(at)),
+        _ => t.campaign_ready_text(),
+    };
+    view! {
+        <div class="space-y-2">
+            <p class="text-sm text-ink-2">{text}</p>
+            <ButtonLink href=Step::Schedule.href(id) label=t.campaign_change_time() shape=Icon::Calendar class="w-full" />
+            {may(Permission::SendCampaigns).then(|| cancel(id))}
+        </div>
+    }
+    .into_any()
+}
+
+fn cancel(id: CampaignId) -> AnyView {
+    let t = use_t();
+    let cancel = ServerAction::<CancelCampaign>::new();
+    let errors = form_errors(cancel);
+    view! {
+        <DialogButton dialog=CANCEL_DIALOG label=t.campaign_cancel() tone=Tone::DangerLine class="w-full" />
+        <Dialog id=CANCEL_DIALOG title=t.campaign_cancel_title() text=t.campaign_cancel_text() keep=t.campaign_cancel_keep()>
+            <ActionForm action=cancel>
+                <input type="hidden" name="id" value=id.to_string() />
+                <FormAlert errors />
+                <SubmitButton label=t.campaign_cancel() tone=Tone::Danger pending=cancel.pending() class="w-full" />
+            </ActionForm>
+        </Dialog>
+    }
+    .into_any()
+}

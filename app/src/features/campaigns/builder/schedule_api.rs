@@ -1,0 +1,110 @@
+//! The schedule step: when, how often, how fast, in which hours.
+#![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
+
+use domain::{CampaignId, CampaignStatus, ErrorCode, Pacing, Permission, Recurrence};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::head::{Head, load_head};
+use crate::error::AppError;
+
+/// The schedule step of a campaign, every field as its form spells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduleStep {
+    /// The campaign.
+    pub head: Head,
+    /// The fields.
+    pub fields: ScheduleFields,
+    /// Today and the time now on the reader's clock, for the date field's lower end.
+    pub today: String,
+}
+
+/// What the author chooses on the schedule step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduleFields {
+    /// `now`: a member starts it; `later`: it starts by itself.
+    pub starts: String,
+    /// `2026-11-21`.
+    #[serde(default)]
+    pub date: String,
+    /// `10:30`.
+    #[serde(default)]
+    pub time: String,
+    /// IANA zone name.
+    pub zone: String,
+    /// Repetition.
+    pub recurrence: Recurrence,
+    /// Speed.
+    pub pacing: Pacing,
+    /// `on` to keep to the hours below.
+    #[serde(default)]
+    pub quiet: Option<String>,
+    /// First hour.
+    pub from_hour: u8,
+    /// Hour at which sending stops.
+    pub to_hour: u8,
+}
+
+/// The schedule step of a campaign.
+#[server]
+pub async fn load_schedule(id: CampaignId) -> Result<ScheduleStep, AppError> {
+    use crate::server_context::require;
+    use services::campaigns::{USUAL_HOURS, schedule::local_start};
+    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let schedule = services::campaigns::get(&app, &actor, id).await?.schedule;
+    let start = local_start(&schedule);
+    let hours = schedule.window.unwrap_or(USUAL_HOURS);
+    let (date, time) = start.clone().unwrap_or_default();
+    Ok(ScheduleStep {
+        head: load_head(id).await?,
+        fields: ScheduleFields {
+            starts: if start.is_some() { "later" } else { "now" }.to_owned(),
+            date,
+            time,
+            zone: schedule.zone,
+            recurrence: schedule.recurrence,
+            pacing: schedule.pacing,
+            quiet: schedule.window.map(|_| "on".to_owned()),
+            from_hour: hours.from_hour,
+            to_hour: hours.to_hour,
+        },
+        today: services::messages::today(app.now()).to_string(),
+    })
+}
+
+/// Saves the plan; an approved campaign is scheduled with it. Leads on to the review.
+#[server]
+pub async fn save_schedule(id: CampaignId, revision: i64, fields: ScheduleFields, #[server(default)] intent: String) -> Result<(), AppError> {
+    use crate::server_context::require;
+    use domain::campaign::SendWindow;
+    use services::campaigns::{self, Patch, Saved, schedule};
+    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let plan = schedule::Plan {
+        date: (fields.starts == "later").then_some(fields.date),
+        time: fields.time,
+        zone: fields.zone,
+        recurrence: fields.recurrence,
+        pacing: fields.pacing,
+        window: fields.quiet.map(|_| SendWindow {
+            from_hour: fields.from_hour,
+            to_hour: fields.to_hour,
+        }),
+    };
+    let plan = schedule::read(&app, &plan)?;
+    let status = campaigns::get(&app, &actor, id).await?.status;
+    let is_approved = matches!(status, CampaignStatus::Approved | CampaignStatus::Scheduled);
+    if is_approved && (plan.starts_at.is_some() || status == CampaignStatus::Scheduled) {
+        schedule::schedule(&app, &actor, id, plan).await?;
+    } else {
+        let patch = Patch {
+            schedule: Some(plan),
+            ..Patch::default()
+        };
+        if let Saved::Conflict(_) = campaigns::save_draft(&app, &actor, id, revision, patch).await? {
+            return Err(services::Error::Refused(ErrorCode::Conflict).into());
+        }
+    }
+    let step = if intent == "next" || is_approved { "review" } else { "schedule" };
+    leptos_axum::redirect(&format!("/campaigns/{id}/{step}"));
+    Ok(())
+}

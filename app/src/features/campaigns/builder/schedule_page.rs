@@ -1,0 +1,194 @@
+//! `/campaigns/{id}/schedule`: when it starts, repetition, pacing, hours.
+
+use domain::{CampaignId, ErrorCode, Pacing, Recurrence};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    frame::{FORM, Onward, SaveState, framed, next_words},
+    head::Step,
+    schedule_api::{SaveSchedule, ScheduleFields, ScheduleStep, load_schedule},
+};
+use crate::{
+    error::AppError,
+    features::campaigns::parts::recurrence_text,
+    page_context::use_t,
+    ui::{
+        button::{SubmitButton, Tone},
+        choice::{Answer, Checkbox, RadioGroup},
+        draft_keeper::draft_note,
+        feedback::{error_panel, skeleton_rows},
+        field::{FormAlert, FormErrors, SelectField, TextField, form_errors},
+        panel::Panel,
+    },
+};
+
+/// Zones offered first: India, then where Indians abroad live. Others can be chosen through the API.
+const ZONES: [&str; 9] = [
+    "Asia/Kolkata",
+    "Asia/Dubai",
+    "Asia/Singapore",
+    "Asia/Kathmandu",
+    "Europe/London",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Australia/Sydney",
+];
+
+/// The page.
+#[must_use]
+pub fn page() -> AnyView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
+    let step = Resource::new(id, |id| async move { load_schedule(id.ok_or(AppError::new(ErrorCode::NotFound))?).await });
+    view! {
+        <Suspense fallback=|| skeleton_rows(8)>
+            {move || Suspend::new(async move {
+                match step.await {
+                    Ok(step) => schedule(step),
+                    Err(error) => error_panel(&error),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn schedule(step: ScheduleStep) -> AnyView {
+    let t = use_t();
+    let save = ServerAction::<SaveSchedule>::new();
+    let errors = form_errors(save);
+    let id = step.head.id;
+    let saved = Signal::derive(move || {
+        let kept = SaveState::Kept(step.head.updated_at);
+        if save.pending().get() { SaveState::Saving } else { kept }
+    });
+    let labels = vec![
+        ("date", t.campaign_date()),
+        ("time", t.campaign_time()),
+        ("zone", t.campaign_zone()),
+        ("window", t.campaign_hours()),
+        ("recurrence", t.campaign_recurrence()),
+    ];
+    let revision = step.head.revision;
+    let (start, pace, hours) = (start(&step.fields, &step.today, errors), pace(&step.fields), hours(&step.fields));
+    let body = view! {
+        <div class="mx-auto max-w-3xl px-4 pb-28 pt-4 lg:px-6 lg:pb-8">
+            <ActionForm action=save attr:id=FORM attr:class="space-y-4" attr:data-draft=format!("schedule-{id}")>
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="revision" value=revision />
+                <FormAlert errors labels />
+                {draft_note()}
+                {start}
+                {pace}
+                {hours}
+                <div class="flex justify-end"><SubmitButton label=t.ui_save() tone=Tone::Line pending=save.pending() /></div>
+            </ActionForm>
+        </div>
+    }
+    .into_any();
+    framed(&step.head, Step::Schedule, saved, &Onward::Submit(next_words(Step::Schedule)), None, body)
+}
+
+fn start(fields: &ScheduleFields, today: &str, errors: FormErrors) -> AnyView {
+    let t = use_t();
+    let is_later = RwSignal::new(fields.starts == "later");
+    let answers = vec![
+        answer("now", t.campaign_start_by_hand(), t.campaign_start_by_hand_hint()),
+        answer("later", t.campaign_start_at(), t.campaign_start_at_hint()),
+    ];
+    let on_change = Callback::new(move |value: String| is_later.set(value == "later"));
+    let zones = ZONES
+        .iter()
+        .map(|zone| ((*zone).to_owned(), zone.replace('_', " ").replace('/', " · ")))
+        .collect::<Vec<_>>();
+    let zones = if ZONES.contains(&fields.zone.as_str()) {
+        zones
+    } else {
+        [(fields.zone.clone(), fields.zone.clone())].into_iter().chain(zones).collect()
+    };
+    let repeats = [Recurrence::None, Recurrence::Daily, Recurrence::Weekly, Recurrence::Monthly];
+    let repeats = repeats.map(|recurrence| (recurrence.to_string(), recurrence_text(recurrence))).to_vec();
+    let date = if fields.date.is_empty() { today.to_owned() } else { fields.date.clone() };
+    let time = if fields.time.is_empty() { "10:30".to_owned() } else { fields.time.clone() };
+    let (starts, recurrence, zone) = (fields.starts.clone(), fields.recurrence.to_string(), fields.zone.clone());
+    view! {
+        <Panel title=t.campaign_when()>
+            <RadioGroup name="fields[starts]" label=t.campaign_when_label() answers value=starts on_change />
+            <div class="mt-3 grid gap-4 border-l-2 border-base-300 pl-4 sm:grid-cols-3" class:opacity-50=move || !is_later.get()>
+                <TextField name="fields[date]" label=t.campaign_date() kind="date" value=date errors=renamed(errors, "date", "fields[date]") optional=true />
+                <TextField name="fields[time]" label=t.campaign_time() kind="time" value=time errors=renamed(errors, "time", "fields[time]") optional=true />
+                <SelectField name="fields[zone]" label=t.campaign_zone() options=zones value=zone errors=renamed(errors, "zone", "fields[zone]") />
+                <div class="sm:col-span-3">
+                    <SelectField
+                        name="fields[recurrence]"
+                        label=t.campaign_recurrence()
+                        options=repeats
+                        value=recurrence
+                        hint=t.campaign_recurrence_hint()
+                        errors=renamed(errors, "recurrence", "fields[recurrence]")
+                    />
+                </div>
+            </div>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// The errors with the service's name of a field turned into the form's.
+fn renamed(errors: FormErrors, from: &'static str, to: &'static str) -> FormErrors {
+    Signal::derive(move || {
+        errors.get().map(|mut error| {
+            for field in error.fields.iter_mut().filter(|field| field.field == from) {
+                to.clone_into(&mut field.field);
+            }
+            error
+        })
+    })
+}
+
+fn answer(value: &str, label: String, hint: String) -> Answer {
+    Answer {
+        value: value.to_owned(),
+        label,
+        hint: Some(hint),
+        disabled: None,
+    }
+}
+
+fn pace(fields: &ScheduleFields) -> AnyView {
+    let t = use_t();
+    let answers = [
+        (Pacing::Fast, t.campaign_pacing_fast(), t.campaign_pacing_fast_hint()),
+        (Pacing::Balanced, t.campaign_pacing_balanced(), t.campaign_pacing_balanced_hint()),
+        (Pacing::Safe, t.campaign_pacing_safe(), t.campaign_pacing_safe_hint()),
+    ];
+    let answers = answers
+        .into_iter()
+        .map(|(pacing, label, hint)| answer(&pacing.to_string(), label, hint))
+        .collect::<Vec<_>>();
+    let value = fields.pacing.to_string();
+    view! {
+        <Panel title=t.campaign_pacing()>
+            <RadioGroup name="fields[pacing]" label=t.campaign_pacing_label() answers value />
+        </Panel>
+    }
+    .into_any()
+}
+
+fn hours(fields: &ScheduleFields) -> AnyView {
+    let t = use_t();
+    let clock = |hour: u8| (hour.to_string(), format!("{hour:02}:00"));
+    let (is_kept, from, to) = (fields.quiet.is_some(), fields.from_hour.to_string(), fields.to_hour.to_string());
+    view! {
+        <Panel title=t.campaign_hours()>
+            <Checkbox name="fields[quiet]" label=t.campaign_hours_keep() hint=t.campaign_hours_hint() checked=is_kept />
+            <div class="mt-2 grid gap-4 sm:grid-cols-2">
+                <SelectField name="fields[from_hour]" label=t.campaign_hours_from() options=(0..24).map(clock).collect() value=from />
+                <SelectField name="fields[to_hour]" label=t.campaign_hours_to() options=(1..=24).map(clock).collect() value=to />
+            </div>
+        </Panel>
+    }
+    .into_any()
+}

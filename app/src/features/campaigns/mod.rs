@@ -1,0 +1,6 @@
+//! Campaigns: the list, and the builder with a page per step.
+
+pub mod api;
+pub mod builder;
+pub mod list_page;
+pub mod parts;

@@ -1,0 +1,299 @@
+# Campaigns: list and builder.
+campaign-title = Campaigns
+campaign-new = New campaign
+campaign-new-text = Give it a name that your team recognises. Recipients never see it.
+campaign-new-button = Create and choose the audience
+campaign-from-template = From a template
+campaign-name = Name
+campaign-search = Search campaigns
+campaign-all = All
+campaign-archived = Archived
+campaign-status = Status
+campaign-languages = Languages
+campaign-starts = Starts
+campaign-changed = Changed
+campaign-repeats = Repeats
+# $count (Number) - count
+campaign-shown = { $count ->
+    [one] 1 campaign on this page
+   *[other] { $count } campaigns on this page
+}
+# $name (String) - name
+campaign-actions-of = Actions for { $name }
+campaign-duplicate = Duplicate
+# $name (String) - name
+campaign-copy-of = { $name } (copy)
+campaign-archive = Archive
+campaign-restore = Take out of the archive
+campaign-empty-title = No campaigns yet
+campaign-empty-text = Write a message once, check it against the rules and send it in each client’s language.
+campaign-none-found-title = No campaign matches
+campaign-none-found-text = Try another word or another status.
+campaign-status-draft = Draft
+campaign-status-in-review = Waiting for approval
+campaign-status-approved = Approved
+campaign-status-scheduled = Scheduled
+campaign-status-sending = Sending
+campaign-status-paused = Paused
+campaign-status-completed = Completed
+campaign-status-cancelled = Cancelled
+campaign-purpose = Purpose
+campaign-purpose-hint = Decides which consent is needed.
+campaign-purpose-marketing = Promotion
+campaign-purpose-service = Service
+campaign-purpose-education = Education
+campaign-step-audience = Audience
+campaign-step-message = Message
+campaign-step-check = Check
+campaign-step-schedule = Schedule
+campaign-step-review = Review
+# $step (String) - step
+campaign-next = Next: { $step }
+campaign-save-and-exit = Save and exit
+# $time (String) - time
+campaign-saved-at = Saved { $time }
+campaign-saving = Saving
+campaign-kept-on-device = Kept on this device
+campaign-locked = Sending has begun or ended, so nothing can be changed here. Duplicate the campaign to write a new one.
+campaign-edit-voids = This version was sent for approval. If you change it, the approval ends and it must be asked for again.
+campaign-conflict-short = Changed by somebody else
+campaign-conflict-title = Somebody else changed this text meanwhile
+campaign-conflict-text = Your text is still in the editor. This is the other one:
+campaign-conflict-keep-mine = Keep mine
+campaign-conflict-take-theirs = Take the other one
+campaign-audience-include = Who gets it
+campaign-audience-include-hint = Contacts in any of these
+campaign-audience-everybody = All contacts
+campaign-audience-everybody-hint = Whoever has opted out or gave no consent still gets nothing.
+campaign-audience-exclude = Leave out
+campaign-audience-exclude-hint = Contacts in any of these get nothing
+campaign-audience-groups = Groups
+campaign-audience-tags = Tags
+campaign-audience-no-groups = No groups and tags yet
+campaign-audience-no-groups-text = Send to all contacts, or sort your contacts into groups first.
+campaign-audience-contacts = Open contacts
+campaign-audience-recount = Save and count
+campaign-audience-count-title = Audience
+# $count (Number) - count
+campaign-audience-count = { $count ->
+    [one] 1 contact matches
+   *[other] { $count } contacts match
+}
+campaign-audience-count-hint = Who really receives it, after consent and opt-outs, is counted in the review.
+campaign-message-languages = Language of the message
+# $language (String) - language
+campaign-message-label = Message in { $language }
+campaign-no-text-yet = No text yet
+campaign-empty-language = No text in this language yet. Start from another one and translate it.
+# $language (String) - language
+campaign-start-from = Start from { $language }
+campaign-insert = Insert
+# $names (String) - names
+campaign-without-fallback = No fallback for { $names }. Contacts without a value are skipped. Write it as {"{"}city|your city{"}"} to give one.
+# $count (Number) - count
+campaign-characters = { $count ->
+    [one] 1 character
+   *[other] { $count } characters
+}
+# $parts (Number) - parts
+# $encoding (String) - encoding
+# $each (Number) - each
+campaign-as-sms = As SMS: { $parts ->
+    [one] 1 segment
+   *[other] { $parts } segments
+} ({ $encoding }, { $each } each)
+# $letters (Number) - letters
+campaign-longest-name = Longest name used for the count: { $letters } letters
+campaign-missing-title = Missing disclosures
+# $count (Number) - count
+campaign-missing-text = { $count ->
+    [one] The rules ask for one line that the text lacks.
+   *[other] The rules ask for { $count } lines that the text lacks.
+}
+# $count (Number) - count
+campaign-insert-all = Insert all { $count }
+campaign-insert-line = Insert
+campaign-check-title = Compliance check
+campaign-check-button = Save and check
+campaign-check-empty = Write the message first; each language gets its own verdict.
+campaign-checked-now = Checked just now.
+campaign-checking = Checking.
+campaign-check-unavailable = The check is not available. You can go on writing; sending stays blocked.
+# $version (String) - version
+campaign-rulebook = Rule set { $version }
+# $score (Number) - score
+# $verdict (String) - verdict
+campaign-score-label = { $score } of 100: { $verdict }
+campaign-must-fix = Must fix
+campaign-consider = Consider
+campaign-for-information = For information
+campaign-passed = Passed
+campaign-ready = Ready
+campaign-needs-work = Needs work
+campaign-not-ready = Not ready
+# $fix (Number) - fix
+# $consider (Number) - consider
+campaign-finding-counts = { $fix } must fix, { $consider } to consider
+# $count (Number) - count
+campaign-to-fix = { $count } to fix
+# $count (Number) - count
+campaign-to-consider = { $count } to consider
+campaign-read-rule = Read rule
+# $id (String) - id
+campaign-rule-id = Rule { $id }
+campaign-apply = Apply
+# $count (Number) - count
+campaign-apply-all = Apply all { $count }
+# $count (Number) - count
+campaign-applied = { $count ->
+    [one] 1 change applied
+   *[other] { $count } changes applied
+}
+campaign-leave-out = leave out
+# $count (Number) - count
+campaign-blocked-until = { $count ->
+    [one] Sending is blocked until 1 item is fixed.
+   *[other] Sending is blocked until { $count } items are fixed.
+}
+campaign-nothing-blocks = Nothing blocks sending.
+campaign-fix-in-text = Open in the editor
+campaign-stage-rules = Rules
+# $count (Number) - count
+campaign-stage-rules-text = { $count ->
+    [one] Checked in 1 language
+   *[other] Checked in { $count } languages
+}
+campaign-stage-approver = Approver
+campaign-stage-approver-text = A person decides on exactly this version. What must be fixed cannot be approved.
+campaign-stage-sending = Each message
+campaign-stage-sending-text = Checked once more with the contact’s own values before it goes out.
+campaign-preview-title = Preview
+campaign-preview-business = Business account
+campaign-preview-note = As WhatsApp shows it. Phones differ slightly.
+campaign-seen-by = As seen by
+# $url (String) - url
+campaign-media-from = Picture or document from { $url }
+# $names (String) - names
+campaign-value-missing = No value for { $names }: this contact would be skipped.
+# $language (String) - language
+campaign-reads-other-language = This contact reads { $language } and gets that text.
+campaign-fallback-language = Contacts whose language has no text
+campaign-fallback-language-hint = They get this language instead.
+campaign-fallback-skip = Skip them
+campaign-more-details = WhatsApp template, fallbacks, picture
+campaign-template-name = Approved WhatsApp template
+campaign-template-name-hint = Name at Meta. Needed for contacts who did not write to you in the last 24 hours.
+campaign-template-language = Its language code
+campaign-template-language-hint = en, en_US, hi or mr
+campaign-template-parameters = Its parameters
+campaign-template-parameters-hint = One a line, in order. Placeholders are allowed.
+campaign-fallbacks = Fallback values
+campaign-fallbacks-hint = One a line: city = your city
+campaign-media-url = Link to a picture or document
+campaign-media-url-hint = https address that anybody can open
+campaign-when = When
+campaign-when-label = How does it start?
+campaign-start-by-hand = When I start it
+campaign-start-by-hand-hint = After approval you press Send now.
+campaign-start-at = At a time
+campaign-start-at-hint = Starts by itself, if it is approved by then.
+campaign-date = Date
+campaign-time = Time
+campaign-zone = Time zone
+campaign-recurrence = Repeat
+campaign-recurrence-hint = Each run sends the approved version to whoever belongs to the audience by then.
+campaign-recurrence-none = Once
+campaign-recurrence-daily = Every day
+campaign-recurrence-weekly = Every week
+campaign-recurrence-monthly = Every month
+campaign-pacing = Pacing
+campaign-pacing-label = How fast?
+campaign-pacing-fast = Fast
+campaign-pacing-fast-hint = The sender’s full rate. Highest risk of being marked as spam.
+campaign-pacing-balanced = Balanced
+campaign-pacing-balanced-hint = Half the rate. Right for most campaigns.
+campaign-pacing-safe = Safe
+campaign-pacing-safe-hint = A tenth. For a new number or a first campaign.
+campaign-pacing-chosen = chosen
+campaign-pacing-and-time = Pacing and time
+# $count (String) - count
+campaign-per-minute = { $count } per min
+# $at (String) - at
+campaign-ends-about = Ends about { $at }
+campaign-under-a-minute = Under a minute
+# $minutes (Number) - minutes
+campaign-minutes = { $minutes } min
+# $hours (Number) - hours
+# $minutes (Number) - minutes
+campaign-hours-minutes = { $hours } h { $minutes } min
+# $days (Number) - days
+# $hours (Number) - hours
+campaign-days-hours = { $days } d { $hours } h
+campaign-hours = Quiet hours
+campaign-hours-keep = Send only between these hours
+campaign-hours-hint = In the time zone above. The rest goes the next day.
+campaign-hours-from = From
+campaign-hours-to = Until
+# $from (String) - from
+# $to (String) - to
+campaign-quiet-hours = Quiet hours { $from } to { $to }. The rest goes tomorrow at { $to }.
+campaign-receivers = Who receives it
+# $time (String) - time
+campaign-counted-at = counted { $time }
+campaign-recount = Recount
+# $will (Number) - will
+# $skipped (String) - skipped
+# $matched (String) - matched
+campaign-will-receive = { $will ->
+    [one] will receive, { $skipped } skipped of { $matched }
+   *[other] will receive, { $skipped } skipped of { $matched }
+}
+campaign-skip-opted-out-hint = They asked for no more messages. Never sent.
+campaign-skip-no-consent-hint = Ask for consent for this purpose first.
+campaign-skip-window-closed-hint = Name an approved template on the message step to reach them.
+campaign-skip-missing-value-hint = Give the placeholder a fallback.
+campaign-cost = Cost
+campaign-cost-hint = forecast, upper limit
+campaign-cost-highest = Highest cost with GST
+campaign-cost-note = Failed messages are not charged.
+campaign-cost-assumed = Part of the price list of October 2026 is assumed. Failed messages are not charged.
+campaign-cost-sandbox = The sandbox sends nothing and costs nothing.
+campaign-no-sender = No active sender
+campaign-choices = Campaign
+campaign-edit = Edit
+# $part (String) - part
+campaign-edit-part = Edit: { $part }
+campaign-check-and-approval = Check and approval
+campaign-approver-needed = Needed
+campaign-approver-not-needed = Not needed
+campaign-approver-policy-none = Your organisation sends clean messages without an approval.
+campaign-approver-nobody = Nobody else in your organisation may approve. Invite an approver in Settings.
+# $names (String) - names
+campaign-approver-one-of = One of: { $names }
+# $names (String) - names
+campaign-approver-because = The check found something to consider, so a person decides: { $names }
+campaign-note = Note to approver
+campaign-send-for-approval = Send for approval
+campaign-finish = Finish
+campaign-after-approval-scheduled = Once approved it starts by itself at its time. You can cancel until then.
+campaign-after-approval-by-hand = Once approved, you start it with Send now.
+campaign-after-finish = No approval is needed. Nothing is sent until you start it or its time comes.
+campaign-no-audience = Choose an audience first.
+campaign-nobody = Nobody would receive it. See the reasons beside.
+campaign-rejected-title = Rejected
+campaign-see-decision = See the decision
+campaign-see-request = See the request
+campaign-waiting-text = Sent for approval. Any change ends the wait and asks again.
+campaign-withdraw = Take it back
+campaign-ready-text = Approved. You can start it now or give it a time.
+# $at (String) - at
+campaign-starts-by-itself = Starts by itself on { $at }.
+campaign-change-time = Set or change the time
+campaign-open-live = Open the live view
+campaign-cancel = Cancel campaign
+campaign-cancel-title = Cancel this campaign?
+campaign-cancel-text = Nothing will be sent. It cannot be taken up again, only duplicated.
+campaign-cancel-keep = Keep it
+campaign-send-now = Send now
+campaign-test-send = Send test to me
+campaign-test-sent = Test sent to your own number.
