@@ -40,3 +40,9 @@ pub use phone::PhoneNumber;
 pub use registration::{Audience, RegistrationNumber};
 pub use template::{TemplateBody, TemplateCategory};
 pub use verdict::{Finding, Outcome, Severity, Verdict};
+
+/// A count from storage, which knows only signed numbers, as the unsigned number it is.
+#[must_use]
+pub fn count(stored: i64) -> u64 {
+    u64::try_from(stored).unwrap_or(0)
+}

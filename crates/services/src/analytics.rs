@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use delivery::zone;
 use domain::{CampaignId, Channel, DeliveryStatus, ErrorCode, Language, Permission};
 use storage::counters::Hour;
@@ -203,6 +203,13 @@ pub async fn overview(app: &App, actor: &Actor, period: Period, filter: Filter) 
             })
             .collect(),
     })
+}
+
+/// The Indian day and hour (0 to 23) of an instant.
+#[must_use]
+pub fn indian_clock(at: DateTime<Utc>) -> (NaiveDate, u8) {
+    let local = at.with_timezone(&zone::Tz::Asia__Kolkata);
+    (local.date_naive(), u8::try_from(local.hour()).unwrap_or(0))
 }
 
 /// The Indian day of an instant.

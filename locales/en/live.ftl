@@ -1,0 +1,87 @@
+# The live page of a campaign.
+# $time (String) - time of day
+live-updated = Updated { $time }
+live-lost = Live view lost. Sending goes on; the page tries again by itself.
+live-processed = Processed
+# $count (Number) - how many
+live-of = of { $count }
+live-rate = Rate
+live-per-minute = per min
+# $count (Number) - how many
+live-limit = limit { $count } per min
+live-time-left = Time left
+live-minutes = min
+# $time (String) - time of day
+live-ends-about = ends about { $time }
+live-started = Started
+live-not-started = not yet
+# $time (String) - date and time
+live-starts-at = Starts { $time }
+# $time (String) - date and time
+live-waits = Quiet hours. Sending goes on { $time }.
+live-freezing = The recipient list is being made; the total still grows.
+live-per-minute-title = Messages per minute
+# $count (Number) - how many
+live-per-minute-finding = { $count } messages in the last minute
+live-minute = Minute
+live-messages = Messages
+live-activity = Activity
+live-no-activity = Nothing has happened yet.
+# $count (Number) - how many
+live-unknown-title = { $count } with unknown outcome
+live-unknown-text = The provider stopped answering after we handed these over. They may have been delivered, so nothing is sent again by itself: nobody should get it twice.
+live-unknown-decide = Decide one by one
+# $count (Number) - how many
+live-failed-title = { $count } failed
+# $count (Number) - how many
+live-skipped-title = { $count } skipped
+live-by-reason = by reason
+live-recipients = Recipients
+live-all = All
+live-person = Person
+live-number = Number
+live-language = Language
+live-status = Status
+live-reason = Reason
+live-tries = Tries
+live-changed = Updated
+live-no-recipients = Nobody here
+live-no-recipients-text = No recipient stands at this status.
+# $count (Number) - how many
+live-shown = { $count } shown
+live-pause = Pause
+live-resume = Resume
+live-launch = Send now
+live-cancel-rest = Cancel rest
+live-cancel-title = Cancel what has not been sent?
+# $count (Number) - how many
+live-cancel-text = { $count } messages will not be sent. This cannot be undone. What has gone out stays sent.
+# $count (Number) - how many
+live-cancel-button = Cancel { $count } messages
+live-keep = Keep sending
+live-paused-note = Paused. What is in flight may still go out.
+live-retry-failed = Retry failed
+live-resend = Send again
+live-resend-title = Send again?
+# $name (String) - the contact
+live-resend-text = { $name } may already have this message and would get it twice.
+live-leave = Leave it
+live-export = Export CSV
+live-duplicate = Duplicate
+live-none-yet = This campaign has not been launched yet.
+live-open-builder = Open in the builder
+live-event-started = Sending started
+# $count (Number) - how many
+live-event-frozen = Recipient list complete, { $count } people
+live-event-paused = Paused
+live-event-resumed = Resumed
+# $count (Number) - how many
+live-event-cancelled = Cancelled, { $count } not sent
+live-event-completed = Completed
+live-event-slowed = The provider slowed us down
+live-event-sender-paused = The provider stopped the sender
+# $count (Number) - how many
+live-event-interrupted = A process ended; { $count } became unknown
+# $count (Number) - how many
+live-event-retried = { $count } failed ones queued again
+live-event-waiting-for-hours = Waiting for the sending hours
