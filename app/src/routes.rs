@@ -17,9 +17,9 @@ use leptos_router::{
 
 use crate::{
     features::{
-        accounts,
+        accounts, analytics,
         campaigns::{self, builder},
-        members, organisation, security, settings,
+        home, members, organisation, security, settings,
     },
     frame,
     page_context::use_page_context,
@@ -91,6 +91,8 @@ pages! {
     "/campaigns/:id/check"      => builder::check_page::page,              Rail, Member(P::ManageCampaigns);
     "/campaigns/:id/schedule"   => builder::schedule_page::page,           Rail, Member(P::ManageCampaigns);
     "/campaigns/:id/review"     => builder::review_page::page,             Rail, Member(P::ViewCampaigns);
+    "/"                         => home::home_page::page,                  Main, Member(P::ViewHome);
+    "/analytics"                => analytics::analytics_page::page,        Main, Member(P::ViewAnalytics);
 
     "/settings"                 => settings::page,                         Main, Member(P::ViewHome);
     "/settings/security"        => security::security_page::page,          Main, Member(P::ViewHome);
@@ -116,7 +118,9 @@ pub struct NavEntry {
 /// The navigation, in order. Only what stands is listed.
 #[rustfmt::skip]
 pub const NAVIGATION: &[NavEntry] = &[
-    NavEntry { path: "/campaigns", label: L10nLanguage::shell_nav_campaigns, icon: Icon::Megaphone, needs: P::ViewCampaigns, group: 1 },
+    NavEntry { path: "/", label: L10nLanguage::shell_nav_home, icon: Icon::House, needs: P::ViewHome, group: 0 },
+    NavEntry { path: "/campaigns", label: L10nLanguage::shell_nav_campaigns, icon: Icon::Megaphone, needs: P::ViewCampaigns, group: 0 },
+    NavEntry { path: "/analytics", label: L10nLanguage::shell_nav_analytics, icon: Icon::ChartColumn, needs: P::ViewAnalytics, group: 2 },
     NavEntry { path: "/settings", label: L10nLanguage::shell_nav_settings, icon: Icon::Settings, needs: P::ViewHome, group: 9 },
 ];
 

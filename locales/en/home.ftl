@@ -36,8 +36,8 @@ home-todays-sends = Today’s sends
 home-all-campaigns = All campaigns
 home-no-sends = Nothing is sent or planned today.
 home-campaign = Campaign
-home-progress = Progress
 home-status = Status
+home-progress = Progress
 # $done (Number) - processed
 # $total (Number) - everybody
 home-of = { $done } of { $total }

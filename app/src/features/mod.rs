@@ -1,7 +1,10 @@
 //! One folder per noun: `api.rs` (view structs and server functions), `*_page.rs`, `parts.rs`.
 
 pub mod accounts;
+pub mod analytics;
 pub mod campaigns;
+pub mod delivery_words;
+pub mod home;
 pub mod members;
 pub mod organisation;
 pub mod rules;

@@ -12,7 +12,7 @@ use crate::{
     page_context::use_t,
     ui::{
         button::ButtonLink,
-        chart::{Series, Stage, StackedBars, compared, funnel, percent_of, stacked_bars},
+        chart::{Series, StackedBars, Stage, compared, funnel, percent_of, stacked_bars},
         date::{day_text, short_day_text},
         feedback::{EmptyState, error_panel, skeleton_rows},
         icon::Icon,
@@ -55,7 +55,11 @@ pub fn page() -> AnyView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| Asked {
-            days: query.get("days").and_then(|days| days.parse().ok()).filter(|days| PERIODS.contains(days)).unwrap_or(30),
+            days: query
+                .get("days")
+                .and_then(|days| days.parse().ok())
+                .filter(|days| PERIODS.contains(days))
+                .unwrap_or(30),
             channel: query.get("channel").and_then(|channel| channel.parse().ok()),
             language: query.get("language").and_then(|language| language.parse().ok()),
         })
@@ -80,12 +84,18 @@ pub fn page() -> AnyView {
 
 fn filters(asked: Asked) -> AnyView {
     let t = use_t();
-    let periods = PERIODS.iter().map(|days| Tab::new(Asked { days: *days, ..asked }.link(PATH), t.analytics_days(*days), asked.days == *days)).collect();
+    let periods = PERIODS
+        .iter()
+        .map(|days| Tab::new(Asked { days: *days, ..asked }.link(PATH), t.analytics_days(*days), asked.days == *days))
+        .collect();
     let languages = Language::ALL
         .into_iter()
         .map(|language| {
             let is_on = asked.language == Some(language);
-            let next = Asked { language: (!is_on).then_some(language), ..asked };
+            let next = Asked {
+                language: (!is_on).then_some(language),
+                ..asked
+            };
             chip(next.link(PATH), language.endonym().to_owned(), is_on)
         })
         .collect_view();
@@ -96,19 +106,23 @@ fn content(view: AnalyticsView) -> AnyView {
     let t = use_t();
     let totals = view.totals;
     if totals == Counts::default() {
-        return view! { <section class="panel"><EmptyState shape=Icon::ChartColumn title=t.analytics_empty() text=t.analytics_empty_text() /></section> }.into_any();
+        return view! { <section class="panel"><EmptyState shape=Icon::ChartColumn title=t.analytics_empty() text=t.analytics_empty_text() /></section> }
+            .into_any();
     }
+    let hint = format!("{} – {}", short_day_text(view.from), day_text(view.to));
+    let (days, campaigns) = (by_day(&view), by_campaign(&view.campaigns));
+    let (languages, channels) = (by_language(&view.languages), by_channel(&view.channels));
     view! {
         <div class="space-y-4">
             {key_figures(&view)}
             <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-3">
-                <Panel title=t.analytics_by_day() hint=format!("{} – {}", short_day_text(view.from), day_text(view.to)) class="lg:col-span-2">{by_day(&view)}</Panel>
+                <Panel title=t.analytics_by_day() hint class="lg:col-span-2">{days}</Panel>
                 <Panel title=t.analytics_funnel()>{stages(totals)}</Panel>
-                <Panel title=t.analytics_by_language() hint=t.analytics_read_of_delivered()>{by_language(&view.languages)}</Panel>
-                <Panel title=t.analytics_by_channel() hint=t.analytics_delivered_of_sent()>{by_channel(&view.channels)}</Panel>
+                <Panel title=t.analytics_by_language() hint=t.analytics_read_of_delivered()>{languages}</Panel>
+                <Panel title=t.analytics_by_channel() hint=t.analytics_delivered_of_sent()>{channels}</Panel>
                 <Panel title=t.analytics_outcomes()>{outcomes(totals)}</Panel>
             </div>
-            {by_campaign(&view.campaigns)}
+            {campaigns}
         </div>
     }
     .into_any()
@@ -117,11 +131,25 @@ fn content(view: AnalyticsView) -> AnyView {
 fn key_figures(view: &AnalyticsView) -> AnyView {
     let t = use_t();
     let (now, before) = (view.totals, view.previous);
-    let figure = |label, value, context| Figure { label, value, context: Some(context), share: None, link: None };
+    let figure = |label, value, context| Figure {
+        label,
+        value,
+        context: Some(context),
+        share: None,
+        link: None,
+    };
     figures(vec![
         figure(t.analytics_sent(), group_indian(now.sent), t.analytics_before(group_indian(before.sent))),
-        figure(t.analytics_delivered(), percent_of(now.delivered, now.sent), t.analytics_before(percent_of(before.delivered, before.sent))),
-        figure(t.analytics_read(), percent_of(now.read, now.delivered), t.analytics_before(percent_of(before.read, before.delivered))),
+        figure(
+            t.analytics_delivered(),
+            percent_of(now.delivered, now.sent),
+            t.analytics_before(percent_of(before.delivered, before.sent)),
+        ),
+        figure(
+            t.analytics_read(),
+            percent_of(now.read, now.delivered),
+            t.analytics_before(percent_of(before.read, before.delivered)),
+        ),
         figure(t.analytics_replies(), group_indian(view.replies), t.analytics_replies_hint()),
         figure(t.analytics_failed(), group_indian(now.failed), t.analytics_before(group_indian(before.failed))),
     ])
@@ -132,13 +160,32 @@ fn by_day(view: &AnalyticsView) -> AnyView {
     let values = |count: fn(&Counts) -> u64| view.days.iter().map(|(_, counts)| count(counts)).collect::<Vec<u64>>();
     let best = view.days.iter().max_by_key(|(_, counts)| counts.sent);
     let chart = StackedBars {
-        label: best.map_or_else(|| t.analytics_by_day(), |(day, counts)| t.analytics_by_day_finding(short_day_text(*day), counts.sent)),
+        label: best.map_or_else(
+            || t.analytics_by_day(),
+            |(day, counts)| t.analytics_by_day_finding(short_day_text(*day), counts.sent),
+        ),
         axis: t.ui_day(),
-        columns: view.days.iter().map(|(day, _)| if view.days.len() > 31 { short_day_text(*day) } else { day.day().to_string() }).collect(),
+        columns: view
+            .days
+            .iter()
+            .map(|(day, _)| if view.days.len() > 31 { short_day_text(*day) } else { day.day().to_string() })
+            .collect(),
         series: vec![
-            Series { name: t.analytics_read(), color: "st-read", values: values(|counts| counts.read) },
-            Series { name: t.analytics_delivered_unread(), color: "st-delivered", values: values(|counts| counts.delivered.saturating_sub(counts.read)) },
-            Series { name: t.analytics_sent_only(), color: "st-sent", values: values(|counts| counts.sent.saturating_sub(counts.delivered)) },
+            Series {
+                name: t.analytics_read(),
+                color: "st-read",
+                values: values(|counts| counts.read),
+            },
+            Series {
+                name: t.analytics_delivered_unread(),
+                color: "st-delivered",
+                values: values(|counts| counts.delivered.saturating_sub(counts.read)),
+            },
+            Series {
+                name: t.analytics_sent_only(),
+                color: "st-sent",
+                values: values(|counts| counts.sent.saturating_sub(counts.delivered)),
+            },
         ],
         today: view.days.len().checked_sub(1),
         planned: 0,
@@ -153,8 +200,18 @@ fn stages(counts: Counts) -> AnyView {
         t.analytics_funnel(),
         vec![
             stage(t.analytics_sent(), counts.sent, None, "st-sent"),
-            stage(t.analytics_delivered(), counts.delivered, Some(t.analytics_of_sent(percent_of(counts.delivered, counts.sent))), "st-delivered"),
-            stage(t.analytics_read(), counts.read, Some(t.analytics_of_delivered(percent_of(counts.read, counts.delivered))), "st-read"),
+            stage(
+                t.analytics_delivered(),
+                counts.delivered,
+                Some(t.analytics_of_sent(percent_of(counts.delivered, counts.sent))),
+                "st-delivered",
+            ),
+            stage(
+                t.analytics_read(),
+                counts.read,
+                Some(t.analytics_of_delivered(percent_of(counts.read, counts.delivered))),
+                "st-read",
+            ),
         ],
     )
 }
@@ -165,7 +222,12 @@ fn by_language(languages: &[(Language, Counts)]) -> AnyView {
         .iter()
         .map(|(language, counts)| {
             let share = counts.read as f64 / counts.delivered.max(1) as f64;
-            compared(language.endonym().to_owned(), t.analytics_count_sent(counts.sent), share, percent_of(counts.read, counts.delivered))
+            compared(
+                language.endonym().to_owned(),
+                t.analytics_count_sent(counts.sent),
+                share,
+                percent_of(counts.read, counts.delivered),
+            )
         })
         .collect_view();
     view! { <ul>{rows}</ul> }.into_any()
@@ -177,7 +239,12 @@ fn by_channel(channels: &[(Channel, Counts)]) -> AnyView {
         .iter()
         .map(|(channel, counts)| {
             let share = counts.delivered as f64 / counts.sent.max(1) as f64;
-            compared(channel_name(*channel).to_owned(), t.analytics_count_sent(counts.sent), share, percent_of(counts.delivered, counts.sent))
+            compared(
+                channel_name(*channel).to_owned(),
+                t.analytics_count_sent(counts.sent),
+                share,
+                percent_of(counts.delivered, counts.sent),
+            )
         })
         .collect_view();
     view! { <ul>{rows}</ul> }.into_any()

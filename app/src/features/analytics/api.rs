@@ -1,7 +1,8 @@
 //! What the analytics page reads.
+#![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::NaiveDate;
-use domain::{CampaignId, Channel, Language, Permission};
+use domain::{CampaignId, Channel, Language};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -64,10 +65,21 @@ pub struct CampaignCounts {
 #[server]
 pub async fn analytics(days: u64, channel: Option<Channel>, language: Option<Language>) -> Result<AnalyticsView, AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     use services::analytics::{Filter, Period, Totals, indian_clock, overview};
     let (app, actor) = require(Permission::ViewAnalytics)?;
     let (today, _) = indian_clock(app.now());
-    let view = overview(&app, &actor, Period::last(days.clamp(1, 366), today), Filter { channel, language, campaign: None }).await?;
+    let view = overview(
+        &app,
+        &actor,
+        Period::last(days.clamp(1, 366), today),
+        Filter {
+            channel,
+            language,
+            campaign: None,
+        },
+    )
+    .await?;
     let counts = |totals: Totals| Counts {
         sent: domain::count(totals.accepted),
         delivered: domain::count(totals.delivered),
@@ -88,7 +100,12 @@ pub async fn analytics(days: u64, channel: Option<Channel>, language: Option<Lan
         campaigns: view
             .by_campaign
             .into_iter()
-            .map(|row| CampaignCounts { id: row.id, name: row.name, channel: row.channel, counts: counts(row.totals) })
+            .map(|row| CampaignCounts {
+                id: row.id,
+                name: row.name,
+                channel: row.channel,
+                counts: counts(row.totals),
+            })
             .collect(),
     })
 }

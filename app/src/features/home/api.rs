@@ -1,7 +1,7 @@
 //! What the home page reads.
 
 use chrono::NaiveDate;
-use domain::{CampaignId, CampaignStatus, Channel, Permission};
+use domain::{CampaignId, CampaignStatus, Channel};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -88,7 +88,7 @@ impl Step {
 #[server]
 pub async fn home() -> Result<HomeView, AppError> {
     use crate::server_context::{page_context, require};
-    use domain::count;
+    use domain::{Permission, count};
     let (app, actor) = require(Permission::ViewHome)?;
     let home = services::analytics::home(&app, &actor).await?;
     let (today, hour) = services::analytics::indian_clock(app.now());
@@ -109,16 +109,31 @@ pub async fn home() -> Result<HomeView, AppError> {
         delivery_rate: (home.week.delivery_rate(), home.week_before.delivery_rate()),
         replies_today: count(home.replies_today),
         approvals_waiting: count(home.approvals_waiting),
-        days: home.by_day.into_iter().map(|(day, channels)| (day, channels.into_iter().map(|(channel, totals)| (channel, count(totals.accepted))).collect())).collect(),
+        days: home
+            .by_day
+            .into_iter()
+            .map(|(day, channels)| (day, channels.into_iter().map(|(channel, totals)| (channel, count(totals.accepted))).collect()))
+            .collect(),
         channels: home
             .by_channel
             .into_iter()
-            .map(|(channel, week, _)| ChannelView { channel, sent: count(week.accepted), rate: week.delivery_rate() })
+            .map(|(channel, week, _)| ChannelView {
+                channel,
+                sent: count(week.accepted),
+                rate: week.delivery_rate(),
+            })
             .collect(),
         campaigns: home
             .campaigns
             .into_iter()
-            .map(|row| CampaignRow { id: row.id, name: row.name, channel: row.channel, status: row.status, processed: count(row.processed), total: count(row.total) })
+            .map(|row| CampaignRow {
+                id: row.id,
+                name: row.name,
+                channel: row.channel,
+                status: row.status,
+                processed: count(row.processed),
+                total: count(row.total),
+            })
             .collect(),
         done: done.into_iter().filter_map(|(step, is_done)| is_done.then_some(step)).collect(),
     })

@@ -29,7 +29,6 @@ const RATES: (f64, f64) = (0.85, 0.95);
 
 /// The page.
 pub fn page() -> AnyView {
-    let t = use_t();
     let figures = Resource::new(|| (), |()| home());
     view! {
         <Suspense fallback=|| skeleton_rows(8)>
@@ -58,7 +57,7 @@ fn content(view: HomeView) -> AnyView {
     view! {
         <PageHeader title=greeting subtitle=today>
             {may(Permission::ManageContacts).then(|| view! { <ButtonLink href="/contacts/import" label=t.home_import() shape=Icon::Upload /> })}
-            {may(Permission::ManageCampaigns).then(|| view! { <ButtonLink href="/campaigns/new" label=t.home_new_campaign() tone=Tone::Primary shape=Icon::Plus /> })}
+            {may(Permission::ManageCampaigns).then(|| view! { <ButtonLink href="/campaigns" label=t.home_new_campaign() tone=Tone::Primary shape=Icon::Plus /> })}
         </PageHeader>
         <div class="space-y-4">
             {has_sent.then(|| key_figures(&view))}
@@ -78,13 +77,37 @@ fn key_figures(view: &HomeView) -> AnyView {
     let (rate, before) = view.delivery_rate;
     let change = rate.zip(before).map(|(now, before)| (now - before) * 100.0).map(|points| {
         let figure = format!("{:.1}", points.abs());
-        if points < -0.05 { t.home_rate_worse(figure) } else if points > 0.05 { t.home_rate_better(figure) } else { t.home_rate_same() }
+        if points < -0.05 {
+            t.home_rate_worse(figure)
+        } else if points > 0.05 {
+            t.home_rate_better(figure)
+        } else {
+            t.home_rate_same()
+        }
     });
     let share = (view.planned_today > 0).then(|| view.sent_today as f64 / view.planned_today as f64);
     figures(vec![
-        Figure { label: t.home_sent_today(), value: group_indian(view.sent_today), context: Some(t.home_of_planned(view.planned_today)), share, link: None },
-        Figure { label: t.home_delivered(), value: rate.map_or_else(|| "–".to_owned(), percent), context: Some(change.unwrap_or_else(|| t.home_last_days(7))), share: None, link: None },
-        Figure { label: t.home_replies(), value: group_indian(view.replies_today), context: Some(t.home_today()), share: None, link: None },
+        Figure {
+            label: t.home_sent_today(),
+            value: group_indian(view.sent_today),
+            context: Some(t.home_of_planned(view.planned_today)),
+            share,
+            link: None,
+        },
+        Figure {
+            label: t.home_delivered(),
+            value: rate.map_or_else(|| "–".to_owned(), percent),
+            context: Some(change.unwrap_or_else(|| t.home_last_days(7))),
+            share: None,
+            link: None,
+        },
+        Figure {
+            label: t.home_replies(),
+            value: group_indian(view.replies_today),
+            context: Some(t.home_today()),
+            share: None,
+            link: None,
+        },
         Figure {
             label: t.home_approvals(),
             value: group_indian(view.approvals_waiting),
@@ -119,7 +142,11 @@ fn messages(view: &HomeView) -> AnyView {
             values: view.days.iter().map(|(_, channels)| value(channels, channel)).collect(),
         })
         .collect();
-    let hint = view.days.first().zip(view.days.last()).map(|((from, _), (to, _))| format!("{} – {}", short_day_text(*from), short_day_text(*to)));
+    let hint = view
+        .days
+        .first()
+        .zip(view.days.last())
+        .map(|((from, _), (to, _))| format!("{} – {}", short_day_text(*from), short_day_text(*to)));
     let chart = StackedBars {
         label: t.home_messages_finding(total, view.sent_today),
         axis: t.ui_day(),
@@ -186,9 +213,10 @@ fn send_row(row: &CampaignRow) -> AnyView {
 fn set_up(done: &[Step], class: &'static str) -> AnyView {
     let t = use_t();
     let rows = Step::ALL.iter().map(|step| set_up_row(*step, done.contains(step))).collect_view();
+    let share = done.len() as f64 / Step::ALL.len() as f64;
     view! {
         <Panel title=t.home_set_up() hint=t.home_set_up_done(done.len() as u64, Step::ALL.len() as u64) class=class>
-            {thin_bar(done.len() as f64 / Step::ALL.len() as f64, "color-primary")}
+            {thin_bar(share, "color-primary")}
             <ul class="mt-4 space-y-1">{rows}</ul>
         </Panel>
     }
@@ -200,7 +228,12 @@ fn set_up_row(step: Step, is_done: bool) -> AnyView {
     let (words, button, href, needs) = match step {
         Step::Contacts => (t.home_step_contacts(), t.home_import(), "/contacts/import", Permission::ManageContacts),
         Step::Consent => (t.home_step_consent(), t.home_step_consent_button(), "/contacts", Permission::ManageContacts),
-        Step::Number => (t.home_step_number(), t.home_step_number_button(), "/settings/senders", Permission::ManageSenders),
+        Step::Number => (
+            t.home_step_number(),
+            t.home_step_number_button(),
+            "/settings/senders",
+            Permission::ManageSenders,
+        ),
         Step::Team => (t.home_step_team(), t.home_step_team_button(), "/settings/members", Permission::ManageMembers),
         Step::Send => (t.home_step_send(), t.home_new_campaign(), "/campaigns/new", Permission::ManageCampaigns),
     };
