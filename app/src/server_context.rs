@@ -4,7 +4,10 @@
 //! every request; this module reads both back where Leptos runs. The first line of a server function
 //! is `let (app, actor) = require(Permission::X)?;`.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -55,7 +58,8 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
                     context.language = session.language;
                 }
                 actor.language = context.language;
-                context.session = Some(session_view(&app, &actor, &session).await);
+                let waiting = if is_page(&request) { approvals_waiting(&app, &actor).await } else { 0 };
+                context.session = Some(session_view(&session, waiting));
                 request.extensions_mut().insert(CurrentSession(session.id));
                 request.extensions_mut().insert(actor);
             }
@@ -67,7 +71,21 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     next.run(request).await
 }
 
-async fn session_view(_app: &App, _actor: &Actor, session: &Session) -> SessionView {
+/// Whether a page is asked for, whose frame shows how many approvals wait.
+fn is_page(request: &Request) -> bool {
+    request.method() == Method::GET && !request.uri().path().starts_with("/fn/")
+}
+
+/// Approvals that wait for the member; a frame without the number is better than no page.
+async fn approvals_waiting(app: &App, actor: &Actor) -> u32 {
+    if !actor.role.may(Permission::DecideApprovals) {
+        return 0;
+    }
+    let waiting = services::approvals::count_waiting(app, actor).await.unwrap_or_default();
+    u32::try_from(waiting).unwrap_or_default()
+}
+
+fn session_view(session: &Session, approvals_waiting: u32) -> SessionView {
     SessionView {
         name: session.name.clone(),
         email: session.email.to_string(),
@@ -75,7 +93,7 @@ async fn session_view(_app: &App, _actor: &Actor, session: &Session) -> SessionV
         organisation: session.org_name.clone(),
         audience: session.audience,
         registration: session.registration.clone(),
-        approvals_waiting: 0,
+        approvals_waiting,
     }
 }
 
@@ -104,6 +122,16 @@ pub fn client() -> Client {
             .to_owned(),
         request_id: page_context().request_id.clone(),
     }
+}
+
+/// The caller's address. Behind a proxy that we trust it is the last one in `X-Forwarded-For`: that
+/// one the proxy itself wrote, those before it anybody may have.
+fn caller_address(parts: &Parts) -> Option<IpAddr> {
+    let trusts_proxy = use_context::<App>().is_some_and(|app| app.settings.web.trusts_proxy);
+    let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back().filter(|_| trusts_proxy);
+    let last = forwarded.and_then(|value| value.to_str().ok()).and_then(|value| value.rsplit(',').next());
+    let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    last.and_then(|address| address.trim().parse().ok()).or_else(peer)
 }
 
 /// Gives the browser its session.
