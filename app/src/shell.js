@@ -133,14 +133,18 @@
     sessionStorage.removeItem(keepKey());
     if (kept) write(document, JSON.parse(kept));
     restoreDrafts();
+    // Forms that come later, with another page or once their data is there.
+    new MutationObserver(restoreDrafts).observe(document.body, { childList: true, subtree: true });
   };
+  const met = new WeakSet();
   const restoreDrafts = () => {
     document.querySelectorAll("form[data-draft]").forEach((form) => {
+      if (met.has(form)) return;
+      met.add(form);
       const draft = localStorage.getItem(draftKey(form));
       if (draft && write(form, JSON.parse(draft))) note("restored");
     });
   };
   addEventListener("prachar:ready", restore);
-  addEventListener("prachar:page", restoreDrafts);
   addEventListener("load", () => setTimeout(restore, 4000));
 })();

@@ -90,14 +90,20 @@ pub fn SubmitButton(
     /// Its value.
     #[prop(optional, into)]
     value: Option<String>,
-    /// Why it cannot be pressed; a reason must stand next to it.
+    /// Whether it cannot be pressed; the reason must stand next to it.
     #[prop(optional)]
     disabled: bool,
+    /// Show the shape alone; the words are then its hidden name.
+    #[prop(optional)]
+    square: bool,
 ) -> AnyView {
+    let (hidden_name, words) = if square { (Some(label), None) } else { (None, Some(label)) };
+    let class = format!("{} {class} {}", tone.class(), if square { "btn-square" } else { "" });
     view! {
         <button
             type="submit"
-            class=format!("{} {class}", tone.class())
+            class=class
+            aria-label=hidden_name
             name=name
             value=value
             disabled=move || disabled || pending.get()
@@ -105,7 +111,7 @@ pub fn SubmitButton(
         >
             {move || pending.get().then(|| view! { <span class="loading loading-spinner loading-sm" aria-hidden="true"></span> })}
             {shape.map(|shape| view! { <span class="contents" class:hidden=pending>{icon(shape)}</span> })}
-            {label}
+            {words}
         </button>
     }
     .into_any()

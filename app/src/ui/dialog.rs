@@ -23,11 +23,16 @@ pub fn DialogButton(
     /// More classes.
     #[prop(optional)]
     class: &'static str,
+    /// Show the shape alone; the words are then its hidden name.
+    #[prop(optional)]
+    square: bool,
 ) -> AnyView {
+    let (name, words) = if square { (Some(label), None) } else { (None, Some(label)) };
+    let class = format!("{} {class} {}", tone.class(), if square { "btn-square" } else { "" });
     view! {
-        <button type="button" class=format!("{} {class}", tone.class()) {..custom_attribute("command", "show-modal")} {..custom_attribute("commandfor", dialog)}>
+        <button type="button" class=class aria-label={name} {..custom_attribute("command", "show-modal")} {..custom_attribute("commandfor", dialog)}>
             {shape.map(super::icon::icon)}
-            {label}
+            {words}
         </button>
     }
     .into_any()

@@ -16,6 +16,7 @@ use crate::{
         dialog::{Dialog, DialogButton},
         feedback::error_line,
         field::{FormErrors, form_errors},
+        icon::Icon,
         list::{Column, Table, avatar, tick},
         panel::Panel,
         verdict::{Tint, tag, verdict},
@@ -112,10 +113,10 @@ fn role_form(member: &MemberRow, change: ServerAction<ChangeRole>) -> AnyView {
         })
         .collect_view();
     view! {
-        <ActionForm action=change attr:class="flex items-center gap-2">
+        <ActionForm action=change attr:class="flex items-center gap-1">
             <input type="hidden" name="id" value=id />
-            <select name="role" class="select select-sm h-9 w-40 touch:h-11" aria-label=label>{options}</select>
-            <SubmitButton label=t.members_change_role() pending=change.pending() tone=Tone::Quiet class="btn-sm" />
+            <select name="role" class="select select-sm h-9 w-44 touch:h-11" aria-label=label>{options}</select>
+            <SubmitButton label=t.members_change_role() pending=change.pending() tone=Tone::Quiet class="btn-sm" shape=Icon::Check square=true />
         </ActionForm>
     }
     .into_any()
@@ -126,7 +127,7 @@ fn deactivate_form(member: &MemberRow, deactivate: ServerAction<DeactivateMember
     let id = member.id.to_string();
     let dialog = format!("deactivate-{id}");
     view! {
-        <DialogButton dialog=dialog.clone() label=t.members_deactivate() tone=Tone::Quiet class="btn-sm" />
+        <DialogButton dialog=dialog.clone() label=t.members_deactivate() tone=Tone::Quiet class="btn-sm" shape=Icon::UserX square=true />
         <Dialog id=dialog title=t.members_deactivate_title(&member.name) text=t.members_deactivate_text()>
             <ActionForm action=deactivate>
                 <input type="hidden" name="id" value=id />
