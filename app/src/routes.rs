@@ -17,7 +17,7 @@ use leptos_router::{
 
 use crate::{
     features::{
-        accounts, analytics,
+        accounts, analytics, api_keys, audit_log,
         campaigns::{self, builder},
         home, members, organisation, security, settings,
     },
@@ -98,6 +98,8 @@ pages! {
     "/settings/security"        => security::security_page::page,          Main, Member(P::ViewHome);
     "/settings/organisation"    => organisation::organisation_page::page,  Main, Member(P::ViewHome);
     "/settings/members"         => members::members_page::page,            Main, Member(P::ManageMembers);
+    "/settings/api-keys"        => api_keys::api_keys_page::page,          Main, Member(P::ManageApiKeys);
+    "/settings/audit"           => audit_log::audit_page::page,            Main, Member(P::ViewAudit);
 }
 
 /// An entry of the navigation.

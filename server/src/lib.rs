@@ -7,6 +7,7 @@ pub mod access_log;
 pub mod api;
 pub mod boot;
 pub mod cli;
+pub mod downloads;
 pub mod health;
 pub mod layers;
 pub mod router;

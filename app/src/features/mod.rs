@@ -2,6 +2,8 @@
 
 pub mod accounts;
 pub mod analytics;
+pub mod api_keys;
+pub mod audit_log;
 pub mod campaigns;
 pub mod delivery_words;
 pub mod home;

@@ -15,6 +15,10 @@ use uuid::Uuid;
 
 use crate::{Actor, App, Error, Result};
 
+mod reading;
+
+pub use reading::{FilterForm, csv, people};
+
 /// Entries per page and per batch of verification.
 pub const PAGE: u64 = 50;
 const BATCH: i64 = 1_000;

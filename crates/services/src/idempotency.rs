@@ -57,7 +57,9 @@ pub async fn start(app: &App, actor: &Actor, key: &str, request_hash: &[u8], rep
     let start = if storage::idempotency::take(&mut tx, actor.org_id, key, request_hash, now).await? {
         Start::Run
     } else {
-        let record = storage::idempotency::get(&mut tx, actor.org_id, key).await?.ok_or(Error::Refused(ErrorCode::Conflict))?;
+        let record = storage::idempotency::get(&mut tx, actor.org_id, key)
+            .await?
+            .ok_or(Error::Refused(ErrorCode::Conflict))?;
         let is_dead = now - record.created_at >= PATIENCE && repeat == Repeat::Harmless;
         match settled(record, request_hash)? {
             Err(taken_at) if is_dead && storage::idempotency::take_over(&mut tx, actor.org_id, key, taken_at, now).await? => Start::Run,

@@ -26,7 +26,20 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 /// Verbs whose second run the thing's own state refuses or makes harmless.
 const HARMLESS: &[&str] = &[
-    "submit", "approve", "reject", "withdraw", "launch", "schedule", "unschedule", "pause", "resume", "cancel", "archive", "unarchive", "restore", "resolve",
+    "submit",
+    "approve",
+    "reject",
+    "withdraw",
+    "launch",
+    "schedule",
+    "unschedule",
+    "pause",
+    "resume",
+    "cancel",
+    "archive",
+    "unarchive",
+    "restore",
+    "resolve",
 ];
 
 /// Runs a POST with an `Idempotency-Key` at most once. Other requests pass.

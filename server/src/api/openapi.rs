@@ -78,7 +78,9 @@ fn idempotency_key() -> Parameter {
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
-        .description(Some("Any text of up to 200 characters, new for every deed. A repeated request gets the first one's answer."))
+        .description(Some(
+            "Any text of up to 200 characters, new for every deed. A repeated request gets the first one's answer.",
+        ))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String).build()))
         .build()
 }

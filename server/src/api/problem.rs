@@ -107,7 +107,11 @@ impl From<PathRejection> for Problem {
 }
 
 fn from_rejection(status: StatusCode, detail: String) -> Problem {
-    let code = if status == StatusCode::PAYLOAD_TOO_LARGE { ErrorCode::TooLarge } else { ErrorCode::Invalid };
+    let code = if status == StatusCode::PAYLOAD_TOO_LARGE {
+        ErrorCode::TooLarge
+    } else {
+        ErrorCode::Invalid
+    };
     Problem::new(code).status(status).detail(detail)
 }
 

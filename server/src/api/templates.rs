@@ -179,7 +179,13 @@ struct Read {
 /// Replaces name, shelf and content.
 #[utoipa::path(put, path = "/templates/{id}", tag = "templates", params(("id" = String, Path, format = Uuid, description = "The template"), Read),
     request_body = TemplateDraft, responses((status = OK, body = Template)))]
-async fn update(State(app): State<App>, Caller(actor): Caller, Id(id): Id<TemplateId>, Params(read): Params<Read>, Body(draft): Body<TemplateDraft>) -> Result<Json<Template>> {
+async fn update(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Id(id): Id<TemplateId>,
+    Params(read): Params<Read>,
+    Body(draft): Body<TemplateDraft>,
+) -> Result<Json<Template>> {
     let key = Key::Own(id);
     let read = match read.updated_at {
         Some(read) => read,

@@ -25,7 +25,13 @@ pub fn operations(document: &Value) -> Vec<(Method, String, Value)> {
 
 /// `/campaigns/{id}` with an id that nobody has.
 fn fill(path: &str) -> String {
-    let parts = path.split('/').map(|part| if part.starts_with('{') { "019aa5b7-c1e0-7d2f-8a4b-3c2d1e0f9a8b" } else { part });
+    let parts = path.split('/').map(|part| {
+        if part.starts_with('{') {
+            "019aa5b7-c1e0-7d2f-8a4b-3c2d1e0f9a8b"
+        } else {
+            part
+        }
+    });
     parts.collect::<Vec<_>>().join("/")
 }
 

@@ -55,7 +55,11 @@ async fn a_body_that_cannot_be_read_is_explained() {
         (post().body("application/json", "{"), 400, "invalid"),
         (post().body("text/plain", "{}"), 415, "invalid"),
         (post().json(&json!({ "name": "x" })), 422, "invalid"),
-        (post().json(&json!({ "name": "x", "content": { "variants": {} }, "colour": "red" })), 422, "invalid"),
+        (
+            post().json(&json!({ "name": "x", "content": { "variants": {} }, "colour": "red" })),
+            422,
+            "invalid",
+        ),
         (post().body("application/json", vec![b' '; 3 * 1024 * 1024]), 413, "too-large"),
     ] {
         let answer = server.call(call).await;
@@ -78,7 +82,12 @@ async fn an_organisation_may_send_only_so_many() {
     server.world.clock.advance(TimeDelta::seconds(20));
     let refused = server.call(Call::get(ME).key(&key)).await;
     assert_eq!((refused.status, refused.problem().as_str()), (429, "rate-limited"));
-    for (name, value) in [("ratelimit-limit", "600"), ("ratelimit-remaining", "0"), ("ratelimit-reset", "40"), ("retry-after", "40")] {
+    for (name, value) in [
+        ("ratelimit-limit", "600"),
+        ("ratelimit-remaining", "0"),
+        ("ratelimit-reset", "40"),
+        ("retry-after", "40"),
+    ] {
         assert_eq!(refused.header(name), value, "{name}");
     }
     assert_eq!(server.call(Call::get(ME).key(&stranger)).await.status, 200);

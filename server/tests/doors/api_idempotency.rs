@@ -64,7 +64,10 @@ async fn a_request_that_died_is_run_again_only_where_that_is_harmless() {
     let other = idempotency::start(app, actor, "key", b"other", Repeat::Harmless).await;
     assert!(matches!(other, Err(Error::Refused(ErrorCode::IdempotencyMismatch))));
     idempotency::finish(app, actor, "key", 202, "{}").await.unwrap();
-    let kept = Start::Replay { status: 202, body: "{}".to_owned() };
+    let kept = Start::Replay {
+        status: 202,
+        body: "{}".to_owned(),
+    };
     assert_eq!(start(Repeat::Doubles).await, kept);
 }
 

@@ -1,0 +1,4 @@
+//! Keys for programs that call the public API.
+
+pub mod api;
+pub mod api_keys_page;
