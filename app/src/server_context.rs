@@ -112,9 +112,7 @@ pub fn client() -> Client {
     let parts = use_context::<Parts>();
     let parts = parts.as_ref();
     Client {
-        ip: parts
-            .and_then(|parts| parts.extensions.get::<ConnectInfo<SocketAddr>>())
-            .map(|info| info.0.ip()),
+        ip: parts.and_then(caller_address),
         user_agent: parts
             .and_then(|parts| parts.headers.get(header::USER_AGENT))
             .and_then(|value| value.to_str().ok())
