@@ -5,6 +5,8 @@
 #![recursion_limit = "512"]
 
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod failure;
 pub mod features;
 pub mod frame;
 pub mod page_context;

@@ -278,7 +278,7 @@ pub fn page_context() -> Arc<PageContext> {
 }
 
 /// What the request says of somebody who is not signed in: language, theme, its id.
-fn visitor(headers: &HeaderMap, id: Option<&RequestId>) -> PageContext {
+pub(crate) fn visitor(headers: &HeaderMap, id: Option<&RequestId>) -> PageContext {
     PageContext {
         language: cookie(headers, LANGUAGE_COOKIE)
             .and_then(|code| code.parse().ok())

@@ -1,13 +1,15 @@
 //! What every request passes on its way in and out: security headers, origin check, limits.
 
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, time::Duration};
 
+use app::{failure::failure_page, server_context::RequestId};
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use futures::FutureExt;
 use leptos::{nonce::use_nonce, prelude::use_context};
 use leptos_axum::ResponseOptions;
 use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer};
@@ -69,6 +71,18 @@ pub async fn time_limit(request: Request, next: Next) -> Response {
     match tokio::time::timeout(TIMEOUT, next.run(request)).await {
         Ok(response) => response,
         Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),
+    }
+}
+
+/// Answers a fault of ours with a page in the reader's language that names the request.
+pub async fn answer_faults(request: Request, next: Next) -> Response {
+    let (headers, extensions) = (request.headers().clone(), request.extensions().clone());
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(_) => {
+            tracing::error!(request_id = extensions.get::<RequestId>().map(|id| id.0.as_str()), "a page panicked");
+            failure_page(&headers, &extensions)
+        }
     }
 }
 

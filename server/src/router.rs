@@ -64,6 +64,7 @@ fn pages(state: &ServerState) -> Router<ServerState> {
         .leptos_routes_with_context(state, routes, provide, move || shell(options.clone()))
         .layer(from_fn_with_state(state.app.clone(), identify))
         .layer(from_fn(layers::no_shared_cache))
+        .layer(from_fn(layers::answer_faults))
 }
 
 /// Puts into a page's or server function's context what `app::server_context` reads.
