@@ -1,11 +1,18 @@
 //! The binary `prachar`.
 
-use anyhow::Result;
+use std::process::ExitCode;
+
 use clap::Parser;
 use server::cli::Cli;
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
     // Before anything opens a TLS connection: the one provider that is compiled in.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    Cli::parse().run()
+    match Cli::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("prachar: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -3,6 +3,8 @@
 //! A list of named steps, run in order. Each step may be run again and then changes nothing, so
 //! that seeding can be repeated and new steps reach old demos.
 
+mod contents;
+
 use domain::{AccountId, EmailAddress, Language, MemberId, PhoneNumber, Role};
 use futures::future::BoxFuture;
 use secrecy::SecretString;
@@ -76,7 +78,11 @@ type Step = for<'a> fn(&'a App, &'a Demo) -> BoxFuture<'a, Result<()>>;
 /// What follows the people, in order. To add a step: write
 /// `async fn things(app: &App, demo: &Demo) -> Result<()>` in a module of its own below `demo`,
 /// make sure that running it twice changes nothing, and add a row.
-const STEPS: &[(&str, Step)] = &[("profiles", |app, demo| Box::pin(profiles(app, demo)))];
+const STEPS: &[(&str, Step)] = &[
+    ("profiles", |app, demo| Box::pin(profiles(app, demo))),
+    ("people", |app, demo| Box::pin(contents::people(app, demo))),
+    ("campaigns", |app, demo| Box::pin(contents::campaigns(app, demo))),
+];
 
 /// Seeds the demo, or what is missing of it.
 ///

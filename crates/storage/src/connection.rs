@@ -165,7 +165,12 @@ impl Db {
     /// [`Error::Unavailable`] when the disk is full or `path` exists.
     pub async fn copy_to(&self, path: &std::path::Path) -> Result<()> {
         if let Self::Sqlite { readers, .. } = self {
-            sqlx::query("VACUUM INTO $1").bind(path.display().to_string()).execute(readers).await?;
+            // A reader of its own for the time of the copy: writing goes on meanwhile.
+            let mut reader = readers.acquire().await?;
+            sqlx::query("PRAGMA query_only = OFF").execute(&mut *reader).await?;
+            let copied = sqlx::query("VACUUM INTO $1").bind(path.display().to_string()).execute(&mut *reader).await;
+            sqlx::query("PRAGMA query_only = ON").execute(&mut *reader).await?;
+            copied?;
         }
         Ok(())
     }
