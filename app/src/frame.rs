@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use domain::{ErrorCode, Language, Role};
+use domain::{ErrorCode, Language, Permission, Role};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use crate::{
-    page_context::{PageContext, SessionView, use_page_context, use_t},
+    page_context::{PageContext, SessionView, may, use_page_context, use_t},
     routes::{NAVIGATION, NavEntry},
     ui::{
         button::{ButtonLink, Tone},
@@ -17,7 +17,7 @@ use crate::{
         icon::{Icon, icon, icon_of},
         layout::logo,
         list::avatar,
-        menu::{Menu, menu_link},
+        menu::menu_link,
         url::encode,
     },
 };
@@ -184,14 +184,6 @@ fn top_bar(context: &Arc<PageContext>, session: &SessionView, is_rail: bool) -> 
             <span class="hidden flex-1 lg:block"></span>
             <span class="hidden sm:inline-flex">{language_switch()}</span>
             <span class="hidden sm:inline-flex">{theme_switch()}</span>
-            <span class="sm:hidden">
-                <Menu label=t.shell_nav_more() shape=Icon::Ellipsis class="btn btn-quiet btn-sm">
-                    <li class="menu-title px-2 py-1 text-sm text-ink-3">{t.shell_language_label()}</li>
-                    <li class="mb-1"><span class="block p-0">{language_switch()}</span></li>
-                    <li>{theme_link("min-h-11", true)}</li>
-                    {account_links()}
-                </Menu>
-            </span>
         </header>
     }
     .into_any()
@@ -255,23 +247,25 @@ fn here() -> impl Fn() -> String + Clone + Send + Sync + 'static {
     }
 }
 
-/// At most five entries: the first four of the navigation and Settings, which leads to the rest.
+/// What a tab looks like; the present one gets a line above and weight.
+const TAB: &str = "relative flex h-16 min-w-0 flex-col items-center justify-end gap-1 pb-2 text-xs text-ink-2 before:absolute before:inset-x-5 \
+                   before:top-0 before:h-0.5 aria-[current=page]:font-semibold aria-[current=page]:text-primary-ink aria-[current=page]:before:bg-primary";
+
+/// The phone's bar: the first entries, Create in the middle, the rest behind More.
 fn tab_bar(entries: &[NavEntry]) -> AnyView {
     let t = use_t();
-    let items = entries
-        .iter()
-        .filter(|entry| entry.path != "/settings")
-        .take(4)
-        .chain(entries.iter().filter(|entry| entry.path == "/settings"))
-        .copied()
-        .map(tab_item)
-        .collect_view();
+    let create = may(Permission::ManageCampaigns).then(create_tab);
+    let (shown, rest) = entries.split_at(entries.len().min(if create.is_some() { 3 } else { 4 }));
+    let (left, right) = shown.split_at(shown.len().min(2));
     view! {
         <nav
             class="fixed inset-x-0 bottom-0 z-30 grid auto-cols-fr grid-flow-col border-t rule bg-base-100 pb-[env(safe-area-inset-bottom)] lg:hidden"
             aria-label=t.shell_nav_label()
         >
-            {items}
+            {left.iter().copied().map(tab_item).collect_view()}
+            {create}
+            {right.iter().copied().map(tab_item).collect_view()}
+            {more_tab(rest)}
         </nav>
     }
     .into_any()
@@ -279,16 +273,48 @@ fn tab_bar(entries: &[NavEntry]) -> AnyView {
 
 fn tab_item(entry: NavEntry) -> AnyView {
     let t = use_t();
-    let current = current(entry.path);
     view! {
-        <a
-            href=entry.path
-            class="relative flex h-16 min-w-0 flex-col items-center justify-end gap-1 pb-2 text-xs text-ink-2 before:absolute before:inset-x-5 before:top-0 before:h-0.5 aria-[current=page]:font-semibold aria-[current=page]:text-primary-ink aria-[current=page]:before:bg-primary"
-            aria-current=current
-        >
+        <a href=entry.path class=TAB aria-current=current(entry.path)>
             {icon_of(entry.icon, "size-[22px]")}
             <span class="max-w-full truncate px-1 leading-4">{(entry.label)(t)}</span>
         </a>
+    }
+    .into_any()
+}
+
+fn create_tab() -> AnyView {
+    let t = use_t();
+    view! {
+        <a href="/campaigns/new" class="flex h-16 min-w-0 flex-col items-center justify-end gap-1 pb-2 text-xs font-medium text-primary-ink">
+            <span class="inline-flex h-7 w-12 items-center justify-center rounded-lg bg-primary text-primary-content">{icon_of(Icon::Plus, "size-5")}</span>
+            <span class="leading-4">{t.shell_nav_create()}</span>
+        </a>
+    }
+    .into_any()
+}
+
+/// The other entries, and what stands in the top bar of wider screens.
+fn more_tab(rest: &[NavEntry]) -> AnyView {
+    let t = use_t();
+    let links = rest
+        .iter()
+        .map(|entry| menu_link(entry.path.to_owned(), entry.icon, (entry.label)(t), false))
+        .collect_view();
+    view! {
+        <details class="dropdown dropdown-top dropdown-end" data-menu>
+            <summary class=format!("{TAB} cursor-pointer list-none")>
+                {icon_of(Icon::Ellipsis, "size-[22px]")}
+                <span class="leading-4">{t.shell_nav_more()}</span>
+            </summary>
+            <ul class="menu dropdown-content z-40 mb-1 mr-2 w-64 rounded-xl border border-line-strong bg-base-100 p-1.5 text-base shadow-[0_8px_24px_-8px_rgb(0_0_0/0.18)]">
+                {links}
+                <li class="border-t rule my-1 sm:hidden"></li>
+                <li class="px-3 py-1.5 sm:hidden">{language_switch()}</li>
+                <li class="sm:hidden">{theme_link("min-h-11", true)}</li>
+                <li class="border-t rule my-1"></li>
+                {account_links()}
+            </ul>
+        </details>
     }
     .into_any()
 }

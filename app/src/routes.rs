@@ -86,6 +86,7 @@ pages! {
     "/invite/:token"            => accounts::invite_page::page,            Bare, Anyone;
 
     "/campaigns"                => campaigns::list_page::page,             Main, Member(P::ViewCampaigns);
+    "/campaigns/new"            => campaigns::new_page::page,              Main, Member(P::ManageCampaigns);
     "/campaigns/:id/audience"   => builder::audience_page::page,           Rail, Member(P::ManageCampaigns);
     "/campaigns/:id/message"    => builder::message_page::page,            Rail, Member(P::ManageCampaigns);
     "/campaigns/:id/check"      => builder::check_page::page,              Rail, Member(P::ManageCampaigns);

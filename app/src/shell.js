@@ -108,7 +108,7 @@
   // --- menus close on a click elsewhere and on Escape; dialogs open in browsers without `commandfor` ---
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
-      if (!menu.contains(event.target)) menu.open = false;
+      if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;
     });
     const opener = event.target.closest?.("[commandfor]");
     if (opener && !("commandForElement" in HTMLButtonElement.prototype)) {

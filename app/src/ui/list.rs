@@ -54,6 +54,10 @@ pub fn Table(
     label: String,
     /// The columns.
     columns: Vec<Column>,
+    /// Whether each row becomes an entry of a list on phones: the first cell takes a line of its
+    /// own, the others follow it. Hide what a phone can do without by `max-sm:hidden`.
+    #[prop(optional)]
+    stacks: bool,
     /// The `<tr>`s.
     children: Children,
 ) -> AnyView {
@@ -71,7 +75,7 @@ pub fn Table(
         .collect_view();
     view! {
         <div class="overflow-x-auto" tabindex="0" role="region" aria-label=label>
-            <table class="table">
+            <table class=if stacks { "table table-stack" } else { "table" }>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>

@@ -5,17 +5,17 @@ use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
 
 use super::{
-    api::{ArchiveCampaign, CampaignList, CampaignRow, CreateCampaign, DuplicateCampaign, list_campaigns},
+    api::{ArchiveCampaign, CampaignList, CampaignRow, DuplicateCampaign, list_campaigns},
+    new_page::create_form,
     parts::{campaign_path, language_labels, purpose_text, status_badge, status_text},
 };
 use crate::{
     page_context::{may, use_t},
     ui::{
-        button::{ButtonLink, SubmitButton, Tone},
+        button::{ButtonLink, Tone},
         date::moment,
         dialog::{Dialog, DialogButton},
         feedback::{EmptyState, error_panel, skeleton_rows},
-        field::{FormAlert, TextField, form_errors},
         icon::{Icon, icon},
         layout::PageHeader,
         list::{Column, Table, pager},
@@ -84,15 +84,9 @@ fn search_form(status: String, words: String) -> AnyView {
 
 fn new_dialog() -> AnyView {
     let t = use_t();
-    let create = ServerAction::<CreateCampaign>::new();
-    let errors = form_errors(create);
     view! {
         <Dialog id=NEW_DIALOG title=t.campaign_new() text=t.campaign_new_text()>
-            <ActionForm action=create attr:class="space-y-4">
-                <FormAlert errors labels=vec![("name", t.campaign_name())] />
-                <TextField name="name" label=t.campaign_name() errors=errors maxlength=120 />
-                <SubmitButton label=t.campaign_new_button() pending=create.pending() class="w-full" />
-            </ActionForm>
+            {create_form()}
         </Dialog>
     }
     .into_any()

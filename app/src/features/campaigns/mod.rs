@@ -3,4 +3,5 @@
 pub mod api;
 pub mod builder;
 pub mod list_page;
+pub mod new_page;
 pub mod parts;

@@ -44,7 +44,7 @@ pub(super) fn members_panel(members: Vec<MemberRow>) -> AnyView {
             {failure(form_errors(change))}
             {failure(form_errors(deactivate))}
             {failure(form_errors(reactivate))}
-            <Table label=t.members_title() columns>{rows}</Table>
+            <Table label=t.members_title() columns stacks=true>{rows}</Table>
             <p class="border-t rule bg-base-200 px-5 py-2.5 text-sm text-ink-2">{t.members_note()}</p>
         </Panel>
     }
@@ -59,7 +59,7 @@ fn failure(errors: FormErrors) -> AnyView {
 fn row(member: MemberRow, change: ServerAction<ChangeRole>, deactivate: ServerAction<DeactivateMember>, reactivate: ServerAction<ReactivateMember>) -> AnyView {
     let t = use_t();
     let may_touch = use_page_context().session.as_ref().is_some_and(|session| session.role.may_assign(member.role));
-    let right = |permission| view! { <td>{tick(member.is_active && member.role.may(permission))}</td> };
+    let right = |permission| view! { <td class="max-sm:hidden">{tick(member.is_active && member.role.may(permission))}</td> };
     let role = if may_touch && member.is_active {
         role_form(&member, change).into_any()
     } else {
@@ -115,7 +115,7 @@ fn role_form(member: &MemberRow, change: ServerAction<ChangeRole>) -> AnyView {
     view! {
         <ActionForm action=change attr:class="flex items-center gap-1">
             <input type="hidden" name="id" value=id />
-            <select name="role" class="select select-sm h-9 w-44 touch:h-11" aria-label=label>{options}</select>
+            <select name="role" class="select select-sm h-9 w-48 touch:h-11" aria-label=label>{options}</select>
             <SubmitButton label=t.members_change_role() pending=change.pending() tone=Tone::Quiet class="btn-sm" shape=Icon::Check square=true />
         </ActionForm>
     }
@@ -163,7 +163,7 @@ pub(super) fn invites_panel(invites: Vec<InviteRow>) -> AnyView {
             let InviteRow { id, email, role, expires_at } = invite;
             view! {
                 <li class="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3">
-                    <span class="min-w-0 flex-1 break-words font-medium">{email}</span>
+                    <span class="min-w-0 flex-1 basis-56 break-words font-medium">{email}</span>
                     {tag(role_text(role))}
                     <span class="hint num">{t.members_invite_until(date_text(expires_at))}</span>
                     {may_withdraw(role).then(|| view! {
