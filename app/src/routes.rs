@@ -17,9 +17,9 @@ use leptos_router::{
 
 use crate::{
     features::{
-        accounts, analytics, api_keys, audit_log,
+        accounts, analytics, api_keys, approvals, audit_log,
         campaigns::{self, builder},
-        home, members, organisation, security, settings,
+        home, members, organisation, security, settings, templates,
     },
     frame,
     page_context::use_page_context,
@@ -95,6 +95,14 @@ pages! {
     "/"                         => home::home_page::page,                  Main, Member(P::ViewHome);
     "/analytics"                => analytics::analytics_page::page,        Main, Member(P::ViewAnalytics);
 
+    "/templates"                => templates::shelf_page::page,            Main, Member(P::ViewTemplates);
+    "/templates/new"            => templates::edit_page::page,             Main, Member(P::ManageTemplates);
+    "/templates/:key"           => templates::template_page::page,         Main, Member(P::ViewTemplates);
+    "/templates/:key/edit"      => templates::edit_page::page,             Main, Member(P::ManageTemplates);
+
+    "/approvals"                => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
+    "/approvals/:id"            => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
+
     "/settings"                 => settings::page,                         Main, Member(P::ViewHome);
     "/settings/security"        => security::security_page::page,          Main, Member(P::ViewHome);
     "/settings/organisation"    => organisation::organisation_page::page,  Main, Member(P::ViewHome);
@@ -123,6 +131,8 @@ pub struct NavEntry {
 pub const NAVIGATION: &[NavEntry] = &[
     NavEntry { path: "/", label: L10nLanguage::shell_nav_home, icon: Icon::House, needs: P::ViewHome, group: 0 },
     NavEntry { path: "/campaigns", label: L10nLanguage::shell_nav_campaigns, icon: Icon::Megaphone, needs: P::ViewCampaigns, group: 0 },
+    NavEntry { path: "/templates", label: L10nLanguage::shell_nav_templates, icon: Icon::LayoutTemplate, needs: P::ViewTemplates, group: 1 },
+    NavEntry { path: "/approvals", label: L10nLanguage::shell_nav_approvals, icon: Icon::BadgeCheck, needs: P::ViewApprovals, group: 1 },
     NavEntry { path: "/analytics", label: L10nLanguage::shell_nav_analytics, icon: Icon::ChartColumn, needs: P::ViewAnalytics, group: 2 },
     NavEntry { path: "/settings", label: L10nLanguage::shell_nav_settings, icon: Icon::Settings, needs: P::ViewHome, group: 9 },
 ];

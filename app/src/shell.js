@@ -3,7 +3,9 @@
 //   data-keep-form      a link: the page's form fields survive the visit (language switch)
 //   data-theme-switch   a link: changes the theme in place
 //   data-draft="key"    a form: what is typed is kept on this device until it has been sent
+//                       ("key@version": a newer version throws the older drafts of its key away)
 //   data-draft-note     the line that tells what became of a draft
+//   data-insert="text"  a button: types its text where the caret stands in the field data-into
 // (public/pwa.js does the rest: connection, installation, service worker.)
 (() => {
   const fieldsOf = (root) =>
@@ -68,7 +70,10 @@
     if (!form || !event.isTrusted) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      localStorage.setItem(draftKey(form), JSON.stringify(read(form)));
+      const key = draftKey(form);
+      const others = key.includes("@") ? Object.keys(localStorage) : [];
+      others.filter((other) => other !== key && other.startsWith(key.split("@")[0] + "@")).forEach((other) => localStorage.removeItem(other));
+      localStorage.setItem(key, JSON.stringify(read(form)));
       if (!navigator.onLine) note("kept");
     }, 300);
   });
@@ -95,6 +100,17 @@
   };
 
   addEventListener("online", sendDrafts);
+
+  // --- words put into a field where its caret stands ---
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-insert]");
+    const field = button && document.getElementById(button.dataset.into);
+    if (!field || field.readOnly) return;
+    const { selectionStart, selectionEnd } = field;
+    field.focus();
+    field.setRangeText(button.dataset.insert, selectionStart, selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 
   // --- the offer to install, once refused, stays away ---
   const refused = () => document.documentElement.toggleAttribute("data-install-dismissed", localStorage.getItem("install-dismissed") === "yes");

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod analytics;
 pub mod api_keys;
+pub mod approvals;
 pub mod audit_log;
 pub mod campaigns;
 pub mod delivery_words;
@@ -12,3 +13,4 @@ pub mod organisation;
 pub mod rules;
 pub mod security;
 pub mod settings;
+pub mod templates;

@@ -89,6 +89,18 @@ pub fn names(text: &str) -> Vec<&str> {
     names
 }
 
+/// Values by placeholder name out of lines `name = value`, as people write them into a form. Braces
+/// around a name are taken off; lines without a name or a value are left out.
+#[must_use]
+pub fn pairs(lines: &str) -> BTreeMap<String, String> {
+    lines
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, value)| (name.trim().trim_matches(['{', '}']).to_owned(), value.trim().to_owned()))
+        .filter(|(name, value)| is_name(name) && !value.is_empty())
+        .collect()
+}
+
 /// A rendered text and what it lacked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
@@ -159,6 +171,12 @@ mod tests {
             assert!(rendered.missing.is_empty());
         }
         assert_eq!(render("{{x}} {{", &BTreeMap::new(), &BTreeMap::new()).text, "{x} {");
+    }
+
+    #[test]
+    fn pairs_are_read_line_by_line() {
+        let read = pairs("first_name = friend\n{city}=your city\nno name\nBad Name = x\nempty = \n");
+        assert_eq!(read, map(&[("first_name", "friend"), ("city", "your city")]));
     }
 
     #[test]

@@ -88,7 +88,8 @@ pub async fn list_campaigns(status: String, search: String, before: Option<Campa
 pub async fn create_campaign(name: String, #[server(default)] template: String) -> Result<(), AppError> {
     use crate::server_context::require;
     let (app, actor) = require(Permission::ManageCampaigns)?;
-    let key = (!template.is_empty()).then(|| template.parse()).transpose().unwrap_or_default();
+    let Ok(key) = template.parse::<services::templates::Key>();
+    let key = Some(key).filter(|_| !template.is_empty());
     let id = services::campaigns::create(&app, &actor, &name, key.as_ref()).await?;
     leptos_axum::redirect(&format!("/campaigns/{id}/audience"));
     Ok(())

@@ -1,6 +1,6 @@
 //! Words and badges of campaigns that several pages show.
 
-use domain::{CampaignId, CampaignStatus, Language, Purpose, Recurrence, SkipReason};
+use domain::{CampaignId, CampaignStatus, Language, Purpose, Recurrence};
 use leptos::prelude::*;
 
 use crate::{
@@ -51,23 +51,6 @@ pub fn purpose_text(purpose: Purpose) -> String {
         Purpose::Marketing => t.campaign_purpose_marketing(),
         Purpose::Service => t.campaign_purpose_service(),
         Purpose::Education => t.campaign_purpose_education(),
-    }
-}
-
-/// Why somebody gets nothing, in words.
-#[must_use]
-pub fn skip_text(reason: SkipReason) -> String {
-    let t = use_t();
-    match reason {
-        SkipReason::OptedOut => t.delivery_skip_opted_out(),
-        SkipReason::NoConsent => t.delivery_skip_no_consent(),
-        SkipReason::InvalidNumber => t.delivery_skip_invalid_number(),
-        SkipReason::Duplicate => t.delivery_skip_duplicate(),
-        SkipReason::NoText => t.delivery_skip_no_text(),
-        SkipReason::MissingValue => t.delivery_skip_missing_value(),
-        SkipReason::WindowClosed => t.delivery_skip_window_closed(),
-        SkipReason::ContactDeleted => t.delivery_skip_contact_deleted(),
-        SkipReason::Compliance => t.delivery_skip_compliance(),
     }
 }
 

@@ -165,6 +165,15 @@ pub async fn approve(app: &App, actor: &Actor, id: ApprovalId, hash: &[u8]) -> R
     Ok(status)
 }
 
+/// [`approve`] with the hash as screens and the API spell it: hexadecimal.
+///
+/// # Errors
+/// As [`approve`]; [`ErrorCode::ContentChanged`] when it is no hash at all.
+pub async fn approve_shown(app: &App, actor: &Actor, id: ApprovalId, hash: &str) -> Result<CampaignStatus> {
+    let hash = hex::decode(hash).map_err(|_| Error::Refused(ErrorCode::ContentChanged))?;
+    approve(app, actor, id, &hash).await
+}
+
 /// Rejects: the campaign is a draft again, and its author reads why.
 ///
 /// # Errors

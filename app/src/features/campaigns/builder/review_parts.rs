@@ -8,7 +8,10 @@ use super::{
     review_api::{PaceView, ReviewStep},
 };
 use crate::{
-    features::campaigns::parts::{language_labels, purpose_text, recurrence_text, skip_text},
+    features::{
+        campaigns::parts::{language_labels, purpose_text, recurrence_text},
+        delivery_words::skip_text,
+    },
     page_context::use_t,
     ui::{
         date::{moment_text, time_text},

@@ -1,0 +1,231 @@
+//! Approvals as the queue and the detail show them.
+#![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
+
+use chrono::{DateTime, Utc};
+use domain::{ApprovalId, ApprovalStatus, CampaignId, Language, Pacing, Permission, Purpose, Verdict};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// An approval in the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalRow {
+    /// Its id.
+    pub id: ApprovalId,
+    /// Its campaign's name.
+    pub campaign: String,
+    /// Who asked.
+    pub author: String,
+    /// Where it stands.
+    pub status: ApprovalStatus,
+    /// The languages of the version.
+    pub languages: Vec<Language>,
+    /// Findings that must be fixed, over all languages.
+    pub must_fix: usize,
+    /// Findings to consider.
+    pub consider: usize,
+    /// When it was asked for.
+    pub requested_at: DateTime<Utc>,
+    /// Minutes since then.
+    pub waits_minutes: i64,
+}
+
+/// A page of approvals.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalList {
+    /// The rows.
+    pub rows: Vec<ApprovalRow>,
+    /// Key of the next page.
+    pub next: Option<ApprovalId>,
+    /// How many wait.
+    pub waiting: u64,
+}
+
+/// A run of words and what happened to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChangeView {
+    /// In both texts.
+    Same(String),
+    /// Only in the old one.
+    Removed(String),
+    /// Only in the new one.
+    Added(String),
+}
+
+/// One language of the version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LanguageView {
+    /// The language.
+    pub language: Language,
+    /// What changed since the version approved before, or the whole text as added.
+    pub changes: Vec<ChangeView>,
+    /// What the check said when it was submitted.
+    pub verdict: Option<Verdict>,
+}
+
+/// Why the reader cannot decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HindranceView {
+    /// Their role does not decide.
+    Role,
+    /// They wrote it.
+    Own,
+    /// It is decided, voided or withdrawn.
+    Over,
+    /// A finding blocks it.
+    Blocked,
+}
+
+/// Everything an approver sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalDetail {
+    /// Its id.
+    pub id: ApprovalId,
+    /// Its campaign.
+    pub campaign_id: CampaignId,
+    /// The campaign's name.
+    pub campaign: String,
+    /// Who asked.
+    pub author: String,
+    /// When.
+    pub requested_at: DateTime<Utc>,
+    /// Where it stands.
+    pub status: ApprovalStatus,
+    /// SHA-256 of the version, in hex: what the decision binds to.
+    pub hash: String,
+    /// Number of the version.
+    pub number: i64,
+    /// Number of the version approved before, and when that was submitted.
+    pub base: Option<(i64, DateTime<Utc>)>,
+    /// Note of the author.
+    pub note: String,
+    /// How many would have received it when it was submitted.
+    pub recipients: u64,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// When it starts by itself; none when somebody starts it.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// How fast it goes.
+    pub pacing: Pacing,
+    /// Link sent with it.
+    pub media_url: Option<String>,
+    /// The languages.
+    pub languages: Vec<LanguageView>,
+    /// Why the reader cannot decide, if so.
+    pub hindrance: Option<HindranceView>,
+    /// Who decided.
+    pub decider: Option<String>,
+    /// When.
+    pub decided_at: Option<DateTime<Utc>>,
+    /// Why it was rejected.
+    pub reason: Option<String>,
+}
+
+/// Approvals. `tab` is `waiting`, `mine` or `decided`.
+#[server]
+pub async fn list_approvals(tab: String, after: Option<ApprovalId>) -> Result<ApprovalList, AppError> {
+    use crate::server_context::require;
+    use services::approvals::{self, Filter};
+    let (app, actor) = require(Permission::ViewApprovals)?;
+    let filter = Filter {
+        is_waiting: tab != "decided",
+        requested_by: actor.member_id.filter(|_| tab == "mine"),
+        after,
+    };
+    let mut found = approvals::list(&app, &actor, &filter).await?;
+    let page = usize::try_from(approvals::PAGE).unwrap_or(usize::MAX);
+    let has_more = found.len() > page;
+    found.truncate(page);
+    let waiting = approvals::count_waiting(&app, &actor).await?;
+    let now = app.now();
+    Ok(ApprovalList {
+        next: found.last().filter(|_| has_more).map(|item| item.approval.id),
+        rows: found
+            .into_iter()
+            .map(|item| {
+                let count = |severity| item.version.verdicts.values().map(|verdict| verdict.count(severity)).sum();
+                ApprovalRow {
+                    must_fix: count(domain::Severity::Block),
+                    consider: count(domain::Severity::Warn),
+                    languages: item.version.verdicts.keys().copied().collect(),
+                    id: item.approval.id,
+                    campaign: item.campaign_name,
+                    author: item.author,
+                    status: item.approval.status,
+                    requested_at: item.approval.requested_at,
+                    waits_minutes: (now - item.approval.requested_at).num_minutes(),
+                }
+            })
+            .collect(),
+        waiting: waiting.unsigned_abs(),
+    })
+}
+
+/// One approval with what changed.
+#[server]
+pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
+    use crate::server_context::require;
+    use services::approvals::{self, Hindrance, diff::Change};
+    let (app, actor) = require(Permission::ViewApprovals)?;
+    let detail = approvals::get(&app, &actor, id).await?;
+    let (item, campaign) = (detail.item, detail.campaign);
+    let shown = |change: Change| match change {
+        Change::Same(text) => ChangeView::Same(text),
+        Change::Removed(text) => ChangeView::Removed(text),
+        Change::Added(text) => ChangeView::Added(text),
+    };
+    let verdicts = item.version.verdicts;
+    Ok(ApprovalDetail {
+        languages: detail
+            .changes
+            .into_iter()
+            .map(|(language, changes)| LanguageView {
+                verdict: verdicts.get(&language).cloned(),
+                changes: changes.into_iter().map(shown).collect(),
+                language,
+            })
+            .collect(),
+        id,
+        campaign_id: campaign.id,
+        campaign: campaign.name,
+        author: item.author,
+        requested_at: item.approval.requested_at,
+        status: item.approval.status,
+        hash: item.version.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        number: item.version.number,
+        base: detail.base.map(|base| (base.number, base.created_at)),
+        note: item.approval.note,
+        recipients: item.version.recipients.unsigned_abs(),
+        purpose: item.version.purpose,
+        starts_at: campaign.schedule.starts_at,
+        pacing: campaign.schedule.pacing,
+        media_url: item.version.content.media_url,
+        hindrance: detail.hindrance.map(|hindrance| match hindrance {
+            Hindrance::Role => HindranceView::Role,
+            Hindrance::Own => HindranceView::Own,
+            Hindrance::Over => HindranceView::Over,
+            Hindrance::Blocked => HindranceView::Blocked,
+        }),
+        decider: item.decider,
+        decided_at: item.approval.decided_at,
+        reason: item.approval.reason,
+    })
+}
+
+/// Decides on exactly the version with this hash. `decision` is `approve` or `reject`.
+#[server]
+pub async fn decide_approval(id: ApprovalId, hash: String, decision: String, #[server(default)] reason: String) -> Result<(), AppError> {
+    use crate::server_context::require;
+    use domain::ErrorCode;
+    let (app, actor) = require(Permission::DecideApprovals)?;
+    match decision.as_str() {
+        "approve" => {
+            services::approvals::approve_shown(&app, &actor, id, &hash).await?;
+        }
+        "reject" => services::approvals::reject(&app, &actor, id, &reason).await?,
+        _ => return Err(services::Error::field("decision", ErrorCode::BadChoice).into()),
+    }
+    leptos_axum::redirect(&format!("/approvals/{id}?tab=decided"));
+    Ok(())
+}

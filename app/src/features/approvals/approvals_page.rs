@@ -1,0 +1,163 @@
+//! `/approvals` and `/approvals/{id}`: the queue beside one request.
+
+use domain::{ApprovalId, ApprovalStatus, Permission};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::{
+    api::{ApprovalList, ApprovalRow, DecideApproval, list_approvals, load_approval},
+    detail::detail,
+};
+use crate::{
+    features::campaigns::{builder::review_parts::duration_text, parts::language_labels},
+    page_context::{may, use_t},
+    ui::{
+        button::ButtonLink,
+        date::moment_text,
+        feedback::{EmptyState, error_panel, skeleton_rows},
+        icon::Icon,
+        layout::PageHeader,
+        tabs::{Tab, tabs},
+        url::with_query,
+        verdict::{Tint, verdict, verdict_with},
+    },
+};
+
+/// Minutes after which a wait turns amber.
+const LONG_WAIT: i64 = 120;
+
+/// The page.
+#[must_use]
+pub fn page() -> AnyView {
+    let t = use_t();
+    let (params, query) = (use_params_map(), use_query_map());
+    let decide = ServerAction::<DecideApproval>::new();
+    let default_tab = if may(Permission::DecideApprovals) { "waiting" } else { "mine" };
+    let tab = move || query.with(|query| query.get("tab")).unwrap_or_else(|| default_tab.to_owned());
+    let after = move || query.with(|query| query.get("after")).and_then(|id| id.parse().ok());
+    let list = Resource::new(move || (tab(), after(), decide.version().get()), |(tab, after, _)| list_approvals(tab, after));
+    let chosen = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<ApprovalId>().ok());
+    let shown = Resource::new(
+        move || (chosen(), decide.version().get()),
+        |(id, _)| async move {
+            match id {
+                Some(id) => load_approval(id).await.map(Some),
+                None => Ok(None),
+            }
+        },
+    );
+    view! {
+        <PageHeader title=t.approval_title() subtitle=t.approval_subtitle() />
+        <div class="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[330px_minmax(0,1fr)]">
+            <section class="panel self-start overflow-hidden lg:sticky lg:top-[76px]" class:max-lg:hidden=move || chosen().is_some()>
+                <Suspense fallback=|| skeleton_rows(4)>
+                    {move || Suspend::new(async move {
+                        match list.await {
+                            Ok(found) => queue(&found, &tab(), chosen()),
+                            Err(error) => error_panel(&error),
+                        }
+                    })}
+                </Suspense>
+            </section>
+            <div class="min-w-0 space-y-4">
+                <Suspense fallback=|| skeleton_rows(8)>
+                    {move || Suspend::new(async move {
+                        match shown.await {
+                            Ok(Some(found)) => detail(&found, decide),
+                            Ok(None) => nothing_chosen(),
+                            Err(error) => error_panel(&error),
+                        }
+                    })}
+                </Suspense>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing_chosen() -> AnyView {
+    let t = use_t();
+    view! { <p class="hint px-1 py-4 max-lg:hidden">{t.approval_choose()}</p> }.into_any()
+}
+
+fn queue(found: &ApprovalList, tab: &str, chosen: Option<ApprovalId>) -> AnyView {
+    let t = use_t();
+    let to = |code: &str| with_query("/approvals", &[("tab", code)]);
+    let mut items = Vec::new();
+    if may(Permission::DecideApprovals) {
+        items.push(Tab::new(to("waiting"), t.approval_tab_waiting(), tab == "waiting").with_count(found.waiting));
+    }
+    items.push(Tab::new(to("mine"), t.approval_tab_mine(), tab == "mine"));
+    items.push(Tab::new(to("decided"), t.approval_tab_decided(), tab == "decided"));
+    let rows = found.rows.iter().map(|row| queue_row(row, tab, chosen == Some(row.id))).collect_view();
+    let empty = found.rows.is_empty().then(nothing_waits);
+    let more = found.next.map(|next| {
+        let href = with_query("/approvals", &[("tab", tab), ("after", &next.to_string())]);
+        view! { <div class="border-t rule px-4 py-2.5"><ButtonLink href label=t.approval_more() class="btn-sm w-full" /></div> }
+    });
+    view! {
+        <div class="px-4">{tabs(t.approval_title(), items)}</div>
+        {empty}
+        <ul class="divide-y divide-base-300">{rows}</ul>
+        {more}
+    }
+    .into_any()
+}
+
+fn nothing_waits() -> AnyView {
+    let t = use_t();
+    view! { <EmptyState shape=Icon::BadgeCheck title=t.approval_empty_title() text=t.approval_empty_text() /> }.into_any()
+}
+
+fn queue_row(row: &ApprovalRow, tab: &str, is_chosen: bool) -> AnyView {
+    let t = use_t();
+    let href = with_query(&format!("/approvals/{}", row.id), &[("tab", tab)]);
+    let class = if is_chosen {
+        "relative block bg-primary-soft px-4 py-3"
+    } else {
+        "relative block px-4 py-3 hover:bg-hover"
+    };
+    let is_waiting = row.status == ApprovalStatus::Waiting;
+    let time = if is_waiting {
+        let class = if row.waits_minutes >= LONG_WAIT {
+            "num text-sm font-medium text-warning-ink"
+        } else {
+            "num text-sm text-ink-3"
+        };
+        view! { <span class=class>{duration_text(row.waits_minutes)}</span> }.into_any()
+    } else {
+        view! { <span class="num text-sm text-ink-3">{moment_text(row.requested_at)}</span> }.into_any()
+    };
+    let badge = match (is_waiting, row.must_fix, row.consider) {
+        (false, ..) => status_badge(row.status),
+        (true, 0, 0) => verdict(Tint::Pass, t.campaign_passed()),
+        (true, 0, count) => verdict(Tint::Warn, t.campaign_to_consider(count)),
+        (true, count, _) => verdict(Tint::Fail, t.campaign_to_fix(count)),
+    };
+    view! {
+        <li>
+            <a href=href class=class aria-current=is_chosen.then_some("true")>
+                {is_chosen.then(|| view! { <span class="absolute inset-y-0 left-0 w-[3px] bg-primary"></span> })}
+                <span class="flex items-center gap-2"><span class="min-w-0 flex-1 truncate font-medium">{row.campaign.clone()}</span> {time}</span>
+                <span class="mt-1 flex items-center gap-2 text-sm text-ink-2">
+                    <span class="min-w-0 flex-1 truncate">{row.author.clone()} " · " {language_labels(&row.languages)}</span>
+                    {badge}
+                </span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Where an approval stands, as a badge.
+#[must_use]
+pub fn status_badge(status: ApprovalStatus) -> AnyView {
+    let t = use_t();
+    match status {
+        ApprovalStatus::Waiting => verdict_with(Tint::Warn, Icon::Clock, t.approval_status_waiting()),
+        ApprovalStatus::Approved => verdict(Tint::Pass, t.approval_status_approved()),
+        ApprovalStatus::Rejected => verdict(Tint::Fail, t.approval_status_rejected()),
+        ApprovalStatus::Voided => verdict_with(Tint::Idle, Icon::History, t.approval_status_voided()),
+        ApprovalStatus::Withdrawn => verdict_with(Tint::Idle, Icon::Undo2, t.approval_status_withdrawn()),
+    }
+}

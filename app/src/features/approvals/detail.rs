@@ -1,0 +1,330 @@
+//! One request: what it says, what changed, what the rules say, and the decision.
+
+use domain::{ApprovalStatus, Severity, money::group_indian, placeholder};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    api::{ApprovalDetail, ChangeView, DecideApproval, HindranceView, LanguageView},
+    approvals_page::status_badge,
+};
+use crate::{
+    features::campaigns::{
+        builder::{
+            findings::{repair_well, row as finding_row, score},
+            review_parts::pacing_text,
+        },
+        parts::purpose_text,
+    },
+    page_context::use_t,
+    ui::{
+        button::{ButtonLink, SubmitButton, Tone},
+        date::moment_text,
+        feedback::notice,
+        field::{FormAlert, TextArea, form_errors},
+        icon::{Icon, icon},
+        tabs::{Tab, segmented, tabs},
+        url::with_query,
+        verdict::{Tint, verdict},
+    },
+};
+
+/// The whole request.
+#[must_use]
+pub fn detail(found: &ApprovalDetail, decide: ServerAction<DecideApproval>) -> AnyView {
+    let query = use_query_map();
+    let read = |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
+    let (tab, wanted, view) = (read("tab"), read("lang"), read("view"));
+    let current = found
+        .languages
+        .iter()
+        .find(|language| language.language.code() == wanted)
+        .or(found.languages.first());
+    view! {
+        {head(found)}
+        {current.map(|current| compared(found, current, &tab, &view))}
+        {current.map(findings)}
+        {outcome(found)}
+        {found.hindrance.map_or_else(|| decision(found, decide), |hindrance| hindered(found, hindrance))}
+    }
+    .into_any()
+}
+
+fn head(found: &ApprovalDetail) -> AnyView {
+    let t = use_t();
+    let start = found.starts_at.map_or_else(|| t.campaign_start_by_hand(), moment_text);
+    let note = (!found.note.is_empty())
+        .then(|| view! { <div class="flex gap-3 border-t rule bg-base-200 px-5 py-2.5 text-sm"><span class="text-ink-3">{icon(Icon::MessageSquareText)}</span><p>"“" {found.note.clone()} "”"</p></div> });
+    let media = found
+        .media_url
+        .clone()
+        .map(|url| view! { <span class="max-w-full truncate">{t.campaign_media_from(url)}</span> });
+    let fix: usize = found
+        .languages
+        .iter()
+        .filter_map(|language| language.verdict.as_ref())
+        .map(|verdict| verdict.count(Severity::Block))
+        .sum();
+    let rules = if fix == 0 {
+        verdict(Tint::Pass, t.campaign_passed())
+    } else {
+        verdict(Tint::Fail, t.campaign_to_fix(fix))
+    };
+    view! {
+        <section class="panel overflow-hidden">
+            <div class="px-5 pb-3 pt-4">
+                <a href="/approvals" class="link-q mb-1 inline-flex items-center gap-1.5 text-sm lg:hidden">{icon(Icon::ArrowLeft)} {t.approval_title()}</a>
+                <div class="flex flex-wrap items-center gap-2">
+                    <h2 class="text-xl font-semibold">{found.campaign.clone()}</h2>
+                    {status_badge(found.status)}
+                </div>
+                <p class="flex flex-wrap gap-x-4 text-sm text-ink-2">
+                    <span>"WhatsApp, " {purpose_text(found.purpose)}</span>
+                    <span class="num">{t.approval_people(found.recipients, group_indian(found.recipients))}</span>
+                    <span class="num">{start} ", " {pacing_text(found.pacing)}</span>
+                    <span class="num">{t.approval_by(found.author.clone(), moment_text(found.requested_at))}</span>
+                    {media}
+                </p>
+            </div>
+            {note}
+            <ol class="grid border-t rule divide-base-300 max-sm:divide-y sm:grid-cols-2 sm:divide-x">
+                <li class="px-5 py-3"><p class="flex items-center justify-between gap-2 font-semibold">"1. " {t.campaign_stage_rules()} {rules}</p><p class="text-sm text-ink-2">{t.campaign_stage_rules_text(found.languages.len())}</p></li>
+                <li class="px-5 py-3"><p class="flex items-center justify-between gap-2 font-semibold">"2. " {t.approval_your_decision()} {status_badge(found.status)}</p><p class="num break-all text-sm text-ink-2">{t.approval_binds(found.number, found.hash.get(..12).unwrap_or_default().to_owned())}</p></li>
+            </ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn compared(found: &ApprovalDetail, current: &LanguageView, tab: &str, view: &str) -> AnyView {
+    let t = use_t();
+    let path = format!("/approvals/{}", found.id);
+    let languages = found
+        .languages
+        .iter()
+        .map(|language| {
+            let href = with_query(&path, &[("tab", tab), ("lang", language.language.code()), ("view", view)]);
+            let tab = Tab {
+                lang: Some(language.language.code()),
+                ..Tab::new(href, language.language.endonym(), language.language == current.language)
+            };
+            let changes = count_changes(&language.changes);
+            if found.base.is_some() { tab.with_count(changes as u64) } else { tab }
+        })
+        .collect();
+    let to = |view: &str| with_query(&path, &[("tab", tab), ("lang", current.language.code()), ("view", view)]);
+    let is_inline = view == "inline" || found.base.is_none();
+    let switch = found.base.is_some().then(|| {
+        let items = vec![
+            Tab::new(to(""), t.approval_side_by_side(), !is_inline),
+            Tab::new(to("inline"), t.approval_inline(), is_inline),
+        ];
+        view! { <div class="my-2 max-sm:hidden">{segmented(t.approval_view(), items)}</div> }
+    });
+    let body = if is_inline { inline(current) } else { side_by_side(found, current) };
+    let (added, removed) = count_words(&current.changes);
+    let legend = if found.base.is_some() {
+        view! {
+            <span><span class="del">{t.approval_removed()}</span></span>
+            <span><span class="ins">{t.approval_added()}</span></span>
+            <span class="num">{t.approval_changes(count_changes(&current.changes), added, removed)}</span>
+        }
+        .into_any()
+    } else {
+        view! { <span>{t.approval_new_text()}</span> }.into_any()
+    };
+    view! {
+        <section class="panel overflow-hidden">
+            <div class="flex flex-wrap items-center gap-x-4 border-b rule px-5">
+                <div class="-mb-px flex-1 overflow-x-auto">{tabs(t.campaign_message_languages(), languages)}</div>
+                {switch}
+            </div>
+            {body}
+            <div class="flex flex-wrap items-center gap-x-5 gap-y-1 border-t rule bg-base-200 px-5 py-2 text-sm text-ink-2">{legend}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn side_by_side(found: &ApprovalDetail, current: &LanguageView) -> AnyView {
+    let t = use_t();
+    let lang = current.language.code();
+    let (base, base_at) = found.base.unwrap_or((0, found.requested_at));
+    let old = current
+        .changes
+        .iter()
+        .filter(|change| !matches!(change, ChangeView::Added(_)))
+        .map(change_view)
+        .collect_view();
+    let new = current
+        .changes
+        .iter()
+        .filter(|change| !matches!(change, ChangeView::Removed(_)))
+        .map(change_view)
+        .collect_view();
+    view! {
+        <div class="grid divide-base-300 sm:grid-cols-2 sm:divide-x">
+            <div class="min-w-0">
+                <div class="flex flex-wrap items-center gap-x-2 border-b rule bg-base-200 px-5 py-2"><p class="font-semibold">{t.approval_version(base)}</p><p class="hint num">{t.approval_approved_before(moment_text(base_at))}</p></div>
+                <p class="whitespace-pre-wrap break-words px-5 py-4 leading-7 text-ink-2" lang=lang>{old}</p>
+            </div>
+            <div class="min-w-0 rule max-sm:border-t">
+                <div class="flex flex-wrap items-center gap-x-2 border-b rule bg-base-200 px-5 py-2"><p class="font-semibold">{t.approval_version(found.number)}</p><p class="hint num">{t.approval_sent_at(moment_text(found.requested_at))}</p></div>
+                <p class="whitespace-pre-wrap break-words px-5 py-4 leading-7" lang=lang>{new}</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// One column; a first version is shown plainly, since everything in it is new.
+fn inline(current: &LanguageView) -> AnyView {
+    let is_first = !current.changes.iter().any(|change| !matches!(change, ChangeView::Added(_)));
+    let pieces = current
+        .changes
+        .iter()
+        .map(|change| match change {
+            ChangeView::Added(text) if is_first => with_placeholders(text),
+            other => change_view(other),
+        })
+        .collect_view();
+    view! { <p class="whitespace-pre-wrap break-words px-5 py-4 leading-7" lang=current.language.code()>{pieces}</p> }.into_any()
+}
+
+fn change_view(change: &ChangeView) -> AnyView {
+    let t = use_t();
+    match change {
+        ChangeView::Same(text) => with_placeholders(text),
+        ChangeView::Removed(text) => view! { <del class="del"><span class="sr-only">{t.approval_removed()} ": "</span>{text.clone()}</del> }.into_any(),
+        ChangeView::Added(text) => view! { <ins class="ins"><span class="sr-only">{t.approval_added()} ": "</span>{text.clone()}</ins> }.into_any(),
+    }
+}
+
+fn with_placeholders(text: &str) -> AnyView {
+    placeholder::pieces(text)
+        .into_iter()
+        .map(|piece| match piece {
+            placeholder::Piece::Text(text) => text.to_owned().into_any(),
+            placeholder::Piece::Placeholder { range, .. } => {
+                let words = text.get(range).unwrap_or_default().to_owned();
+                view! { <span class="var">{words}</span> }.into_any()
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn count_changes(changes: &[ChangeView]) -> usize {
+    let is_change = |change: &ChangeView| !matches!(change, ChangeView::Same(_));
+    // A removal directly followed by an addition is one change.
+    changes
+        .iter()
+        .enumerate()
+        .filter(|(index, change)| is_change(change) && (*index == 0 || !is_change(&changes[index - 1])))
+        .count()
+}
+
+/// Words added and removed.
+fn count_words(changes: &[ChangeView]) -> (usize, usize) {
+    let mut counts = (0, 0);
+    for change in changes {
+        match change {
+            ChangeView::Added(text) => counts.0 += text.split_whitespace().count(),
+            ChangeView::Removed(text) => counts.1 += text.split_whitespace().count(),
+            ChangeView::Same(_) => {}
+        }
+    }
+    counts
+}
+
+fn findings(current: &LanguageView) -> AnyView {
+    let Some(found) = &current.verdict else { return ().into_any() };
+    let t = use_t();
+    let rows = found
+        .findings
+        .iter()
+        .enumerate()
+        .map(|(index, finding)| finding_row(index, finding, repair_well(finding, None), None))
+        .collect_view();
+    view! {
+        <section class="panel overflow-hidden">
+            <div class="panel-head"><h2>{t.campaign_check_title()}</h2><span class="hint">{t.campaign_rulebook(found.rulebook.clone())}</span></div>
+            <div class="px-5 pb-4">{score(found)}</div>
+            <ul>{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn outcome(found: &ApprovalDetail) -> AnyView {
+    let t = use_t();
+    let Some(at) = found.decided_at.filter(|_| found.status != ApprovalStatus::Waiting) else {
+        return ().into_any();
+    };
+    let who = found.decider.clone().unwrap_or_else(|| t.approval_by_policy());
+    let reason = found.reason.clone().map(|reason| view! { <p class="mt-1">"“" {reason} "”"</p> });
+    let tint = match found.status {
+        ApprovalStatus::Approved => Tint::Pass,
+        ApprovalStatus::Rejected => Tint::Fail,
+        _ => Tint::Info,
+    };
+    notice(
+        tint,
+        view! { <p class="font-medium">{t.approval_decided(who, moment_text(at))}</p> {reason} }.into_any(),
+    )
+}
+
+fn hindered(found: &ApprovalDetail, hindrance: HindranceView) -> AnyView {
+    let t = use_t();
+    let words = match hindrance {
+        HindranceView::Over if found.status == ApprovalStatus::Voided => t.approval_was_voided(),
+        HindranceView::Over => return open_campaign(found),
+        HindranceView::Role => t.approval_role_decides_not(),
+        HindranceView::Own => t.approval_own(),
+        HindranceView::Blocked => t.approval_blocked(),
+    };
+    view! { {notice(Tint::Info, words.into_any())} {open_campaign(found)} }.into_any()
+}
+
+fn open_campaign(found: &ApprovalDetail) -> AnyView {
+    let t = use_t();
+    view! { <ButtonLink href=format!("/campaigns/{}/review", found.campaign_id) label=t.approval_open_campaign() /> }.into_any()
+}
+
+fn decision(found: &ApprovalDetail, decide: ServerAction<DecideApproval>) -> AnyView {
+    let t = use_t();
+    let errors = form_errors(decide);
+    let (id, hash) = (found.id.to_string(), found.hash.clone());
+    let reasons = [
+        t.approval_reason_disclosure(),
+        t.approval_reason_claim(),
+        t.approval_reason_audience(),
+        t.approval_reason_language(),
+    ];
+    let chips = reasons
+        .into_iter()
+        .map(|words| {
+            let data = leptos::attr::custom::custom_attribute("data-insert", words.clone());
+            let into = leptos::attr::custom::custom_attribute("data-into", "f-reason");
+            view! { <button type="button" class="chip" {..data} {..into}>{words}</button> }
+        })
+        .collect_view();
+    view! {
+        <section class="panel shadow-[0_-8px_24px_-16px_rgb(0_0_0/.25)] lg:sticky lg:bottom-0">
+            <ActionForm action=decide attr:class="flex flex-wrap items-end gap-3 px-5 py-4">
+                <input type="hidden" name="id" value=id />
+                <input type="hidden" name="hash" value=hash />
+                <div class="min-w-0 flex-1 basis-80 space-y-2">
+                    <FormAlert errors labels=vec![("reason", t.approval_reason())] />
+                    <TextArea name="reason" label=t.approval_reason() hint=t.approval_reason_hint() rows=2 optional=true maxlength=1000 errors=errors />
+                    <div class="flex flex-wrap gap-1.5">{chips}</div>
+                </div>
+                <div class="flex gap-2 max-sm:w-full">
+                    <SubmitButton label=t.approval_reject() tone=Tone::DangerLine shape=Icon::X name="decision" value="reject" pending=decide.pending() class="max-sm:flex-1" />
+                    <SubmitButton label=t.approval_approve() shape=Icon::Check name="decision" value="approve" pending=decide.pending() class="max-sm:flex-1" />
+                </div>
+            </ActionForm>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,64 @@
+# Approvals: the queue and one request.
+approval-title = Approvals
+approval-subtitle = A decision binds to exactly one version of a message.
+approval-choose = Choose a request on the left.
+approval-tab-waiting = Waiting
+approval-tab-mine = Mine
+approval-tab-decided = Decided
+approval-more = Show more
+approval-empty-title = Nothing waits here
+approval-empty-text = New requests appear as soon as somebody sends a campaign for approval.
+approval-status-waiting = Waiting
+approval-status-approved = Approved
+approval-status-rejected = Rejected
+approval-status-voided = Ended by an edit
+approval-status-withdrawn = Taken back
+# $count (Number) - count
+# $shown (String) - shown
+approval-people = { $count ->
+    [one] 1 person
+   *[other] { $shown } people
+}
+# $author (String) - author
+# $at (String) - at
+approval-by = by { $author }, { $at }
+approval-your-decision = Decision
+# $number (Number) - number
+# $hash (String) - hash
+approval-binds = Version { $number }, fingerprint { $hash }
+approval-view = View
+approval-side-by-side = Side by side
+approval-inline = Inline
+approval-removed = removed
+approval-added = added
+# $changes (Number) - changes
+# $added (Number) - added
+# $removed (Number) - removed
+approval-changes = { $changes ->
+    [one] 1 change
+   *[other] { $changes } changes
+}, { $added } words added, { $removed } removed
+approval-new-text = New text: no version was approved before.
+# $number (Number) - number
+approval-version = Version { $number }
+# $at (String) - at
+approval-approved-before = approved, sent { $at }
+# $at (String) - at
+approval-sent-at = sent { $at }
+approval-by-policy = the organisation’s policy
+# $who (String) - who
+# $at (String) - at
+approval-decided = Decided by { $who }, { $at }
+approval-was-voided = The text was changed after it was sent, so this request no longer counts. The new version must be sent again.
+approval-role-decides-not = Your role can read this request but not decide on it.
+approval-own = You cannot approve what you wrote yourself.
+approval-blocked = A finding blocks this version. Nobody can approve it; it must be fixed.
+approval-open-campaign = Open campaign
+approval-reason = Reason
+approval-reason-hint = Needed to reject, at least 10 characters. Kept in the record.
+approval-reason-disclosure = A disclosure is missing.
+approval-reason-claim = A claim is not supported.
+approval-reason-audience = This is the wrong audience.
+approval-reason-language = The language needs work.
+approval-reject = Reject
+approval-approve = Approve
