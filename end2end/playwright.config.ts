@@ -24,7 +24,7 @@ const chromium: PlaywrightTestConfig["use"] = {
 export default defineConfig({
   testDir: "./specs",
   outputDir: "./results",
-  timeout: 60_000,
+  timeout: 30_000,
   expect: { timeout: 10_000 },
   workers: 2,
   fullyParallel: false,
