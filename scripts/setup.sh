@@ -17,7 +17,6 @@ install_packages() {
   have cc || missing+=(build-essential)
   have curl || missing+=(curl)
   have pkg-config || missing+=(pkg-config)
-  have wasm-opt || missing+=(binaryen)
   if [ "$for_tests" = --test ]; then
     chromium_path >/dev/null || missing+=(chromium)
     [ -n "$(postgres_bin)" ] || missing+=(postgresql postgresql-contrib)

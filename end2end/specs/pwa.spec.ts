@@ -21,11 +21,11 @@ test("without a connection, saved pages open and others say so in three language
     await navigator.serviceWorker.ready;
     if (!navigator.serviceWorker.controller) await new Promise((changed) => navigator.serviceWorker.addEventListener("controllerchange", changed));
   });
-  await page.goto(`${cable.url}/offline`);
+  await page.goto(`${cable.url}/forgot-password`);
   await ready(page);
   await cable.cut();
 
-  await page.goto(`${cable.url}/offline`);
+  await page.goto(`${cable.url}/forgot-password`);
   await expect(page.locator("html")).toHaveAttribute("data-saved-at", /^20/);
   await ready(page);
 
