@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use crate::{Error, Result};
+use crate::{Conn, Error, Result};
 
 /// Makes the PostgreSQL database `name` on the server of `url` and answers with its address. The
 /// user of `url` must be allowed to create databases.
@@ -23,4 +23,13 @@ pub async fn create_database(url: &str, name: &str) -> Result<String> {
         Some(query) => format!("{server}/{name}?{query}"),
         None => format!("{server}/{name}"),
     })
+}
+
+/// Runs one statement that makes a state no use case makes, for example a row changed by hand.
+/// Answers with the number of rows it touched.
+///
+/// # Errors
+/// [`Error::Database`] when the database refuses.
+pub async fn execute(conn: &mut Conn, sql: &str) -> Result<u64> {
+    execute!(conn, AssertSqlSafe(sql.to_owned()))
 }
