@@ -38,7 +38,7 @@ pub fn shell(options: LeptosOptions) -> AnyView {
                 <HydrationScripts options />
                 <MetaTags />
             </head>
-            <body>{body(context)}</body>
+            <body class="min-h-screen bg-base-200">{body(context)}</body>
         </html>
     }
     .into_any()

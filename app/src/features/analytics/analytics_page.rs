@@ -116,11 +116,11 @@ fn content(view: AnalyticsView) -> AnyView {
         <div class="space-y-4">
             {key_figures(&view)}
             <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-3">
-                <Panel title=t.analytics_by_day() hint class="lg:col-span-2">{days}</Panel>
-                <Panel title=t.analytics_funnel()>{stages(totals)}</Panel>
+                <Panel title=t.analytics_by_day() hint class="lg:col-span-3">{days}</Panel>
+                <Panel title=t.analytics_funnel() class="lg:col-span-2">{stages(totals)}</Panel>
+                <Panel title=t.analytics_outcomes()>{outcomes(totals)}</Panel>
                 <Panel title=t.analytics_by_language() hint=t.analytics_read_of_delivered()>{languages}</Panel>
                 <Panel title=t.analytics_by_channel() hint=t.analytics_delivered_of_sent()>{channels}</Panel>
-                <Panel title=t.analytics_outcomes()>{outcomes(totals)}</Panel>
             </div>
             {campaigns}
         </div>
