@@ -19,7 +19,7 @@ use crate::{
     features::{
         accounts, analytics, api_keys, approvals, audit_log,
         campaigns::{self, builder},
-        home, members, organisation, security, settings, templates,
+        home, live, members, organisation, security, settings, templates,
     },
     frame,
     page_context::use_page_context,
@@ -87,6 +87,7 @@ pages! {
 
     "/campaigns"                => campaigns::list_page::page,             Main, Member(P::ViewCampaigns);
     "/campaigns/new"            => campaigns::new_page::page,              Main, Member(P::ManageCampaigns);
+    "/campaigns/:id"            => live::live_page::page,                  Main, Member(P::ViewCampaigns);
     "/campaigns/:id/audience"   => builder::audience_page::page,           Rail, Member(P::ManageCampaigns);
     "/campaigns/:id/message"    => builder::message_page::page,            Rail, Member(P::ManageCampaigns);
     "/campaigns/:id/check"      => builder::check_page::page,              Rail, Member(P::ManageCampaigns);

@@ -66,8 +66,8 @@ live-resend-title = Send again?
 # $name (String) - the contact
 live-resend-text = { $name } may already have this message and would get it twice.
 live-leave = Leave it
+live-left = Left as it is, by decision
 live-export = Export CSV
-live-duplicate = Duplicate
 live-none-yet = This campaign has not been launched yet.
 live-open-builder = Open in the builder
 live-event-started = Sending started

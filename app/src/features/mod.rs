@@ -8,6 +8,7 @@ pub mod audit_log;
 pub mod campaigns;
 pub mod delivery_words;
 pub mod home;
+pub mod live;
 pub mod members;
 pub mod organisation;
 pub mod rules;

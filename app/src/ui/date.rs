@@ -40,6 +40,16 @@ pub fn moment_text(at: DateTime<Utc>) -> String {
     format!("{}, {}", date_text(at), time_text(at))
 }
 
+/// `11:42:08` within the last day before `now`, otherwise `27 Oct 2026, 11:42`.
+#[must_use]
+pub fn recent_text(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    if now - at < Duration::hours(24) {
+        format!("{}:{:02}", time_text(at), indian(at).second())
+    } else {
+        moment_text(at)
+    }
+}
+
 /// A moment as a `<time>` element, exact to the second for machines.
 #[must_use]
 pub fn moment(at: DateTime<Utc>) -> AnyView {
@@ -75,5 +85,7 @@ mod tests {
         assert_eq!(machine_text(at), "2026-10-26T18:30:00Z");
         assert_eq!(time_text(at), "00:00");
         assert_eq!(date_text(at), "27 Oct 2026");
+        assert_eq!(recent_text(at, at + Duration::hours(23)), "00:00:00");
+        assert_eq!(recent_text(at, at + Duration::hours(24)), "27 Oct 2026, 00:00");
     }
 }

@@ -1,0 +1,182 @@
+//! The ledger: every recipient with what became of their message. A table, on phones a list.
+
+use chrono::{DateTime, Utc};
+use domain::{DeliveryStatus, Permission};
+use leptos::prelude::*;
+
+use super::{
+    api::{LedgerPage, LedgerRow, LiveView, Why},
+    buckets::Bucket,
+    figures::ledger_path,
+    live_page::{Asked, Deeds},
+    parts::export_path,
+};
+use crate::{
+    features::delivery_words::{delivery_badge, failure_text, skip_text},
+    page_context::{may, use_t},
+    ui::{
+        button::{ButtonLink, SubmitButton, Tone},
+        date::{machine_text, recent_text},
+        dialog::{Dialog, DialogButton},
+        feedback::EmptyState,
+        icon::Icon,
+        list::{Column, Table, pager},
+        panel::Panel,
+        tabs::{Tab, tabs},
+        url::with_query,
+    },
+};
+
+/// The panel.
+pub(super) fn ledger_panel(view: &LiveView, asked: &Asked, page: LedgerPage, deeds: Deeds) -> AnyView {
+    let t = use_t();
+    let export = may(Permission::ExportContacts)
+        .then(|| view! { <ButtonLink href=export_path(view) label=t.live_export() tone=Tone::Quiet shape=Icon::Download class="btn-sm" external=true /> }.into_any());
+    let body = if page.rows.is_empty() {
+        view! { <EmptyState shape=Icon::Users title=t.live_no_recipients() text=t.live_no_recipients_text() /> }.into_any()
+    } else {
+        lines(view, asked, page, deeds)
+    };
+    let strip = status_tabs(view, asked);
+    view! {
+        <div id="ledger" class="scroll-mt-20">
+            <Panel title=t.live_recipients() actions=export.unwrap_or_else(|| ().into_any()) flush=true>
+                <div class="overflow-x-auto px-5">{strip}</div>
+                {body}
+            </Panel>
+        </div>
+    }
+    .into_any()
+}
+
+fn status_tabs(view: &LiveView, asked: &Asked) -> AnyView {
+    let t = use_t();
+    let current = Bucket::from_code(&asked.status);
+    let mut items = vec![Tab::new(ledger_path(view, None), t.live_all(), current.is_none()).with_count(view.total)];
+    for bucket in Bucket::ALL {
+        let count = view.count(bucket);
+        if count > 0 || current == Some(bucket) {
+            items.push(Tab::new(ledger_path(view, Some(bucket)), bucket.name(), current == Some(bucket)).with_count(count));
+        }
+    }
+    tabs(t.live_status(), items)
+}
+
+fn lines(view: &LiveView, asked: &Asked, page: LedgerPage, deeds: Deeds) -> AnyView {
+    let t = use_t();
+    let columns = vec![
+        Column::text(t.live_person()),
+        Column::text(t.live_number()),
+        Column::text(t.live_language()),
+        Column::text(t.live_status()),
+        Column::text(t.live_reason()),
+        Column::number(t.live_tries()),
+        Column::number(t.live_changed()),
+        Column::actions(),
+    ];
+    let here = format!("/campaigns/{}", asked.id);
+    let next = page.next.map(|after| with_query(&here, &[("status", &asked.status), ("after", &after.to_string())]) + "#ledger");
+    let first = asked.after.map(|_| ledger_path(view, Bucket::from_code(&asked.status)));
+    let caption = t.live_shown(page.rows.len());
+    let decides = may(Permission::SendCampaigns) && view.status != domain::CampaignStatus::Cancelled;
+    let rows = page.rows.iter().map(|row| table_row(row, view.at, decides, deeds)).collect_view();
+    let items = page.rows.iter().map(|row| list_item(row, view.at, decides, deeds)).collect_view();
+    let dialogs = page.rows.iter().filter(|row| decides && waits(row)).map(|row| resend_dialog(row, deeds)).collect_view();
+    view! {
+        <div class="hidden sm:block">
+            <Table label=t.live_recipients() columns>{rows}</Table>
+        </div>
+        <ul class="divide-y divide-base-300 border-t rule sm:hidden">{items}</ul>
+        {dialogs}
+        {pager(caption, first, next)}
+    }
+    .into_any()
+}
+
+fn table_row(row: &LedgerRow, now: DateTime<Utc>, decides: bool, deeds: Deeds) -> AnyView {
+    view! {
+        <tr class="h-12">
+            <td class="whitespace-nowrap text-base font-medium"><a class="hover:underline" href=format!("/contacts/{}", row.contact_id)>{row.name.clone()}</a></td>
+            <td class="num whitespace-nowrap text-ink-2">{row.number.clone()}</td>
+            <td lang=row.language.code()>{row.language.endonym()}</td>
+            <td>{delivery_badge(row.status)}</td>
+            <td class="min-w-56">{reason(row)}</td>
+            <td class="text-right">{row.tries}</td>
+            <td class="whitespace-nowrap text-right text-ink-2"><time datetime=machine_text(row.updated_at)>{recent_text(row.updated_at, now)}</time></td>
+            <td class="text-right">{(decides && waits(row)).then(|| choices(row, deeds))}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn list_item(row: &LedgerRow, now: DateTime<Utc>, decides: bool, deeds: Deeds) -> AnyView {
+    let has_reason = row.why != Why::Nothing || row.code.is_some();
+    view! {
+        <li class="px-4 py-3">
+            <div class="flex items-center gap-2">
+                <a class="min-w-0 flex-1 truncate font-medium" href=format!("/contacts/{}", row.contact_id)>{row.name.clone()}</a>
+                {delivery_badge(row.status)}
+            </div>
+            <p class="hint num">
+                {row.number.clone()} " · " <span lang=row.language.code()>{row.language.endonym()}</span> " · " {recent_text(row.updated_at, now)}
+            </p>
+            {has_reason.then(|| view! { <p class="mt-1 text-sm">{reason(row)}</p> })}
+            {(decides && waits(row)).then(|| view! { <div class="mt-2">{choices(row, deeds)}</div> })}
+        </li>
+    }
+    .into_any()
+}
+
+fn reason(row: &LedgerRow) -> AnyView {
+    let t = use_t();
+    let words = match row.why {
+        Why::Nothing if row.code.is_none() => return view! { <span class="text-ink-3">"—"</span> }.into_any(),
+        Why::Nothing => String::new(),
+        Why::Failed(reason) => failure_text(reason),
+        Why::Skipped(reason) => skip_text(reason),
+        Why::Left => t.live_left(),
+    };
+    let code = row
+        .code
+        .clone()
+        .map(|code| view! { <span class="num mr-1.5 rounded bg-base-200 px-1.5 py-0.5 text-xs text-ink-2">{code}</span> });
+    view! { <span class="text-ink-2">{code} {words}</span> }.into_any()
+}
+
+/// Whether a member has still to decide about it.
+fn waits(row: &LedgerRow) -> bool {
+    row.status == DeliveryStatus::Unknown && row.why != Why::Left
+}
+
+fn choices(row: &LedgerRow, deeds: Deeds) -> AnyView {
+    let t = use_t();
+    let id = row.id.to_string();
+    view! {
+        <span class="inline-flex items-center gap-1.5">
+            <DialogButton dialog=dialog_id(row) label=t.live_resend() class="btn-sm" />
+            <ActionForm action=deeds.leave>
+                <input type="hidden" name="id" value=id />
+                <SubmitButton label=t.live_leave() pending=deeds.leave.pending() tone=Tone::Quiet class="btn-sm" />
+            </ActionForm>
+        </span>
+    }
+    .into_any()
+}
+
+fn resend_dialog(row: &LedgerRow, deeds: Deeds) -> AnyView {
+    let t = use_t();
+    let id = row.id.to_string();
+    view! {
+        <Dialog id=dialog_id(row) title=t.live_resend_title() text=t.live_resend_text(row.name.clone())>
+            <ActionForm action=deeds.resend>
+                <input type="hidden" name="id" value=id />
+                <SubmitButton label=t.live_resend() pending=deeds.resend.pending() tone=Tone::Danger class="w-full" />
+            </ActionForm>
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn dialog_id(row: &LedgerRow) -> String {
+    format!("resend-{}", row.id)
+}
