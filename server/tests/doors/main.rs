@@ -8,3 +8,4 @@ mod api_document;
 mod api_frame;
 mod api_idempotency;
 mod common;
+mod permissions;

@@ -1,0 +1,122 @@
+//! The walk through every page and download.
+
+use app::routes::{Access, PAGES};
+use domain::Permission;
+use server::downloads;
+
+use super::{
+    Walker, none,
+    samples::{Things, things},
+};
+use crate::common::{Answer, Call, TestServer};
+
+/// Who may fetch each download.
+const DOWNLOADS: &[(&str, Permission)] = &[("/downloads/audit.csv", Permission::ViewAudit)];
+
+/// `path` with real things in place of its parameters.
+fn filled(path: &str, things: &Things) -> String {
+    let id = [
+        "/campaigns/:id",
+        "/contacts/:id",
+        "/contacts/groups/:id",
+        "/templates/:id",
+        "/approvals/:id",
+        "/imports/:id",
+        "/settings/senders/:id",
+    ]
+    .into_iter()
+    .zip(["CampaignId", "ContactId", "GroupId", "TemplateId", "CampaignId", "ImportId", "SenderId"])
+    .find(|(prefix, _)| path.starts_with(prefix));
+    let path = id.map_or_else(|| path.to_owned(), |(_, kind)| path.replace(":id", &things[kind]));
+    let path = path.replace(":token", "made-up");
+    assert!(!path.contains(':'), "add a sample for the parameter in {path}");
+    path
+}
+
+async fn open(server: &TestServer, path: &str, cookie: &str) -> Answer {
+    server.call(Call::get(path).header("accept", "text/html").header("cookie", cookie)).await
+}
+
+#[tokio::test]
+async fn a_visitor_is_asked_to_sign_in() {
+    let server = TestServer::start().await;
+    let things = things(&server).await;
+    let mut findings = Vec::new();
+    for page in PAGES {
+        let answer = open(&server, &filled(page.path, &things), "").await;
+        let is_sent_away = (300..400).contains(&answer.status) && answer.header("location").starts_with("/sign-in");
+        if is_sent_away != matches!(page.access, Access::Member(_)) || answer.status >= 500 {
+            findings.push(format!("{}: {} to a visitor", page.path, answer.status));
+        }
+    }
+    none(&findings);
+}
+
+#[tokio::test]
+async fn each_role_sees_its_pages() {
+    let server = TestServer::start().await;
+    let things = things(&server).await;
+    let mut findings = Vec::new();
+    for walker in &mut Walker::all(&server).await {
+        for page in PAGES {
+            let Access::Member(permission) = page.access else { continue };
+            let cookie = walker.cookie(&server).await;
+            let answer = open(&server, &filled(page.path, &things), &cookie).await;
+            if (answer.status == 403) == walker.role.may(permission) || answer.status >= 500 {
+                findings.push(format!("{} as {}: {}", page.path, walker.role, answer.status));
+            }
+        }
+    }
+    none(&findings);
+}
+
+#[tokio::test]
+async fn another_organisations_pages_are_not_there() {
+    let server = TestServer::start().await;
+    let things = things(&server).await;
+    let mut stranger = Walker::stranger(&server).await;
+    let mut findings = Vec::new();
+    for page in PAGES.iter().filter(|page| page.path.contains(":id")) {
+        let cookie = stranger.cookie(&server).await;
+        let answer = open(&server, &filled(page.path, &things), &cookie).await;
+        if answer.status != 404 {
+            findings.push(format!("{}: {}", page.path, answer.status));
+        }
+    }
+    none(&findings);
+}
+
+#[tokio::test]
+async fn downloads_ask_for_permission() {
+    let server = TestServer::start().await;
+    let mut walkers = Walker::all(&server).await;
+    let mut findings = Vec::new();
+    for path in downloads::PATHS {
+        let permission = DOWNLOADS.iter().find(|(known, _)| *known == path).map(|(_, permission)| *permission);
+        let permission = permission.unwrap_or_else(|| panic!("say in DOWNLOADS who may fetch {path}"));
+        if open(&server, path, "").await.status != 401 {
+            findings.push(format!("{path}: a visitor is not sent away"));
+        }
+        for walker in &mut walkers {
+            let cookie = walker.cookie(&server).await;
+            let expected = if walker.role.may(permission) { 200 } else { 403 };
+            let answer = open(&server, path, &cookie).await;
+            if answer.status != expected {
+                findings.push(format!("{path} as {}: {}", walker.role, answer.status));
+            }
+        }
+    }
+    none(&findings);
+}
+
+#[tokio::test]
+async fn the_audit_file_holds_its_own_organisation_only() {
+    let server = TestServer::start().await;
+    let mut stranger = Walker::stranger(&server).await;
+    let cookie = stranger.cookie(&server).await;
+    let file = open(&server, "/downloads/audit.csv", &cookie).await;
+    assert!(file.header("content-type").starts_with("text/csv"));
+    assert!(file.text().contains("organisation.created"));
+    assert!(!file.text().contains(&server.owner.org_id.to_string()));
+    assert_eq!(open(&server, "/downloads/audit.csv?from=yesterday", &cookie).await.status, 422);
+}
