@@ -296,4 +296,9 @@ campaign-cancel-text = Nothing will be sent. It cannot be taken up again, only d
 campaign-cancel-keep = Keep it
 campaign-send-now = Send now
 campaign-test-send = Send test to me
+campaign-test-hint = Saved text of this language, to the number in your profile.
+campaign-test-phone = Your own number in Settings
+campaign-send-now-title = Start sending now?
+# $count (String) - count
+campaign-send-now-text = { $count } will receive it. You can pause or cancel the rest at any time.
 campaign-test-sent = Test sent to your own number.

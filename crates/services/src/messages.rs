@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{MemberId, OrgId};
+use domain::{ErrorCode, MemberId, OrgId, PhoneNumber};
 use storage::{Conn, audience::Recipient};
 
-use crate::{Error, Result};
+use crate::{Actor, App, Error, Result};
 
 /// What a message says of its sender, the same for every recipient.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,16 @@ pub async fn signature(conn: &mut Conn, org: OrgId, author: Option<MemberId>) ->
     })
 }
 
+/// The actor's own number, to which tests may go.
+///
+/// # Errors
+/// [`Error::Invalid`] (`phone`) when their profile has none, [`Error::Storage`].
+pub async fn own_phone(app: &App, actor: &Actor) -> Result<PhoneNumber> {
+    let member = actor.member()?;
+    let author = storage::authors::get(&mut app.db.read().await?, actor.org_id, member).await?;
+    author.and_then(|author| author.phone).ok_or_else(|| Error::field("phone", ErrorCode::Required))
+}
+
 /// Every placeholder value for one contact. Custom fields cannot take the place of built-in names.
 /// `today` is the reader's day.
 #[must_use]
@@ -80,7 +90,7 @@ pub fn today(now: DateTime<Utc>) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{ContactId, Language, PhoneNumber, placeholder};
+    use domain::{ContactId, Language, placeholder};
 
     #[test]
     fn every_built_in_name_has_a_value_and_none_can_be_taken() {

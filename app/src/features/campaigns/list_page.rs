@@ -10,6 +10,7 @@ use super::{
     parts::{campaign_path, language_labels, purpose_text, status_badge, status_text},
 };
 use crate::{
+    features::templates::api::KeepAsTemplate,
     page_context::{may, use_t},
     ui::{
         button::{ButtonLink, Tone},
@@ -32,6 +33,7 @@ const NEW_DIALOG: &str = "new-campaign";
 struct Deeds {
     duplicate: ServerAction<DuplicateCampaign>,
     archive: ServerAction<ArchiveCampaign>,
+    keep: ServerAction<KeepAsTemplate>,
 }
 
 /// The page.
@@ -44,6 +46,7 @@ pub fn page() -> AnyView {
     let deeds = Deeds {
         duplicate: ServerAction::new(),
         archive: ServerAction::new(),
+        keep: ServerAction::new(),
     };
     let list = Resource::new(
         move || (read("status"), read("q"), read("before"), deeds.archive.version().get()),
@@ -200,30 +203,28 @@ fn row_menu(row: &CampaignRow, deeds: Deeds) -> AnyView {
     } else {
         ("yes", t.campaign_archive())
     };
-    let copy_name = t.campaign_copy_of(row.name.clone());
-    let copy_id = id.clone();
+    let duplicate = menu_entry(
+        Icon::Copy,
+        t.campaign_duplicate(),
+        [("id", id.clone()), ("name", t.campaign_copy_of(row.name.clone()))],
+    );
+    let keep = menu_entry(Icon::LayoutTemplate, t.template_keep(), [("campaign", id.clone()), ("name", row.name.clone())]);
+    let archive = menu_entry(Icon::Archive, words, [("id", id), ("away", away.to_owned())]);
     view! {
         <Menu label=t.campaign_actions_of(row.name.clone()) shape=Icon::Ellipsis class="btn btn-quiet btn-sm">
-            <li>
-                <ActionForm action=deeds.duplicate attr:class="contents">
-                    <input type="hidden" name="id" value=copy_id />
-                    <input type="hidden" name="name" value=copy_name />
-                    <button type="submit" class="flex min-h-10 w-full items-center gap-2 touch:min-h-11">{icon(Icon::Copy)} {t.campaign_duplicate()}</button>
-                </ActionForm>
-            </li>
-            {can_archive
-                .then(|| {
-                    view! {
-                        <li>
-                            <ActionForm action=deeds.archive attr:class="contents">
-                                <input type="hidden" name="id" value=id />
-                                <input type="hidden" name="away" value=away />
-                                <button type="submit" class="flex min-h-10 w-full items-center gap-2 touch:min-h-11">{icon(Icon::Archive)} {words}</button>
-                            </ActionForm>
-                        </li>
-                    }
-                })}
+            <li><ActionForm action=deeds.duplicate attr:class="contents">{duplicate}</ActionForm></li>
+            <li><ActionForm action=deeds.keep attr:class="contents">{keep}</ActionForm></li>
+            {can_archive.then(|| view! { <li><ActionForm action=deeds.archive attr:class="contents">{archive}</ActionForm></li> })}
         </Menu>
     }
     .into_any()
+}
+
+/// What stands in a menu's form: its fields and the button that sends it.
+fn menu_entry(shape: Icon, words: String, fields: [(&'static str, String); 2]) -> AnyView {
+    let fields = fields
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view();
+    view! { {fields} <button type="submit" class="flex min-h-10 w-full items-center gap-2 touch:min-h-11">{icon(shape)} {words}</button> }.into_any()
 }

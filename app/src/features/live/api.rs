@@ -2,10 +2,7 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{
-    CampaignId, CampaignStatus, Channel, ContactId, DeliveryId, DeliveryStatus, FailureReason, Language, SkipReason,
-    delivery::CampaignEventKind,
-};
+use domain::{CampaignId, CampaignStatus, Channel, ContactId, DeliveryId, DeliveryStatus, FailureReason, Language, SkipReason, delivery::CampaignEventKind};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -139,7 +136,11 @@ pub async fn live(id: CampaignId) -> Result<LiveView, AppError> {
         series: now.series.into_iter().map(|minute| (minute.at, count(minute.accepted))).collect(),
         failures: now.failures.into_iter().map(|(reason, stored)| (reason, count(stored))).collect(),
         skips: now.skips.into_iter().map(|(reason, stored)| (reason, count(stored))).collect(),
-        events: now.events.into_iter().map(|event| (event.at, event.kind, count(event.count.unwrap_or(0)))).collect(),
+        events: now
+            .events
+            .into_iter()
+            .map(|event| (event.at, event.kind, count(event.count.unwrap_or(0))))
+            .collect(),
         at: now.at,
     })
 }

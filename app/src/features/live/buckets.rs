@@ -102,7 +102,11 @@ mod tests {
     #[test]
     fn every_status_stands_in_exactly_one() {
         for status in DeliveryStatus::ALL {
-            assert_eq!(Bucket::ALL.into_iter().filter(|bucket| bucket.statuses().contains(&status)).count(), 1, "{status}");
+            assert_eq!(
+                Bucket::ALL.into_iter().filter(|bucket| bucket.statuses().contains(&status)).count(),
+                1,
+                "{status}"
+            );
             assert!(Bucket::from_code(status.code()).is_some_and(|bucket| bucket.statuses().contains(&status)));
         }
         assert_eq!(Bucket::from_code("lost"), None);

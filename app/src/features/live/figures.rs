@@ -37,7 +37,10 @@ pub(super) fn figures_panel(view: &LiveView) -> AnyView {
 fn key_figures(view: &LiveView) -> AnyView {
     let t = use_t();
     let minutes = view.ends_at.map(|ends| (ends - view.at).num_seconds().max(0).div_euclid(60) + 1);
-    let left = minutes.map_or_else(|| ("–".to_owned(), None), |minutes| (group_indian(minutes.unsigned_abs()), Some(t.live_minutes())));
+    let left = minutes.map_or_else(
+        || ("–".to_owned(), None),
+        |minutes| (group_indian(minutes.unsigned_abs()), Some(t.live_minutes())),
+    );
     let started = view.launched_at.map_or_else(|| t.live_not_started(), time_text);
     view! {
         <div class="max-sm:col-span-2">

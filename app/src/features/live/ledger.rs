@@ -30,8 +30,9 @@ use crate::{
 /// The panel.
 pub(super) fn ledger_panel(view: &LiveView, asked: &Asked, page: LedgerPage, deeds: Deeds) -> AnyView {
     let t = use_t();
-    let export = may(Permission::ExportContacts)
-        .then(|| view! { <ButtonLink href=export_path(view) label=t.live_export() tone=Tone::Quiet shape=Icon::Download class="btn-sm" external=true /> }.into_any());
+    let export = may(Permission::ExportContacts).then(|| {
+        view! { <ButtonLink href=export_path(view) label=t.live_export() tone=Tone::Quiet shape=Icon::Download class="btn-sm" external=true /> }.into_any()
+    });
     let body = if page.rows.is_empty() {
         view! { <EmptyState shape=Icon::Users title=t.live_no_recipients() text=t.live_no_recipients_text() /> }.into_any()
     } else {
@@ -75,13 +76,20 @@ fn lines(view: &LiveView, asked: &Asked, page: LedgerPage, deeds: Deeds) -> AnyV
         Column::actions(),
     ];
     let here = format!("/campaigns/{}", asked.id);
-    let next = page.next.map(|after| with_query(&here, &[("status", &asked.status), ("after", &after.to_string())]) + "#ledger");
+    let next = page
+        .next
+        .map(|after| with_query(&here, &[("status", &asked.status), ("after", &after.to_string())]) + "#ledger");
     let first = asked.after.map(|_| ledger_path(view, Bucket::from_code(&asked.status)));
     let caption = t.live_shown(page.rows.len());
     let decides = may(Permission::SendCampaigns) && view.status != domain::CampaignStatus::Cancelled;
     let rows = page.rows.iter().map(|row| table_row(row, view.at, decides, deeds)).collect_view();
     let items = page.rows.iter().map(|row| list_item(row, view.at, decides, deeds)).collect_view();
-    let dialogs = page.rows.iter().filter(|row| decides && waits(row)).map(|row| resend_dialog(row, deeds)).collect_view();
+    let dialogs = page
+        .rows
+        .iter()
+        .filter(|row| decides && waits(row))
+        .map(|row| resend_dialog(row, deeds))
+        .collect_view();
     view! {
         <div class="hidden sm:block">
             <Table label=t.live_recipients() columns>{rows}</Table>

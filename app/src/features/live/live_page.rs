@@ -110,10 +110,7 @@ pub fn page() -> AnyView {
     });
     let deeds = Deeds::new();
     let standing = Resource::new(move || (asked.get().id, deeds.version()), |(id, _)| live(id));
-    let lines = Resource::new(
-        move || (asked.get(), deeds.version()),
-        |(asked, _)| ledger(asked.id, asked.status, asked.after),
-    );
+    let lines = Resource::new(move || (asked.get(), deeds.version()), |(asked, _)| ledger(asked.id, asked.status, asked.after));
     let look_again = move |_: leptos::ev::CustomEvent| {
         standing.refetch();
         lines.refetch();

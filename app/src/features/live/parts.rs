@@ -223,7 +223,11 @@ pub(super) fn by_failure(view: &LiveView, retry: ServerAction<RetryFailed>) -> A
             </ActionForm>
         }
     });
-    let rows = view.failures.iter().map(|(reason, count)| reason_row(*count, failure_text(*reason))).collect_view();
+    let rows = view
+        .failures
+        .iter()
+        .map(|(reason, count)| reason_row(*count, failure_text(*reason)))
+        .collect_view();
     reasons(t.live_failed_title(failed), rows.into_any(), button.into_any())
 }
 

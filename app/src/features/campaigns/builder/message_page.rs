@@ -12,6 +12,7 @@ use super::{
     message_editor::{editor, missing_lines},
     message_preview::preview,
     message_state::Message,
+    test_send::test_button,
 };
 use crate::{
     error::AppError,
@@ -82,7 +83,7 @@ fn message_step(step: MessageStep) -> AnyView {
                 </noscript>
             </ActionForm>
             {check_panel(message)}
-            <div class="lg:col-span-2 xl:col-span-1">{preview(step.readers.clone(), message)}</div>
+            <div class="lg:col-span-2 xl:col-span-1">{preview(step.readers.clone(), message, test_button(id, language))}</div>
         </div>
     }
     .into_any();

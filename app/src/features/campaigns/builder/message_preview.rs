@@ -18,7 +18,7 @@ use crate::{
 
 /// The preview panel.
 #[must_use]
-pub fn preview(readers: Vec<ReaderView>, message: Message) -> AnyView {
+pub fn preview(readers: Vec<ReaderView>, message: Message, test: AnyView) -> AnyView {
     let t = use_t();
     let first = readers.iter().position(|reader| reader.language == message.language).unwrap_or_default();
     let chosen = RwSignal::new(first);
@@ -71,6 +71,7 @@ pub fn preview(readers: Vec<ReaderView>, message: Message) -> AnyView {
                 {move || rendered.with(|(_, missing)| missing_values(missing))}
                 {move || other_language(readers.with_value(|readers| readers.get(chosen.get()).map(|reader| reader.language)), message.language)}
                 <p class="hint mt-3">{t.campaign_preview_note()}</p>
+                {test}
             </div>
         </section>
     }

@@ -16,3 +16,4 @@ pub mod review_page;
 pub mod review_parts;
 pub mod schedule_api;
 pub mod schedule_page;
+pub mod test_send;

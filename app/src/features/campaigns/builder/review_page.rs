@@ -1,6 +1,6 @@
 //! `/campaigns/{id}/review`: everything at once, and sending it on.
 
-use domain::{ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, Permission, Role};
+use domain::{ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, Permission, Role, money::group_indian};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     error::AppError,
-    features::campaigns::{api::CancelCampaign, parts::status_badge},
+    features::{
+        campaigns::{api::CancelCampaign, parts::status_badge},
+        live::api::LaunchCampaign,
+    },
     frame::role_text,
     page_context::{may, use_t},
     ui::{
@@ -27,6 +30,7 @@ use crate::{
     },
 };
 
+const SEND_DIALOG: &str = "send-campaign";
 const CANCEL_DIALOG: &str = "cancel-campaign";
 
 /// The page.
@@ -243,9 +247,29 @@ fn ready(step: &ReviewStep) -> AnyView {
     view! {
         <div class="space-y-2">
             <p class="text-sm text-ink-2">{text}</p>
+            {may(Permission::SendCampaigns).then(|| send_now(step))}
             <ButtonLink href=Step::Schedule.href(id) label=t.campaign_change_time() shape=Icon::Calendar class="w-full" />
             {may(Permission::SendCampaigns).then(|| cancel(id))}
         </div>
+    }
+    .into_any()
+}
+
+fn send_now(step: &ReviewStep) -> AnyView {
+    let t = use_t();
+    let launch = ServerAction::<LaunchCampaign>::new();
+    let errors = form_errors(launch);
+    let will: u64 = step.by_language.iter().map(|(_, count)| count).sum();
+    let id = step.head.id.to_string();
+    view! {
+        <DialogButton dialog=SEND_DIALOG label=t.campaign_send_now() tone=Tone::Primary shape=Icon::Send class="w-full" />
+        <FormAlert errors />
+        <Dialog id=SEND_DIALOG title=t.campaign_send_now_title() text=t.campaign_send_now_text(group_indian(will))>
+            <ActionForm action=launch>
+                <input type="hidden" name="id" value=id />
+                <SubmitButton label=t.campaign_send_now() pending=launch.pending() class="w-full" />
+            </ActionForm>
+        </Dialog>
     }
     .into_any()
 }
