@@ -144,7 +144,8 @@ fn account(session: &SessionView, is_rail: bool) -> AnyView {
     view! {
         <div class="border-t rule p-3">
             <details class="dropdown dropdown-top w-full" data-menu>
-                <summary class="flex w-full cursor-pointer list-none items-center gap-2.5 rounded-lg p-1.5 text-left hover:bg-hover" aria-label=t.shell_account_label()>
+                <summary class="flex w-full cursor-pointer list-none items-center gap-2.5 rounded-lg p-1.5 text-left hover:bg-hover">
+                    <span class="sr-only">{t.shell_account_label()}</span>
                     {avatar(&session.name)}
                     {words}
                 </summary>

@@ -8,6 +8,10 @@
 //   data-insert="text"  a button: types its text where the caret stands in the field data-into
 // (public/pwa.js does the rest: connection, installation, service worker.)
 (() => {
+  // The application asks for these texts once it is loaded; they are then in the cache.
+  const texts = document.querySelector("link[data-texts]");
+  if (texts) fetch(texts.href).catch(() => {});
+
   const fieldsOf = (root) =>
     [...root.querySelectorAll("input[name], textarea[name], select[name]")].filter(
       (field) => !["password", "hidden", "file", "submit"].includes(field.type) && field.autocomplete !== "one-time-code",

@@ -42,7 +42,7 @@ pub struct StackedBars {
 }
 
 const WIDTH: f64 = 760.0;
-const LEFT: f64 = 48.0;
+const LEFT: f64 = 60.0;
 const TOP: f64 = 12.0;
 const FLOOR: f64 = 326.0;
 
@@ -75,7 +75,7 @@ fn grid(top: u64) -> AnyView {
             let y = height_of(value, top);
             view! {
                 <line class="grid-l" x1=LEFT x2=WIDTH y1=y y2=y></line>
-                <text class="ax" x=LEFT - 8.0 y=y + 4.0 text-anchor="end">{group_indian(value)}</text>
+                <text class="ax max-sm:text-[20px]" x=LEFT - 8.0 y=y + 4.0 text-anchor="end">{group_indian(value)}</text>
             }
         })
         .collect_view()
@@ -106,11 +106,16 @@ fn stacked_column(chart: &StackedBars, column: usize, top: u64) -> AnyView {
     // With many columns only every so many names fit.
     let every = chart.columns.len().div_ceil(16);
     let name = (column.is_multiple_of(every.max(1)) || is_today).then(|| chart.columns[column].clone());
+    let class = match (is_today, (column / every.max(1)) % 2 == 0) {
+        (true, _) => "ax font-semibold max-sm:text-[20px]",
+        (false, true) => "ax max-sm:text-[20px]",
+        (false, false) => "ax max-sm:hidden",
+    };
     view! {
         {is_today.then(|| view! { <rect x=left y=TOP width=pitch height=FLOOR - TOP fill="var(--accent-soft)"></rect> })}
         {parts}
         {planned}
-        <text class=if is_today { "ax font-semibold" } else { "ax" } x=left + pitch / 2.0 y=FLOOR + 20.0 text-anchor="middle">{name}</text>
+        <text class=class x=left + pitch / 2.0 y=FLOOR + 20.0 text-anchor="middle">{name}</text>
     }
     .into_any()
 }
@@ -174,20 +179,27 @@ pub fn funnel(label: String, stages: Vec<Stage>) -> AnyView {
         .map(|stage| {
             let share = stage.count as f64 / largest;
             view! {
-                <tr class="max-sm:flex max-sm:flex-wrap max-sm:items-baseline">
-                    <th scope="row" class="w-40 flex-1 text-left font-medium">{stage.name}</th>
-                    <td class="max-sm:order-last max-sm:w-full">
-                        <svg class="block h-6 w-full overflow-hidden rounded" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+                <tr class="grid grid-cols-[minmax(0,1fr)_auto_auto] items-baseline gap-x-3 gap-y-1 @lg:grid-cols-[140px_minmax(0,1fr)_72px_150px] @lg:items-center">
+                    <th scope="row" class="text-left font-medium">{stage.name}</th>
+                    <td class="order-last col-span-3 @lg:order-none @lg:col-span-1">
+                        <svg class="block h-4 w-full overflow-hidden rounded @lg:h-6" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
                             <rect width=format!("{:.2}", share * 100.0) height="6" fill=format!("var(--{})", stage.color)></rect>
                         </svg>
                     </td>
-                    <td class="num w-20 text-right font-semibold max-sm:w-auto max-sm:!px-2">{group_indian(stage.count)}</td>
-                    <td class="w-40 text-right text-ink-3 max-sm:w-auto max-sm:empty:hidden">{stage.share}</td>
+                    <td class="num text-right text-base font-semibold">{group_indian(stage.count)}</td>
+                    <td class="text-right text-ink-3">{stage.share}</td>
                 </tr>
             }
         })
         .collect_view();
-    view! { <table class="table w-full" aria-label=label><tbody>{rows}</tbody></table> }.into_any()
+    view! {
+        <div class="@container">
+            <table class="block text-sm" aria-label=label>
+                <tbody class="block space-y-3">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
 }
 
 /// A rate on a [`dot_plot`].

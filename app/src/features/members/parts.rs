@@ -83,7 +83,7 @@ fn row(member: MemberRow, change: ServerAction<ChangeRole>, deactivate: ServerAc
         }
     });
     view! {
-        <tr class="h-14">
+        <tr class="sm:h-14">
             <td>
                 <span class="flex items-center gap-3">
                     {avatar(&member.name)}
