@@ -5,6 +5,8 @@
 //   data-draft="key"    a form: what is typed is kept on this device until it has been sent
 //                       ("key@version": a newer version throws the older drafts of its key away)
 //   data-draft-note     the line that tells what became of a draft
+//   data-live="address" an element: gets a "live" event whenever the server says that something changed
+//   data-live-lost      inside it: shown while the server cannot be heard
 //   data-insert="text"  a button: types its text where the caret stands in the field data-into
 // (public/pwa.js does the rest: connection, installation, service worker.)
 (() => {
@@ -125,6 +127,42 @@
     refused();
   });
 
+  // --- live pages ---
+  const streams = new Map();
+  const openStream = (element, address, failures = 0) => {
+    const source = new EventSource(address);
+    const stream = { address, source };
+    const lost = (is) => element.querySelectorAll("[data-live-lost]").forEach((line) => (line.hidden = !is));
+    streams.set(element, stream);
+    source.onmessage = () => {
+      failures = 0;
+      lost(false);
+      element.dispatchEvent(new CustomEvent("live"));
+    };
+    source.onerror = () => {
+      // The browser's own reconnecting knows no growing pauses and gives up after an error status.
+      // A first failure says nothing: the server ends every stream after a while.
+      source.close();
+      failures += 1;
+      lost(failures > 1);
+      stream.timer = setTimeout(() => openStream(element, address, failures), Math.min(500 * 2 ** failures, 30000));
+    };
+  };
+  const closeStream = (element) => {
+    const stream = streams.get(element);
+    clearTimeout(stream.timer);
+    stream.source.close();
+    streams.delete(element);
+  };
+  const followLive = () => {
+    streams.forEach((stream, element) => {
+      if (!element.isConnected || element.dataset.live !== stream.address) closeStream(element);
+    });
+    document.querySelectorAll("[data-live]").forEach((element) => {
+      if (!streams.has(element)) openStream(element, element.dataset.live);
+    });
+  };
+
   // --- menus close on a click elsewhere and on Escape; dialogs open in browsers without `commandfor` ---
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
@@ -152,6 +190,9 @@
     const kept = sessionStorage.getItem(keepKey());
     sessionStorage.removeItem(keepKey());
     if (kept) write(document, JSON.parse(kept));
+    // The router changes the page without a word to anybody else.
+    new MutationObserver(followLive).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-live"] });
+    followLive();
     restoreDrafts();
     // Forms that come later, with another page or once their data is there.
     new MutationObserver(restoreDrafts).observe(document.body, { childList: true, subtree: true });

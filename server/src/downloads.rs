@@ -4,28 +4,37 @@ use app::server_context::{identify, status_of};
 use axum::{
     Extension, Router,
     body::Body,
-    extract::{Query, State},
+    extract::{Path, Query, State},
     http::header,
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::get,
 };
-use futures::{Stream, StreamExt, TryStreamExt};
+use domain::{CampaignId, Channel, Language};
+use futures::{Stream, StreamExt, TryStreamExt, stream};
 use serde::Deserialize;
 use services::{
     Actor, App,
+    analytics::{self, Period},
     audit::{self, FilterForm},
+    deliveries,
 };
 
 use crate::state::ServerState;
 
 /// The paths of all downloads, for the walk through every door.
-pub const PATHS: [&str; 1] = ["/downloads/audit.csv"];
+pub const PATHS: [&str; 3] = [
+    "/downloads/audit.csv",
+    "/downloads/analytics.csv",
+    "/downloads/campaigns/{id}/deliveries.csv",
+];
 
 /// Every download.
 pub fn router(state: &ServerState) -> Router<ServerState> {
     Router::new()
         .route(PATHS[0], get(audit_csv))
+        .route(PATHS[1], get(analytics_csv))
+        .route(PATHS[2], get(deliveries_csv))
         .layer(from_fn_with_state(state.app.clone(), identify))
 }
 
@@ -54,6 +63,38 @@ async fn audit_csv(State(app): State<App>, actor: Option<Extension<Actor>>, Quer
         audit::csv(&app, &actor, filter.check()?).await
     };
     csv("audit.csv", file.await)
+}
+
+/// The query of the analytics page.
+#[derive(Debug, Deserialize)]
+struct AnalyticsQuery {
+    days: Option<u64>,
+    channel: Option<Channel>,
+    language: Option<Language>,
+}
+
+async fn analytics_csv(State(app): State<App>, actor: Option<Extension<Actor>>, Query(query): Query<AnalyticsQuery>) -> Response {
+    let (today, _) = analytics::indian_clock(app.now());
+    let period = Period::last(query.days.unwrap_or(30).clamp(1, 366), today);
+    let filter = analytics::Filter {
+        channel: query.channel,
+        language: query.language,
+        campaign: None,
+    };
+    let file = async {
+        let Extension(actor) = actor.ok_or(services::Error::Unauthenticated)?;
+        let text = analytics::export(&app, &actor, period, filter).await?;
+        Ok(stream::once(async { Ok(text) }))
+    };
+    csv(&format!("analytics-{}-{}.csv", period.from, period.to), file.await)
+}
+
+async fn deliveries_csv(State(app): State<App>, actor: Option<Extension<Actor>>, Path(id): Path<CampaignId>) -> Response {
+    let file = async {
+        let Extension(actor) = actor.ok_or(services::Error::Unauthenticated)?;
+        deliveries::export(&app, &actor, id, deliveries::Filter::default()).await
+    };
+    csv("deliveries.csv", file.await)
 }
 
 /// A file with this name, or the status that says why there is none.

@@ -8,6 +8,7 @@ pub mod api;
 pub mod boot;
 pub mod cli;
 pub mod downloads;
+pub mod events;
 pub mod health;
 pub mod layers;
 pub mod router;

@@ -7,6 +7,7 @@ use domain::{
 };
 use futures::{Stream, stream};
 use serde_json::json;
+use spreadsheets::export::CsvText;
 pub use storage::ledger::{Filter, Line};
 use storage::{
     Conn,
@@ -238,48 +239,33 @@ pub async fn export(app: &App, actor: &Actor, campaign: CampaignId, filter: Filt
             let lines = storage::ledger::list(&mut app.db.read().await?, org, campaign, &filter, BATCH).await?;
             filter.after = lines.last().map(|line| line.contact_id);
             let next = Some(filter).filter(|filter| filter.after.is_some() && lines.len() as i64 == BATCH);
-            Ok(Some((csv(&lines, is_first)?, (next, false))))
+            Ok(Some((csv(&lines, is_first), (next, false))))
         }
     }))
 }
 
-fn csv(lines: &[Line], has_head: bool) -> Result<Vec<u8>> {
-    let failed = |error: csv::Error| Error::Internal(format!("CSV: {error}"));
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    if has_head {
-        let head = "name,phone,language,status,reason,code,detail,attempts,accepted_at,sent_at,delivered_at,read_at,updated_at";
-        writer.write_record(head.split(',')).map_err(failed)?;
-    }
+fn csv(lines: &[Line], has_head: bool) -> Vec<u8> {
+    let head = "name,phone,language,status,reason,code,detail,attempts,accepted_at,sent_at,delivered_at,read_at,updated_at";
+    let mut text = if has_head { CsvText::with_header(head.split(',')) } else { CsvText::piece() };
     for line in lines {
-        let text = |text: &Option<String>| safe(text.as_deref().unwrap_or_default());
         let instant = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
-        let record = [
-            safe(&line.name),
-            line.phone.clone(),
-            line.language.code().to_owned(),
-            line.status.code().to_owned(),
-            text(&line.reason),
-            text(&line.error_code),
-            text(&line.error_text),
-            line.attempts.to_string(),
-            instant(line.accepted_at),
-            instant(line.sent_at),
-            instant(line.delivered_at),
-            instant(line.read_at),
-            instant(Some(line.updated_at)),
-        ];
-        writer.write_record(record).map_err(failed)?;
+        text.row([
+            line.name.as_str(),
+            &line.phone,
+            line.language.code(),
+            line.status.code(),
+            line.reason.as_deref().unwrap_or_default(),
+            line.error_code.as_deref().unwrap_or_default(),
+            line.error_text.as_deref().unwrap_or_default(),
+            &line.attempts.to_string(),
+            &instant(line.accepted_at),
+            &instant(line.sent_at),
+            &instant(line.delivered_at),
+            &instant(line.read_at),
+            &instant(Some(line.updated_at)),
+        ]);
     }
-    writer.into_inner().map_err(|error| Error::Internal(format!("CSV: {error}")))
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    text.into_bytes()
 }
 
 /// Why a test message did not go.

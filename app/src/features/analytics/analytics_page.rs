@@ -67,7 +67,7 @@ pub fn page() -> AnyView {
     let view = Resource::new(move || asked.get(), |asked| analytics(asked.days, asked.channel, asked.language));
     view! {
         <PageHeader title=t.shell_nav_analytics()>
-            {move || view! { <ButtonLink href=asked.get().link("/exports/analytics.csv") label=t.analytics_export() shape=Icon::Download external=true /> }}
+            {move || view! { <ButtonLink href=asked.get().link("/downloads/analytics.csv") label=t.analytics_export() shape=Icon::Download external=true /> }}
         </PageHeader>
         {move || filters(asked.get())}
         <Transition fallback=|| skeleton_rows(8)>

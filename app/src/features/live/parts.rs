@@ -142,7 +142,7 @@ fn more(view: &LiveView, deeds: Deeds) -> AnyView {
 
 /// Where the whole ledger is downloaded.
 pub(super) fn export_path(view: &LiveView) -> String {
-    format!("/exports/campaigns/{}/deliveries.csv", view.id)
+    format!("/downloads/campaigns/{}/deliveries.csv", view.id)
 }
 
 /// The curve, with its table.

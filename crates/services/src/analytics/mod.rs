@@ -3,12 +3,16 @@
 //! Days are Indian days. Hours count by the provider's clock where a provider reported, so the
 //! figures equal the ledger's instants to the last one (a test holds this).
 
+mod export;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use delivery::zone;
 use domain::{CampaignId, Channel, DeliveryStatus, ErrorCode, Language, Permission};
 use storage::counters::Hour;
+
+pub use export::export;
 
 use crate::{Actor, App, Error, Result, messages::today};
 
@@ -38,6 +42,13 @@ impl Period {
         let to = self.from.pred_opt().unwrap_or(self.from);
         let length = TimeDelta::days((self.to - self.from).num_days());
         Self { from: to - length, to }
+    }
+
+    fn check(self) -> Result<()> {
+        if self.to < self.from || (self.to - self.from).num_days() >= LONGEST {
+            return Err(Error::field("period", ErrorCode::BadTime));
+        }
+        Ok(())
     }
 
     fn bounds(self) -> (DateTime<Utc>, DateTime<Utc>) {
@@ -170,9 +181,7 @@ pub struct CampaignTotals {
 /// than a year, [`Error::Storage`].
 pub async fn overview(app: &App, actor: &Actor, period: Period, filter: Filter) -> Result<Overview> {
     actor.require(Permission::ViewAnalytics)?;
-    if period.to < period.from || (period.to - period.from).num_days() >= LONGEST {
-        return Err(Error::field("period", ErrorCode::BadTime));
-    }
+    period.check()?;
     let (from, until) = period.bounds();
     let (before, _) = period.before().bounds();
     let mut conn = app.db.read().await?;
