@@ -2,7 +2,7 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalId, ApprovalStatus, CampaignId, Language, Pacing, Permission, Purpose, Verdict};
+use domain::{ApprovalId, ApprovalStatus, CampaignId, Language, Pacing, Purpose, Verdict};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -126,6 +126,7 @@ pub struct ApprovalDetail {
 #[server]
 pub async fn list_approvals(tab: String, after: Option<ApprovalId>) -> Result<ApprovalList, AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     use services::approvals::{self, Filter};
     let (app, actor) = require(Permission::ViewApprovals)?;
     let filter = Filter {
@@ -166,6 +167,7 @@ pub async fn list_approvals(tab: String, after: Option<ApprovalId>) -> Result<Ap
 #[server]
 pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     use services::approvals::{self, Hindrance, diff::Change};
     let (app, actor) = require(Permission::ViewApprovals)?;
     let detail = approvals::get(&app, &actor, id).await?;
@@ -218,6 +220,7 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
 pub async fn decide_approval(id: ApprovalId, hash: String, decision: String, #[server(default)] reason: String) -> Result<(), AppError> {
     use crate::server_context::require;
     use domain::ErrorCode;
+    use domain::Permission;
     let (app, actor) = require(Permission::DecideApprovals)?;
     match decision.as_str() {
         "approve" => {

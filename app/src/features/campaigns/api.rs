@@ -2,7 +2,7 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{CampaignId, CampaignStatus, Language, Permission, Purpose};
+use domain::{CampaignId, CampaignStatus, Language, Purpose};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,7 @@ pub struct CampaignList {
 #[server]
 pub async fn list_campaigns(status: String, search: String, before: Option<CampaignId>) -> Result<CampaignList, AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     use services::campaigns;
     let (app, actor) = require(Permission::ViewCampaigns)?;
     let filter = campaigns::Filter {
@@ -87,6 +88,7 @@ pub async fn list_campaigns(status: String, search: String, before: Option<Campa
 #[server]
 pub async fn create_campaign(name: String, #[server(default)] template: String) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     let (app, actor) = require(Permission::ManageCampaigns)?;
     let Ok(key) = template.parse::<services::templates::Key>();
     let key = Some(key).filter(|_| !template.is_empty());
@@ -99,6 +101,7 @@ pub async fn create_campaign(name: String, #[server(default)] template: String) 
 #[server]
 pub async fn duplicate_campaign(id: CampaignId, name: String) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     let (app, actor) = require(Permission::ManageCampaigns)?;
     let copy = services::campaigns::duplicate(&app, &actor, id, &name).await?;
     leptos_axum::redirect(&format!("/campaigns/{copy}/audience"));
@@ -109,6 +112,7 @@ pub async fn duplicate_campaign(id: CampaignId, name: String) -> Result<(), AppE
 #[server]
 pub async fn rename_campaign(id: CampaignId, name: String, #[server(default)] back: String) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     let (app, actor) = require(Permission::ManageCampaigns)?;
     services::campaigns::rename(&app, &actor, id, &name).await?;
     if back.starts_with("/campaigns") {
@@ -121,6 +125,7 @@ pub async fn rename_campaign(id: CampaignId, name: String, #[server(default)] ba
 #[server]
 pub async fn archive_campaign(id: CampaignId, away: String) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     let (app, actor) = require(Permission::ManageCampaigns)?;
     services::campaigns::archive(&app, &actor, id, away == "yes").await?;
     leptos_axum::redirect(if away == "yes" { "/campaigns" } else { "/campaigns?status=archived" });
@@ -131,6 +136,7 @@ pub async fn archive_campaign(id: CampaignId, away: String) -> Result<(), AppErr
 #[server]
 pub async fn cancel_campaign(id: CampaignId) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     let (app, actor) = require(Permission::SendCampaigns)?;
     services::campaigns::cancel(&app, &actor, id).await?;
     leptos_axum::redirect("/campaigns?status=cancelled");

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::{CampaignId, ContactId, Language, Permission, Purpose, TemplateCategory, TemplateId};
+use domain::{CampaignId, ContactId, Language, Purpose, TemplateCategory, TemplateId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,7 @@ pub struct TemplateFields {
 #[server]
 pub async fn list_templates(category: String, search: String, before: Option<TemplateId>) -> Result<TemplateShelf, AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     use services::templates::{self, Filter, Item, Key};
     let (app, actor) = require(Permission::ViewTemplates)?;
     let filter = Filter {
@@ -147,6 +148,7 @@ pub async fn list_templates(category: String, search: String, before: Option<Tem
 #[server]
 pub async fn load_template(key: String) -> Result<TemplateDetail, AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     use services::templates::{self, Key};
     let (app, actor) = require(Permission::ViewTemplates)?;
     let Ok(key) = key.parse::<Key>();
@@ -174,6 +176,7 @@ pub async fn load_template(key: String) -> Result<TemplateDetail, AppError> {
 #[server]
 pub async fn preview_template(key: String, language: Option<Language>, contact: Option<ContactId>) -> Result<TemplatePreview, AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     use services::templates::{self, Key};
     let (app, actor) = require(Permission::ViewTemplates)?;
     let Ok(key) = key.parse::<Key>();
@@ -190,6 +193,7 @@ pub async fn preview_template(key: String, language: Option<Language>, contact: 
 #[server]
 pub async fn save_template(fields: TemplateFields, #[server(default)] key: String, #[server(default)] read: Option<DateTime<Utc>>) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     use domain::{TemplateBody, content::Variant};
     use services::templates::{self, Draft, Key};
     let (app, actor) = require(Permission::ManageTemplates)?;
@@ -221,6 +225,7 @@ pub async fn save_template(fields: TemplateFields, #[server(default)] key: Strin
 #[server]
 pub async fn duplicate_template(key: String, name: String) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     use services::templates::{self, Key};
     let (app, actor) = require(Permission::ManageTemplates)?;
     let Ok(key) = key.parse::<Key>();
@@ -233,6 +238,7 @@ pub async fn duplicate_template(key: String, name: String) -> Result<(), AppErro
 #[server]
 pub async fn archive_template(id: TemplateId, away: String) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     let (app, actor) = require(Permission::ManageTemplates)?;
     services::templates::archive(&app, &actor, id, away == "yes").await?;
     leptos_axum::redirect("/templates");
@@ -243,6 +249,7 @@ pub async fn archive_template(id: TemplateId, away: String) -> Result<(), AppErr
 #[server]
 pub async fn keep_as_template(campaign: CampaignId, name: String) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     let (app, actor) = require(Permission::ManageTemplates)?;
     let id = services::templates::create_from_campaign(&app, &actor, campaign, &name).await?;
     leptos_axum::redirect(&format!("/templates/{id}/edit"));

@@ -1,7 +1,7 @@
 //! `/campaigns/{id}/check`: what the rules say of each language, in full.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{CampaignId, ErrorCode, Language, Permission, Verdict};
+use domain::{CampaignId, ErrorCode, Language, Verdict};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     findings::{repair_well, row, score},
     frame::{Onward, SaveState, framed, next_words},
-    head::{Head, Step, load_head},
+    head::{Head, Step},
 };
 use crate::{
     error::AppError,
@@ -33,7 +33,9 @@ pub struct CheckStep {
 /// The check step of a campaign.
 #[server]
 pub async fn load_check(id: CampaignId) -> Result<CheckStep, AppError> {
+    use super::head::load_head;
     use crate::server_context::require;
+    use domain::Permission;
     let (app, actor) = require(Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
     let verdicts = services::campaigns::verdicts(&app, &actor, &campaign).await?;

@@ -2,7 +2,7 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{CampaignId, CampaignStatus, Language, Permission, Verdict};
+use domain::{CampaignId, CampaignStatus, Language, Verdict};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -157,6 +157,7 @@ pub enum SaveOutcome {
 #[server]
 pub async fn load_head(id: CampaignId) -> Result<Head, AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     let (app, actor) = require(Permission::ViewCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
     let verdicts = services::campaigns::verdicts(&app, &actor, &campaign).await?;

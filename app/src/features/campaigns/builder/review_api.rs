@@ -2,11 +2,11 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalStatus, CampaignId, Language, Pacing, Permission, Purpose, Role, SkipReason, campaign::Schedule};
+use domain::{ApprovalStatus, CampaignId, Language, Pacing, Purpose, Role, SkipReason, campaign::Schedule};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::head::{Head, load_head};
+use super::head::Head;
 use crate::error::AppError;
 
 /// What the review step shows.
@@ -75,7 +75,9 @@ pub struct ApprovalView {
 /// The review step of a campaign, counted now.
 #[server]
 pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
+    use super::head::load_head;
     use crate::server_context::require;
+    use domain::Permission;
     use services::campaigns::{self, ApprovalNeed};
     let (app, actor) = require(Permission::ViewCampaigns)?;
     let campaign = campaigns::get(&app, &actor, id).await?;
@@ -129,6 +131,7 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
 #[server]
 pub async fn submit_campaign(id: CampaignId, revision: i64, #[server(default)] note: String) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     let (app, actor) = require(Permission::ManageCampaigns)?;
     services::campaigns::submit(&app, &actor, id, revision, &note).await?;
     leptos_axum::redirect(&format!("/campaigns/{id}/review?sent=yes"));
@@ -139,6 +142,7 @@ pub async fn submit_campaign(id: CampaignId, revision: i64, #[server(default)] n
 #[server]
 pub async fn withdraw_campaign(id: CampaignId) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     let (app, actor) = require(Permission::ManageCampaigns)?;
     services::campaigns::withdraw(&app, &actor, id).await?;
     leptos_axum::redirect(&format!("/campaigns/{id}/message"));

@@ -1,11 +1,11 @@
 //! The schedule step: when, how often, how fast, in which hours.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{CampaignId, CampaignStatus, ErrorCode, Pacing, Permission, Recurrence};
+use domain::{CampaignId, Pacing, Recurrence};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::head::{Head, load_head};
+use super::head::Head;
 use crate::error::AppError;
 
 /// The schedule step of a campaign, every field as its form spells it.
@@ -48,7 +48,9 @@ pub struct ScheduleFields {
 /// The schedule step of a campaign.
 #[server]
 pub async fn load_schedule(id: CampaignId) -> Result<ScheduleStep, AppError> {
+    use super::head::load_head;
     use crate::server_context::require;
+    use domain::Permission;
     use services::campaigns::{USUAL_HOURS, schedule::local_start};
     let (app, actor) = require(Permission::ManageCampaigns)?;
     let schedule = services::campaigns::get(&app, &actor, id).await?.schedule;
@@ -77,6 +79,7 @@ pub async fn load_schedule(id: CampaignId) -> Result<ScheduleStep, AppError> {
 pub async fn save_schedule(id: CampaignId, revision: i64, fields: ScheduleFields, #[server(default)] intent: String) -> Result<(), AppError> {
     use crate::server_context::require;
     use domain::campaign::SendWindow;
+    use domain::{CampaignStatus, ErrorCode, Permission};
     use services::campaigns::{self, Patch, Saved, schedule};
     let (app, actor) = require(Permission::ManageCampaigns)?;
     let plan = schedule::Plan {
