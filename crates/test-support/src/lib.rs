@@ -2,6 +2,7 @@
 //!
 //! A dev-dependency only.
 
+pub mod campaigns;
 mod clock;
 mod db;
 pub mod use_cases;

@@ -35,9 +35,17 @@ impl UseCases {
     /// # Panics
     /// When the database cannot be made.
     pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// Like [`UseCases::new`], with environment variables beside the usual ones.
+    ///
+    /// # Panics
+    /// When the database cannot be made.
+    pub async fn with(variables: &[(&str, &str)]) -> Self {
         let db = TestDb::new().await;
         let clock = FrozenClock::default();
-        let settings = settings(&db);
+        let settings = settings(&db, variables);
         let app = App::new(db.db.clone(), Arc::new(clock.clone()), Arc::new(SeededDice::new(7)), settings);
         Self { app, clock, db }
     }
@@ -137,14 +145,18 @@ pub fn sign_up_form(email: &str) -> SignUp {
     }
 }
 
-fn settings(db: &TestDb) -> Settings {
+fn settings(db: &TestDb, variables: &[(&str, &str)]) -> Settings {
     let folder = db.folder().display().to_string();
-    let url = db.url.clone();
-    Settings::from_env(move |name| match name {
-        "PRACHAR_DATA_DIR" => Some(folder.clone()),
-        "DATABASE_URL" => Some(url.clone()),
-        "PRACHAR_BASE_URL" => Some("https://prachar.example".to_owned()),
-        _ => None,
+    let given = |name: &str| variables.iter().find(|(given, _)| *given == name).map(|(_, value)| (*value).to_owned());
+    Settings::from_env(|name| {
+        given(name).or_else(|| match name {
+            "PRACHAR_DATA_DIR" => Some(folder.clone()),
+            "DATABASE_URL" => Some(db.url.clone()),
+            "PRACHAR_BASE_URL" => Some("https://prachar.example".to_owned()),
+            // Nothing waits in tests.
+            "PRACHAR_SANDBOX_PACE" => Some("0".to_owned()),
+            _ => None,
+        })
     })
     .expect("settings")
 }

@@ -1,0 +1,407 @@
+//! Campaigns from launch to read, through the sandbox and through a double of the Graph API.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use chrono::{TimeDelta, Utc};
+use domain::{CampaignId, CampaignStatus, DeliveryStatus, ErrorCode, FailureReason};
+use graph_double::{Act, GraphDouble, Options, Rule};
+use services::{
+    Actor, App, Error,
+    analytics::{self, Period},
+    deliveries::{self, Filter, Line, Resolution},
+    launch, live, sending, senders,
+    webhooks::{self, Source},
+    work,
+};
+use test_support::{
+    campaigns::{add_contacts, approved, fast_sandbox, number, whatsapp_sender},
+    use_cases::UseCases,
+};
+use tokio_util::sync::CancellationToken;
+
+const SECRET: &str = "app-secret";
+
+struct Stage {
+    world: UseCases,
+    owner: Actor,
+    double: GraphDouble,
+}
+
+/// An organisation with a WhatsApp number at the double and contacts whose numbers end as said.
+async fn stage(endings: &[&str]) -> (Stage, CampaignId) {
+    let double = GraphDouble::start(Options::default()).await.unwrap();
+    let world = UseCases::with(&[("WHATSAPP_API_BASE", &double.base_url()), ("WHATSAPP_APP_SECRET", SECRET)]).await;
+    let owner = world.owner("meera@example.org").await;
+    add_contacts(&world.app, &owner, endings.len(), |index| number(index, endings[index])).await;
+    let sender = whatsapp_sender(&world.app, &owner, 5_000.0).await;
+    let campaign = approved(&world.app, &owner, sender).await;
+    (Stage { world, owner, double }, campaign)
+}
+
+impl Stage {
+    fn app(&self) -> &App {
+        &self.world.app
+    }
+
+    async fn launch(&self, campaign: CampaignId) {
+        launch::launch(self.app(), &self.owner, campaign).await.unwrap();
+        work::run_until_idle(self.app()).await.unwrap();
+    }
+
+    async fn lines(&self, campaign: CampaignId) -> Vec<Line> {
+        deliveries::ledger(self.app(), &self.owner, campaign, &Filter::default()).await.unwrap()
+    }
+
+    async fn status(&self, campaign: CampaignId) -> CampaignStatus {
+        services::campaigns::get(self.app(), &self.owner, campaign).await.unwrap().status
+    }
+
+    /// A signed callback of the platform.
+    async fn report(&self, line: &Line, status: &str, code: Option<u32>) {
+        let mut report = serde_json::json!({
+            "id": line.provider_id.clone().unwrap_or_else(|| "wamid.late".into()), "status": status,
+            "timestamp": self.app().now().timestamp().to_string(), "biz_opaque_callback_data": line.id.to_string(),
+        });
+        if let Some(code) = code {
+            report["errors"] = serde_json::json!([{"code": code, "title": "double"}]);
+        }
+        self.call_back(serde_json::json!({"statuses": [report]})).await;
+    }
+
+    async fn call_back(&self, content: serde_json::Value) {
+        let mut value = serde_json::json!({"metadata": {"phone_number_id": "106540352242922"}});
+        value.as_object_mut().unwrap().extend(content.as_object().unwrap().clone());
+        let body = serde_json::json!({"object": "x", "entry": [{"changes": [{"field": "messages", "value": value}]}]}).to_string();
+        let signature = channels::signature::sign(&SECRET.to_owned().into(), body.as_bytes());
+        webhooks::receive(self.app(), Source::Whatsapp, body.as_bytes(), &signature).await.unwrap();
+    }
+}
+
+fn counted(lines: &[Line]) -> BTreeMap<DeliveryStatus, usize> {
+    let mut counts = BTreeMap::new();
+    for line in lines {
+        *counts.entry(line.status).or_default() += 1;
+    }
+    counts
+}
+
+/// Waits (for callbacks on their way) until `is_done`.
+async fn until(mut is_done: impl AsyncFnMut() -> bool) {
+    for _ in 0..400 {
+        if is_done().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("it never came");
+}
+
+#[tokio::test]
+async fn a_campaign_goes_through_the_sandbox_and_every_figure_agrees() {
+    let world = UseCases::new().await;
+    let owner = world.owner("meera@example.org").await;
+    let app = &world.app;
+    let endings = ["10", "11", "12", "00", "04", "05", "06", "07", "08", "03", "02"];
+    let contacts = add_contacts(app, &owner, endings.len(), |index| number(index, endings[index])).await;
+    let sandbox = fast_sandbox(app, &owner).await;
+    let campaign = approved(app, &owner, sandbox).await;
+    launch::launch(app, &owner, campaign).await.unwrap();
+    work::run_until_idle(app).await.unwrap();
+    // The throttled one waits for its second try.
+    world.clock.advance(TimeDelta::seconds(10));
+    work::run_until_idle(app).await.unwrap();
+    let lines = async || deliveries::ledger(app, &owner, campaign, &Filter::default()).await.unwrap();
+    let expected = BTreeMap::from([
+        (DeliveryStatus::Read, 6),
+        (DeliveryStatus::Failed, 2),
+        (DeliveryStatus::Sent, 1),
+        (DeliveryStatus::Delivered, 1),
+        (DeliveryStatus::Unknown, 1),
+    ]);
+    until(async || counted(&lines().await) == expected).await;
+    // A STOP withdraws at once; an answer opens the window.
+    until(async || {
+        let found = services::contacts::get(app, &owner, contacts[8]).await.unwrap();
+        let answered = services::contacts::get(app, &owner, contacts[7]).await.unwrap();
+        found.contact.last_inbound_at.is_some() && answered.contact.last_inbound_at.is_some()
+    })
+    .await;
+    let mut conn = app.db.read().await.unwrap();
+    let (channel, purpose) = (domain::Channel::Whatsapp, domain::Purpose::Marketing);
+    let stopped = storage::audience::recipients_by_ids(&mut conn, owner.org_id, channel, purpose, &contacts[8..9]).await.unwrap();
+    let stopped = &stopped[0];
+    assert!(stopped.is_suppressed && stopped.consent == Some(domain::ConsentStatus::Withdrawn));
+    drop(conn);
+    figures_agree(app, &owner, campaign, &lines().await).await;
+    let done = services::campaigns::get(app, &owner, campaign).await.unwrap();
+    assert_eq!(done.status, CampaignStatus::Completed);
+    assert!(done.completed_at.is_some() && done.frozen_at.is_some());
+}
+
+/// Live page, analytics and ledger say the same, to the last one.
+async fn figures_agree(app: &App, owner: &Actor, campaign: CampaignId, lines: &[Line]) {
+    let snapshot = live::snapshot(app, owner, campaign).await.unwrap();
+    let counts = counted(lines);
+    assert_eq!(snapshot.total, lines.len() as i64);
+    assert_eq!(snapshot.counts.iter().map(|(_, count)| count).sum::<i64>(), snapshot.total);
+    for (status, count) in &snapshot.counts {
+        assert_eq!(*count, counts.get(status).copied().unwrap_or_default() as i64, "{status}");
+    }
+    let failed = lines.iter().filter(|line| line.status == DeliveryStatus::Failed).count() as i64;
+    assert_eq!(snapshot.failures.iter().map(|(_, count)| count).sum::<i64>(), failed);
+    let period = Period::last(2, services::messages::today(app.now()));
+    let overview = analytics::overview(app, owner, period, analytics::Filter::default()).await.unwrap();
+    let reached = |of: fn(&Line) -> Option<chrono::DateTime<Utc>>| lines.iter().filter(|line| of(line).is_some()).count() as i64;
+    let totals = overview.totals;
+    assert_eq!(totals.accepted, reached(|line| line.accepted_at));
+    assert_eq!(totals.sent, reached(|line| line.sent_at));
+    assert_eq!(totals.delivered, reached(|line| line.delivered_at));
+    assert_eq!(totals.read, reached(|line| line.read_at));
+    assert_eq!(totals.failed, failed);
+    for sides in [
+        overview.by_day.iter().map(|(_, totals)| totals.read).sum::<i64>(),
+        overview.by_language.iter().map(|(_, totals)| totals.read).sum(),
+        overview.by_channel.iter().map(|(_, totals)| totals.read).sum(),
+        overview.by_campaign.iter().map(|campaign| campaign.totals.read).sum(),
+    ] {
+        assert_eq!(sides, totals.read);
+    }
+}
+
+#[tokio::test]
+async fn reports_count_once_and_in_any_order() {
+    let (stage, campaign) = stage(&["10", "11", "12"]).await;
+    stage.launch(campaign).await;
+    let lines = stage.lines(campaign).await;
+    assert_eq!(counted(&lines), BTreeMap::from([(DeliveryStatus::Accepted, 3)]));
+    for (line, order) in lines.iter().zip([["sent", "delivered", "read"], ["read", "delivered", "sent"], ["delivered", "read", "sent"]]) {
+        for status in order {
+            stage.report(line, status, None).await;
+            stage.report(line, status, None).await;
+        }
+        stage.report(line, "failed", Some(131_026)).await;
+    }
+    let lines = stage.lines(campaign).await;
+    assert_eq!(counted(&lines), BTreeMap::from([(DeliveryStatus::Read, 3)]));
+    figures_agree(stage.app(), &stage.owner, campaign, &lines).await;
+    assert_eq!(stage.double.summary().accepted, 3);
+}
+
+#[tokio::test]
+async fn a_bad_signature_changes_nothing() {
+    let (stage, campaign) = stage(&["10"]).await;
+    stage.launch(campaign).await;
+    let refused = webhooks::receive(stage.app(), Source::Whatsapp, b"{}", "sha256=00").await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
+    assert_eq!(webhooks::handshake(stage.app(), "subscribe", "x", "1"), None);
+}
+
+#[tokio::test]
+async fn a_provider_that_refuses_for_a_while_gets_each_message_once() {
+    let (stage, campaign) = stage(&["10", "20", "30"]).await;
+    let rule = |ending: &str, act| Rule {
+        ending: ending.into(),
+        times: Some(1),
+        every: 1,
+        act,
+    };
+    let throttled = Act::Graph {
+        status: 429,
+        code: 130_429,
+        retry_after: Some(1),
+    };
+    stage.double.set_rules(vec![
+        rule("10", throttled),
+        rule("20", Act::Http { status: 503 }),
+        rule("30", Act::Graph { status: 400, code: 131_026, retry_after: None }),
+    ]);
+    stage.launch(campaign).await;
+    let first = stage.lines(campaign).await;
+    assert_eq!(counted(&first), BTreeMap::from([(DeliveryStatus::Queued, 2), (DeliveryStatus::Failed, 1)]));
+    assert_eq!(stage.status(campaign).await, CampaignStatus::Sending);
+    stage.world.clock.advance(TimeDelta::seconds(30));
+    work::run_until_idle(stage.app()).await.unwrap();
+    let second = stage.lines(campaign).await;
+    assert_eq!(counted(&second), BTreeMap::from([(DeliveryStatus::Accepted, 2), (DeliveryStatus::Failed, 1)]));
+    assert_eq!(stage.status(campaign).await, CampaignStatus::Completed);
+    let snapshot = live::snapshot(stage.app(), &stage.owner, campaign).await.unwrap();
+    assert_eq!(snapshot.failures, [(FailureReason::NotOnWhatsapp, 1)]);
+    // The failed one again, by a member's wish.
+    assert_eq!(deliveries::retry_failed(stage.app(), &stage.owner, campaign).await.unwrap(), 1);
+    work::run_until_idle(stage.app()).await.unwrap();
+    let third = stage.lines(campaign).await;
+    assert_eq!(counted(&third), BTreeMap::from([(DeliveryStatus::Accepted, 3)]));
+    figures_agree(stage.app(), &stage.owner, campaign, &third).await;
+    assert!(stage.double.summary().doubles.is_empty());
+}
+
+#[tokio::test]
+async fn a_sender_without_access_stops_and_loses_nobody() {
+    let (stage, campaign) = stage(&["10", "20"]).await;
+    stage.double.set_rules(vec![Rule {
+        ending: String::new(),
+        times: Some(2),
+        every: 1,
+        act: Act::Graph {
+            status: 401,
+            code: 190,
+            retry_after: None,
+        },
+    }]);
+    stage.launch(campaign).await;
+    let lines = stage.lines(campaign).await;
+    assert_eq!(counted(&lines), BTreeMap::from([(DeliveryStatus::Queued, 2)]));
+    assert!(lines.iter().all(|line| line.attempts == 0));
+    let sender = senders::list(stage.app(), &stage.owner).await.unwrap().remove(1);
+    let reason = Some(FailureReason::SenderAccess);
+    assert_eq!(sender.state, senders::SenderState::Paused { reason });
+    senders::resume(stage.app(), &stage.owner, sender.id).await.unwrap();
+    work::run_until_idle(stage.app()).await.unwrap();
+    assert_eq!(counted(&stage.lines(campaign).await), BTreeMap::from([(DeliveryStatus::Accepted, 2)]));
+}
+
+#[tokio::test]
+async fn what_cannot_be_known_is_left_to_people() {
+    let (stage, campaign) = stage(&["10", "20", "30"]).await;
+    let after = |ending: &str, act| Rule {
+        ending: ending.into(),
+        times: Some(1),
+        every: 1,
+        act,
+    };
+    stage.double.set_rules(vec![after("10", Act::ResetBefore), after("20", Act::ResetAfter), after("30", Act::ResetAfter)]);
+    stage.launch(campaign).await;
+    let lines = stage.lines(campaign).await;
+    assert_eq!(counted(&lines), BTreeMap::from([(DeliveryStatus::Unknown, 3)]));
+    // A report of the provider says what became of one; a member decides about the others.
+    let of = |ending: &str| lines.iter().find(|line| line.phone.ends_with(ending)).unwrap();
+    stage.report(of("20"), "delivered", None).await;
+    deliveries::resolve(stage.app(), &stage.owner, of("30").id, Resolution::Leave).await.unwrap();
+    deliveries::resolve(stage.app(), &stage.owner, of("10").id, Resolution::Resend).await.unwrap();
+    let again = deliveries::resolve(stage.app(), &stage.owner, of("10").id, Resolution::Resend).await;
+    assert!(matches!(again, Err(Error::Refused(ErrorCode::BadState))));
+    work::run_until_idle(stage.app()).await.unwrap();
+    let lines = stage.lines(campaign).await;
+    let expected = BTreeMap::from([(DeliveryStatus::Accepted, 1), (DeliveryStatus::Delivered, 1), (DeliveryStatus::Unknown, 1)]);
+    assert_eq!(counted(&lines), expected);
+    assert!(stage.double.summary().doubles.is_empty());
+    figures_agree(stage.app(), &stage.owner, campaign, &lines).await;
+}
+
+#[tokio::test]
+async fn claims_of_a_dead_process_are_never_sent_again() {
+    let (stage, campaign) = stage(&["10", "20", "30"]).await;
+    launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
+    launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new()).await.unwrap();
+    let mut tx = stage.app().db.begin().await.unwrap();
+    let claimed = storage::deliveries::claim(&mut tx, campaign, "a process that dies", stage.app().now(), 2).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(claimed.len(), 2);
+    work::run_until_idle(stage.app()).await.unwrap();
+    let lines = stage.lines(campaign).await;
+    assert_eq!(counted(&lines), BTreeMap::from([(DeliveryStatus::Accepted, 1), (DeliveryStatus::Unknown, 2)]));
+    assert_eq!(stage.double.summary().accepted, 1);
+    let unknown = lines.iter().find(|line| line.status == DeliveryStatus::Unknown).unwrap();
+    assert_eq!(unknown.error_code.as_deref(), Some("interrupted"));
+    stage.report(unknown, "read", None).await;
+    figures_agree(stage.app(), &stage.owner, campaign, &stage.lines(campaign).await).await;
+}
+
+/// Moves the clock on while something runs.
+async fn ticking<T>(stage: &Stage, work: impl Future<Output = T>) -> T {
+    let clock = stage.world.clock.clone();
+    let ticks = async move {
+        loop {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            clock.advance(TimeDelta::milliseconds(10));
+        }
+    };
+    tokio::select! {
+        result = work => result,
+        () = ticks => unreachable!("the clock never stops"),
+    }
+}
+
+#[tokio::test]
+async fn a_pause_holds_and_resuming_sends_nobody_twice() {
+    let endings: Vec<String> = (0..60).map(|index| format!("{:02}", index + 10)).collect();
+    let (stage, campaign) = stage(&endings.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let sender = senders::list(stage.app(), &stage.owner).await.unwrap().remove(1).id;
+    let slow = senders::SenderChange {
+        rate_per_second: Some(20.0),
+        ..senders::SenderChange::default()
+    };
+    senders::update(stage.app(), &stage.owner, sender, slow).await.unwrap();
+    launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
+    launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new()).await.unwrap();
+    let shutdown = CancellationToken::new();
+    let story = async {
+        until(async || stage.double.summary().accepted >= 25).await;
+        deliveries::pause(stage.app(), &stage.owner, campaign).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let at_pause = stage.double.summary().accepted;
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        assert_eq!(stage.double.summary().accepted, at_pause);
+        assert!(at_pause < 60);
+        deliveries::resume(stage.app(), &stage.owner, campaign).await.unwrap();
+        until(async || stage.double.summary().accepted == 60).await;
+        shutdown.cancel();
+    };
+    ticking(&stage, async { tokio::join!(sending::run(stage.app(), &shutdown), story) }).await;
+    assert!(stage.double.summary().doubles.is_empty());
+    assert_eq!(counted(&stage.lines(campaign).await).get(&DeliveryStatus::Accepted), Some(&51));
+}
+
+#[tokio::test]
+async fn cancelling_ends_what_is_queued_and_nothing_else() {
+    let (stage, campaign) = stage(&["10", "20", "30"]).await;
+    launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
+    launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new()).await.unwrap();
+    deliveries::cancel(stage.app(), &stage.owner, campaign).await.unwrap();
+    work::run_until_idle(stage.app()).await.unwrap();
+    assert_eq!(counted(&stage.lines(campaign).await), BTreeMap::from([(DeliveryStatus::Cancelled, 3)]));
+    assert_eq!(stage.double.summary().requests, 0);
+    let again = deliveries::resume(stage.app(), &stage.owner, campaign).await;
+    assert!(matches!(again, Err(Error::Refused(ErrorCode::BadState))));
+}
+
+#[tokio::test]
+async fn two_workers_share_the_work_and_double_nothing() {
+    let endings: Vec<String> = (0..400).map(|index| format!("{index:03}")).collect();
+    let (stage, campaign) = stage(&endings.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let other = App::new(
+        stage.app().db.clone(),
+        std::sync::Arc::new(stage.world.clock.clone()),
+        std::sync::Arc::new(services::clock::SeededDice::new(8)),
+        stage.app().settings.clone(),
+    );
+    launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
+    let (one, two) = tokio::join!(work::run_until_idle(stage.app()), work::run_until_idle(&other));
+    one.unwrap();
+    two.unwrap();
+    work::run_until_idle(stage.app()).await.unwrap();
+    let summary = stage.double.summary();
+    assert_eq!((summary.accepted, summary.doubles.len()), (400, 0));
+    assert_eq!(stage.status(campaign).await, CampaignStatus::Completed);
+}
+
+#[tokio::test]
+async fn another_organisation_finds_nothing() {
+    let (stage, campaign) = stage(&["10"]).await;
+    stage.launch(campaign).await;
+    let app = stage.app();
+    let stranger = stage.world.owner("somebody@example.org").await;
+    let line = stage.lines(campaign).await.remove(0);
+    let sender = senders::list(app, &stage.owner).await.unwrap().remove(1).id;
+    assert!(matches!(live::snapshot(app, &stranger, campaign).await, Err(Error::NotFound)));
+    assert!(matches!(deliveries::ledger(app, &stranger, campaign, &Filter::default()).await, Err(Error::NotFound)));
+    assert!(matches!(deliveries::pause(app, &stranger, campaign).await, Err(Error::NotFound)));
+    assert!(matches!(deliveries::resolve(app, &stranger, line.id, Resolution::Leave).await, Err(Error::NotFound)));
+    assert!(matches!(deliveries::export(app, &stranger, campaign, Filter::default()).await.map(|_| ()), Err(Error::NotFound)));
+    assert!(matches!(launch::launch(app, &stranger, campaign).await, Err(Error::NotFound)));
+    assert!(matches!(senders::get(app, &stranger, sender).await, Err(Error::NotFound)));
+    assert!(matches!(senders::archive(app, &stranger, sender).await, Err(Error::NotFound)));
+    assert_eq!(senders::list(app, &stranger).await.unwrap().len(), 1);
+    let overview = analytics::overview(app, &stranger, Period::last(7, services::messages::today(app.now())), analytics::Filter::default());
+    assert_eq!(overview.await.unwrap().totals, analytics::Totals::default());
+}
