@@ -14,3 +14,4 @@ pub mod layers;
 pub mod router;
 pub mod site;
 pub mod state;
+pub mod webhooks;

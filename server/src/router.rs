@@ -14,7 +14,7 @@ use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_cont
 use tower::ServiceBuilder;
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer};
 
-use crate::{access_log, api, downloads, events, health, layers, state::ServerState};
+use crate::{access_log, api, downloads, events, health, layers, state::ServerState, webhooks};
 
 /// The whole server.
 pub fn router(state: ServerState) -> Router {
@@ -25,6 +25,7 @@ pub fn router(state: ServerState) -> Router {
         .merge(downloads::router(&state))
         .merge(events::router(&state))
         .nest("/api", api::router(state.app.clone()))
+        .merge(webhooks::router())
         .route("/health", get(health::alive))
         .route("/health/detailed", get(health::detailed))
         .route("/metrics", get(health::metrics))

@@ -45,7 +45,12 @@ impl Stage {
 
     async fn launch(&self, campaign: CampaignId) {
         launch::launch(self.app(), &self.owner, campaign).await.unwrap();
-        work::run_until_idle(self.app()).await.unwrap();
+        self.work().await;
+    }
+
+    /// Everything that is due, while the clock goes on: a bucket that ran empty refills.
+    async fn work(&self) {
+        ticking(&self.world, work::run_until_idle(self.app())).await.unwrap();
     }
 
     async fn lines(&self, campaign: CampaignId) -> Vec<Line> {
@@ -106,10 +111,10 @@ async fn a_campaign_goes_through_the_sandbox_and_every_figure_agrees() {
     let sandbox = fast_sandbox(app, &owner).await;
     let campaign = approved(app, &owner, sandbox).await;
     launch::launch(app, &owner, campaign).await.unwrap();
-    work::run_until_idle(app).await.unwrap();
+    ticking(&world, work::run_until_idle(app)).await.unwrap();
     // The throttled one waits for its second try.
     world.clock.advance(TimeDelta::seconds(10));
-    work::run_until_idle(app).await.unwrap();
+    ticking(&world, work::run_until_idle(app)).await.unwrap();
     let lines = async || deliveries::ledger(app, &owner, campaign, &Filter::default()).await.unwrap();
     let expected = BTreeMap::from([
         (DeliveryStatus::Read, 6),
@@ -220,7 +225,7 @@ async fn a_provider_that_refuses_for_a_while_gets_each_message_once() {
     assert_eq!(counted(&first), BTreeMap::from([(DeliveryStatus::Queued, 2), (DeliveryStatus::Failed, 1)]));
     assert_eq!(stage.status(campaign).await, CampaignStatus::Sending);
     stage.world.clock.advance(TimeDelta::seconds(30));
-    work::run_until_idle(stage.app()).await.unwrap();
+    stage.work().await;
     let second = stage.lines(campaign).await;
     assert_eq!(counted(&second), BTreeMap::from([(DeliveryStatus::Accepted, 2), (DeliveryStatus::Failed, 1)]));
     assert_eq!(stage.status(campaign).await, CampaignStatus::Completed);
@@ -228,7 +233,7 @@ async fn a_provider_that_refuses_for_a_while_gets_each_message_once() {
     assert_eq!(snapshot.failures, [(FailureReason::NotOnWhatsapp, 1)]);
     // The failed one again, by a member's wish.
     assert_eq!(deliveries::retry_failed(stage.app(), &stage.owner, campaign).await.unwrap(), 1);
-    work::run_until_idle(stage.app()).await.unwrap();
+    stage.work().await;
     let third = stage.lines(campaign).await;
     assert_eq!(counted(&third), BTreeMap::from([(DeliveryStatus::Accepted, 3)]));
     figures_agree(stage.app(), &stage.owner, campaign, &third).await;
@@ -256,7 +261,7 @@ async fn a_sender_without_access_stops_and_loses_nobody() {
     let reason = Some(FailureReason::SenderAccess);
     assert_eq!(sender.state, senders::SenderState::Paused { reason });
     senders::resume(stage.app(), &stage.owner, sender.id).await.unwrap();
-    work::run_until_idle(stage.app()).await.unwrap();
+    stage.work().await;
     assert_eq!(counted(&stage.lines(campaign).await), BTreeMap::from([(DeliveryStatus::Accepted, 2)]));
 }
 
@@ -280,7 +285,7 @@ async fn what_cannot_be_known_is_left_to_people() {
     deliveries::resolve(stage.app(), &stage.owner, of("10").id, Resolution::Resend).await.unwrap();
     let again = deliveries::resolve(stage.app(), &stage.owner, of("10").id, Resolution::Resend).await;
     assert!(matches!(again, Err(Error::Refused(ErrorCode::BadState))));
-    work::run_until_idle(stage.app()).await.unwrap();
+    stage.work().await;
     let lines = stage.lines(campaign).await;
     let expected = BTreeMap::from([(DeliveryStatus::Accepted, 1), (DeliveryStatus::Delivered, 1), (DeliveryStatus::Unknown, 1)]);
     assert_eq!(counted(&lines), expected);
@@ -297,7 +302,7 @@ async fn claims_of_a_dead_process_are_never_sent_again() {
     let claimed = storage::deliveries::claim(&mut tx, campaign, "a process that dies", stage.app().now(), 2).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(claimed.len(), 2);
-    work::run_until_idle(stage.app()).await.unwrap();
+    stage.work().await;
     let lines = stage.lines(campaign).await;
     assert_eq!(counted(&lines), BTreeMap::from([(DeliveryStatus::Accepted, 1), (DeliveryStatus::Unknown, 2)]));
     assert_eq!(stage.double.summary().accepted, 1);
@@ -308,8 +313,8 @@ async fn claims_of_a_dead_process_are_never_sent_again() {
 }
 
 /// Moves the clock on while something runs.
-async fn ticking<T>(stage: &Stage, work: impl Future<Output = T>) -> T {
-    let clock = stage.world.clock.clone();
+async fn ticking<T>(world: &UseCases, work: impl Future<Output = T>) -> T {
+    let clock = world.clock.clone();
     let ticks = async move {
         loop {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -347,7 +352,7 @@ async fn a_pause_holds_and_resuming_sends_nobody_twice() {
         until(async || stage.double.summary().accepted == 60).await;
         shutdown.cancel();
     };
-    ticking(&stage, async { tokio::join!(sending::run(stage.app(), &shutdown), story) }).await;
+    ticking(&stage.world, async { tokio::join!(sending::run(stage.app(), &shutdown), story) }).await;
     assert!(stage.double.summary().doubles.is_empty());
     assert_eq!(counted(&stage.lines(campaign).await).get(&DeliveryStatus::Accepted), Some(&51));
 }
@@ -358,7 +363,7 @@ async fn cancelling_ends_what_is_queued_and_nothing_else() {
     launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
     launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new()).await.unwrap();
     deliveries::cancel(stage.app(), &stage.owner, campaign).await.unwrap();
-    work::run_until_idle(stage.app()).await.unwrap();
+    stage.work().await;
     assert_eq!(counted(&stage.lines(campaign).await), BTreeMap::from([(DeliveryStatus::Cancelled, 3)]));
     assert_eq!(stage.double.summary().requests, 0);
     let again = deliveries::resume(stage.app(), &stage.owner, campaign).await;
@@ -376,10 +381,11 @@ async fn two_workers_share_the_work_and_double_nothing() {
         stage.app().settings.clone(),
     );
     launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
-    let (one, two) = tokio::join!(work::run_until_idle(stage.app()), work::run_until_idle(&other));
+    let both = async { tokio::join!(work::run_until_idle(stage.app()), work::run_until_idle(&other)) };
+    let (one, two) = ticking(&stage.world, both).await;
     one.unwrap();
     two.unwrap();
-    work::run_until_idle(stage.app()).await.unwrap();
+    stage.work().await;
     let summary = stage.double.summary();
     assert_eq!((summary.accepted, summary.doubles.len()), (400, 0));
     assert_eq!(stage.status(campaign).await, CampaignStatus::Completed);
