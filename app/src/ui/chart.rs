@@ -106,7 +106,7 @@ fn stacked_column(chart: &StackedBars, column: usize, top: u64) -> AnyView {
     // With many columns only every so many names fit.
     let every = chart.columns.len().div_ceil(16);
     let name = (column.is_multiple_of(every.max(1)) || is_today).then(|| chart.columns[column].clone());
-    let class = match (is_today, (column / every.max(1)) % 2 == 0) {
+    let class = match (is_today, (column / every.max(1)).is_multiple_of(2)) {
         (true, _) => "ax font-semibold max-sm:text-[20px]",
         (false, true) => "ax max-sm:text-[20px]",
         (false, false) => "ax max-sm:hidden",

@@ -1,6 +1,7 @@
 //! Server functions of signing in and up. They are for visitors: what protects them is the limit on
 //! attempts, and answers that tell nothing about who has an account.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
+#![expect(clippy::too_many_arguments, reason = "one argument per field of the form")]
 
 use domain::Role;
 use leptos::prelude::*;
@@ -61,7 +62,6 @@ pub async fn sign_out() -> Result<String, AppError> {
 
 /// Makes an organisation with its owner, and signs in.
 #[server]
-#[expect(clippy::too_many_arguments, reason = "one argument per field of the form")]
 pub async fn sign_up(
     organisation: String,
     audience: String,
