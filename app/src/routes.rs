@@ -19,7 +19,7 @@ use crate::{
     features::{
         accounts, analytics, api_keys, approvals, audit_log,
         campaigns::{self, builder},
-        home, live, members, organisation, security, settings, templates,
+        contacts, home, imports, live, members, organisation, security, settings, templates,
     },
     frame,
     page_context::use_page_context,
@@ -104,6 +104,17 @@ pages! {
     "/approvals"                => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
     "/approvals/:id"            => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
 
+    "/contacts"                 => contacts::list_page::page,              Main, Member(P::ViewContacts);
+    "/contacts/new"             => contacts::form_page::page,              Main, Member(P::ManageContacts);
+    "/contacts/groups"          => contacts::groups_page::page,            Main, Member(P::ViewContacts);
+    "/contacts/fields"          => contacts::fields_page::page,            Main, Member(P::ViewContacts);
+    "/contacts/suppressions"    => contacts::suppressions_page::page,      Main, Member(P::ViewContacts);
+    "/contacts/duplicates"      => contacts::duplicates_page::page,        Main, Member(P::ViewContacts);
+    "/contacts/import"          => imports::upload_page::page,             Main, Member(P::ManageContacts);
+    "/contacts/import/:id"      => imports::import_page::page,             Main, Member(P::ManageContacts);
+    "/contacts/:id"             => contacts::contact_page::page,           Main, Member(P::ViewContacts);
+    "/contacts/:id/edit"        => contacts::form_page::page,              Main, Member(P::ManageContacts);
+
     "/settings"                 => settings::page,                         Main, Member(P::ViewHome);
     "/settings/security"        => security::security_page::page,          Main, Member(P::ViewHome);
     "/settings/organisation"    => organisation::organisation_page::page,  Main, Member(P::ViewHome);
@@ -132,6 +143,7 @@ pub struct NavEntry {
 pub const NAVIGATION: &[NavEntry] = &[
     NavEntry { path: "/", label: L10nLanguage::shell_nav_home, icon: Icon::House, needs: P::ViewHome, group: 0 },
     NavEntry { path: "/campaigns", label: L10nLanguage::shell_nav_campaigns, icon: Icon::Megaphone, needs: P::ViewCampaigns, group: 0 },
+    NavEntry { path: "/contacts", label: L10nLanguage::shell_nav_contacts, icon: Icon::Users, needs: P::ViewContacts, group: 0 },
     NavEntry { path: "/templates", label: L10nLanguage::shell_nav_templates, icon: Icon::LayoutTemplate, needs: P::ViewTemplates, group: 1 },
     NavEntry { path: "/approvals", label: L10nLanguage::shell_nav_approvals, icon: Icon::BadgeCheck, needs: P::ViewApprovals, group: 1 },
     NavEntry { path: "/analytics", label: L10nLanguage::shell_nav_analytics, icon: Icon::ChartColumn, needs: P::ViewAnalytics, group: 2 },

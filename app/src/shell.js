@@ -8,6 +8,7 @@
 //   data-live="address" an element: gets a "live" event whenever the server says that something changed
 //   data-live-lost      inside it: shown while the server cannot be heard
 //   data-insert="text"  a button: types its text where the caret stands in the field data-into
+//   data-upload         a form with a file: it is sent with its progress shown
 // (public/pwa.js does the rest: connection, installation, service worker.)
 (() => {
   // The application asks for these texts once it is loaded; they are then in the cache.
@@ -116,6 +117,34 @@
     field.focus();
     field.setRangeText(button.dataset.insert, selectionStart, selectionEnd, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  // --- uploads ---
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches?.("form[data-upload]") || form.dataset.sending) return;
+    event.preventDefault();
+    form.dataset.sending = "true";
+    const region = form.querySelector("[data-upload-progress]");
+    const button = form.querySelector("[type=submit]");
+    const request = new XMLHttpRequest();
+    region.hidden = false;
+    button.disabled = true;
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      const percent = total ? Math.floor((loaded * 100) / total) : 0;
+      region.querySelector("progress").value = percent;
+      region.querySelector("[data-upload-percent]").textContent = percent + "%";
+    });
+    // The answer is a redirect to the next step, or back with the reason.
+    request.addEventListener("load", () => location.assign(request.responseURL));
+    request.addEventListener("error", () => {
+      delete form.dataset.sending;
+      button.disabled = false;
+      region.hidden = true;
+      location.assign(form.dataset.failed);
+    });
+    request.open("POST", form.action);
+    request.send(new FormData(form));
   });
 
   // --- the offer to install, once refused, stays away ---

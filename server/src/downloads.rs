@@ -17,16 +17,18 @@ use services::{
     Actor, App,
     analytics::{self, Period},
     audit::{self, FilterForm},
-    deliveries,
+    contacts, deliveries, imports,
 };
 
 use crate::state::ServerState;
 
 /// The paths of all downloads, for the walk through every door.
-pub const PATHS: [&str; 3] = [
+pub const PATHS: [&str; 5] = [
     "/downloads/audit.csv",
     "/downloads/analytics.csv",
     "/downloads/campaigns/{id}/deliveries.csv",
+    "/downloads/contacts.csv",
+    "/downloads/import-rejects.csv",
 ];
 
 /// Every download.
@@ -35,6 +37,8 @@ pub fn router(state: &ServerState) -> Router<ServerState> {
         .route(PATHS[0], get(audit_csv))
         .route(PATHS[1], get(analytics_csv))
         .route(PATHS[2], get(deliveries_csv))
+        .route(PATHS[3], get(contacts_csv))
+        .route(PATHS[4], get(import_rejects_csv))
         .layer(from_fn_with_state(state.app.clone(), identify))
 }
 
@@ -95,6 +99,47 @@ async fn deliveries_csv(State(app): State<App>, actor: Option<Extension<Actor>>,
         deliveries::export(&app, &actor, id, deliveries::Filter::default()).await
     };
     csv("deliveries.csv", file.await)
+}
+
+/// The filters of the list of contacts.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ContactsQuery {
+    q: String,
+    tag: String,
+    group: String,
+    language: String,
+    consent: String,
+}
+
+async fn contacts_csv(State(app): State<App>, actor: Option<Extension<Actor>>, Query(query): Query<ContactsQuery>) -> Response {
+    let filter = contacts::filter_of(&query.q, &query.tag, &query.group, &query.language, &query.consent);
+    let file = async {
+        let Extension(actor) = actor.ok_or(services::Error::Unauthenticated)?;
+        let export = contacts::export(&app, &actor, filter).await?;
+        Ok(stream::try_unfold((export, app, actor), |(mut export, app, actor)| async move {
+            let piece = export.next(&app, &actor).await?;
+            Ok(piece.map(|piece| (piece, (export, app, actor))))
+        }))
+    };
+    csv("contacts.csv", file.await)
+}
+
+/// The import whose rows are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct RejectsQuery {
+    import: String,
+}
+
+async fn import_rejects_csv(State(app): State<App>, actor: Option<Extension<Actor>>, Query(query): Query<RejectsQuery>) -> Response {
+    let file = async {
+        let Extension(actor) = actor.ok_or(services::Error::Unauthenticated)?;
+        let id = query.import.parse().map_err(|_| services::Error::NotFound)?;
+        let text = imports::rejects_csv(&app, &actor, id).await?;
+        Ok(stream::iter([Ok(text)]))
+    };
+    csv("rows-to-fix.csv", file.await)
 }
 
 /// A file with this name, or the status that says why there is none.

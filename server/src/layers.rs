@@ -18,6 +18,8 @@ use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer};
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 /// Longest time an ordinary request may take. Event streams are exempt.
 pub const TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest time an upload may take: 50 MB over a slow mobile line.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
 /// Answers that are not pages run no script at all.
 const STRICT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
@@ -66,9 +68,14 @@ pub fn origin_check() -> CsrfLayer {
 }
 
 /// Ends an ordinary request that takes too long. An event stream answers at once and then flows,
-/// so it is not cut.
+/// so it is not cut; an upload may take as long as a slow line needs.
 pub async fn time_limit(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(TIMEOUT, next.run(request)).await {
+    let limit = if request.uri().path() == crate::uploads::PATH {
+        UPLOAD_TIMEOUT
+    } else {
+        TIMEOUT
+    };
+    match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),
     }

@@ -14,4 +14,5 @@ pub mod layers;
 pub mod router;
 pub mod site;
 pub mod state;
+pub mod uploads;
 pub mod webhooks;

@@ -14,7 +14,7 @@ use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_cont
 use tower::ServiceBuilder;
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer};
 
-use crate::{access_log, api, downloads, events, health, layers, state::ServerState, webhooks};
+use crate::{access_log, api, downloads, events, health, layers, state::ServerState, uploads, webhooks};
 
 /// The whole server.
 pub fn router(state: ServerState) -> Router {
@@ -63,6 +63,7 @@ fn pages(state: &ServerState) -> Router<ServerState> {
     let provide = provider(state);
     Router::new()
         .route("/fn/{*path}", get(server_function).post(server_function))
+        .merge(uploads::router())
         .leptos_routes_with_context(state, routes, provide, move || shell(options.clone()))
         .layer(from_fn_with_state(state.app.clone(), identify))
         .layer(from_fn(layers::no_shared_cache))

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use domain::{Channel, ConsentMethod, ConsentStatus, ContactId, ErrorCode, Permission, PhoneNumber, Purpose, SuppressionReason};
 use serde_json::json;
-use storage::{Conn, consents::Consent, contacts::Contact, suppressions::Suppression};
+pub use storage::consents::Consent;
+use storage::{Conn, contacts::Contact, suppressions::Suppression};
 use strum::IntoEnumIterator;
 
 use crate::{

@@ -303,7 +303,7 @@ fn guess_by_name(name: &str, custom: &[(String, String)], index: usize, sample: 
     };
     match built_in.or_else(custom) {
         Some(target) => Guess {
-            is_sure: fits(&target, index, sample),
+            is_sure: fits(&target, cells(index, sample)),
             target,
         },
         None => Guess {
@@ -313,19 +313,21 @@ fn guess_by_name(name: &str, custom: &[(String, String)], index: usize, sample: 
     }
 }
 
-/// Whether at least half of the filled cells can go where the name says.
-fn fits(target: &Target, index: usize, sample: &[Row]) -> bool {
-    share(index, sample, |cell| match target {
+/// Whether the filled cells can go to `target`: at least half of numbers and addresses, and every
+/// language word.
+#[must_use]
+pub fn fits<'a>(target: &Target, cells: impl Iterator<Item = &'a str>) -> bool {
+    let share = share(cells, |cell| match target {
         Target::Phone => PhoneNumber::parse(cell).is_ok(),
         Target::Email => EmailAddress::parse(cell).is_ok(),
         Target::Language => language_of(cell).is_some(),
         _ => true,
-    })
-    .is_none_or(|share| share >= if *target == Target::Language { 100 } else { 50 })
+    });
+    share.is_none_or(|share| share >= if *target == Target::Language { 100 } else { 50 })
 }
 
 fn target_by_values(index: usize, sample: &[Row]) -> Option<Target> {
-    let convinces = |fits: fn(&str) -> bool| share(index, sample, fits).is_some_and(|share| share >= CONVINCING);
+    let convinces = |fits: fn(&str) -> bool| share(cells(index, sample), fits).is_some_and(|share| share >= CONVINCING);
     if convinces(|cell| PhoneNumber::parse(cell).is_ok()) {
         Some(Target::Phone)
     } else if convinces(|cell| EmailAddress::parse(cell).is_ok()) {
@@ -337,9 +339,13 @@ fn target_by_values(index: usize, sample: &[Row]) -> Option<Target> {
     }
 }
 
-/// Filled cells of a column for which `holds`, in per cent; none when no cell is filled.
-fn share(index: usize, sample: &[Row], holds: impl Fn(&str) -> bool) -> Option<usize> {
-    let filled: Vec<&str> = sample.iter().map(|row| row.cell(index)).filter(|cell| !cell.is_empty()).collect();
+fn cells(index: usize, sample: &[Row]) -> impl Iterator<Item = &str> {
+    sample.iter().map(move |row| row.cell(index))
+}
+
+/// Filled cells for which `holds`, in per cent; none when no cell is filled.
+fn share<'a>(cells: impl Iterator<Item = &'a str>, holds: impl Fn(&str) -> bool) -> Option<usize> {
+    let filled: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
     let fitting = filled.iter().filter(|cell| holds(cell)).count();
     (fitting * 100).checked_div(filled.len())
 }

@@ -39,6 +39,24 @@ pub enum BulkDeed {
     Delete,
 }
 
+impl BulkDeed {
+    /// A deed from the texts of a form: `tag`, `untag`, `group`, `ungroup` or `delete`.
+    ///
+    /// # Errors
+    /// [`crate::Error::Invalid`] for `deed` or `group`.
+    pub fn from_texts(deed: &str, tag: &str, group: &str) -> Result<Self> {
+        let group = || group.parse().map_err(|_| crate::Error::field("group", ErrorCode::Required));
+        Ok(match deed {
+            "tag" => Self::Tag(tag.to_owned()),
+            "untag" => Self::Untag(tag.to_owned()),
+            "group" => Self::Group(group()?),
+            "ungroup" => Self::Ungroup(group()?),
+            "delete" => Self::Delete,
+            _ => return Err(crate::Error::field("deed", ErrorCode::BadChoice)),
+        })
+    }
+}
+
 /// Does it in transactions of 1,000, each with its audit entry; answers with how many contacts changed.
 ///
 /// # Errors

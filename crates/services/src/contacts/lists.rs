@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::{Channel, ConsentMethod, ConsentStatus, ContactId, Permission, Purpose};
 use storage::{
     consents::Consent,
-    contact_lists::{Filter, Start},
+    contact_lists::{ConsentFilter, Filter, Start},
     contacts::Contact,
 };
 
@@ -14,6 +14,8 @@ use crate::{Actor, App, Result};
 
 /// Contacts per page.
 pub const PAGE: usize = 50;
+/// Longest search, in characters.
+const LONGEST_SEARCH: usize = 200;
 
 /// A contact as the list shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +63,22 @@ pub struct Summary {
     pub contacts: u64,
     /// Those who may be sent promotions over WhatsApp.
     pub reachable: u64,
+}
+
+/// A filter from texts, as addresses and forms spell it; empty or unknown texts ask for nothing.
+/// `consent` is `given`, `withdrawn` or `none`.
+#[must_use]
+pub fn filter_of(search: &str, tag: &str, group: &str, language: &str, consent: &str) -> Filter {
+    Filter {
+        search: search.chars().take(LONGEST_SEARCH).collect(),
+        tag: Some(tag.to_owned()).filter(|tag| !tag.is_empty()),
+        group: group.parse().ok(),
+        language: language.parse().ok(),
+        consent: match consent {
+            "none" => Some(ConsentFilter::NotAsked),
+            status => status.parse().ok().map(ConsentFilter::Is),
+        },
+    }
 }
 
 /// A page of the contacts that match.

@@ -5,9 +5,9 @@ mod export;
 mod lists;
 mod merge;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::{Channel, ContactId, EmailAddress, ErrorCode, GroupId, Language, Permission, PhoneNumber};
+use domain::{Channel, ContactId, EmailAddress, ErrorCode, GroupId, Language, MemberId, Permission, PhoneNumber};
 use storage::{
     Conn,
     consents::Consent,
@@ -18,7 +18,7 @@ use storage::{
 
 pub use bulk::{BulkDeed, Selection, apply};
 pub use export::{ExportPiece, export};
-pub use lists::{ConsentSummary, Listed, PAGE, Page, Summary, list, summary, tags};
+pub use lists::{ConsentSummary, Listed, PAGE, Page, Summary, filter_of, list, summary, tags};
 pub use merge::{Choice, duplicates, merge};
 pub use storage::contact_lists::{ConsentFilter, Filter, Likeness, Start};
 
@@ -73,6 +73,8 @@ pub struct Details {
     pub standing: Vec<Consent>,
     /// Every consent record, newest first.
     pub history: Vec<Consent>,
+    /// Names of the members who recorded consent, and of everybody else.
+    pub members: HashMap<MemberId, String>,
     /// Channels on which its address is on the suppression list.
     pub suppressed: Vec<Channel>,
     /// What was sent, newest first.
@@ -100,6 +102,11 @@ pub async fn get(app: &App, actor: &Actor, id: ContactId) -> Result<Details> {
         groups: groups.into_iter().filter(|group| mine.contains(&group.id)).collect(),
         standing: storage::consents::standing(&mut conn, org, &[id]).await?,
         history,
+        members: storage::authors::list(&mut conn, org)
+            .await?
+            .into_iter()
+            .map(|author| (author.id, author.name))
+            .collect(),
         suppressed: suppressed_channels(&mut conn, actor, &contact).await?,
         sent: storage::contact_history::sent(&mut conn, org, &person, SHOWN_MESSAGES).await?,
         received: storage::contact_history::received(&mut conn, org, &person, SHOWN_MESSAGES).await?,

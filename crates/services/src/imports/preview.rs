@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use domain::{ContactId, ErrorCode, ImportId, ImportStatus, Permission, PhoneNumber, RejectReason, RowOutcome};
 use l10n::L10nLanguage;
+use spreadsheets::columns::{Target, fits};
 use storage::contacts::Contact;
 
 use super::{
@@ -28,6 +29,8 @@ pub struct Preview {
     pub rejects: Vec<PreviewRow>,
     /// Counts over the whole file.
     pub totals: Totals,
+    /// Per column, whether its name and values agree with where it goes; otherwise a person should look.
+    pub sure_columns: Vec<bool>,
     /// Words of the language column nobody has explained, with the rows that have them.
     pub unknown_languages: Vec<(String, u64)>,
     /// Words the member has explained.
@@ -87,8 +90,22 @@ pub async fn preview(app: &App, actor: &Actor, id: ImportId) -> Result<Preview> 
     unknown.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     unknown.truncate(ASKED_WORDS);
     preview.unknown_languages = unknown;
+    preview.sure_columns = sure_columns(&options, &preview.rows, preview.unknown_languages.is_empty());
     preview.known_languages = options.language_words.into_iter().collect();
     Ok(preview)
+}
+
+/// A column is sure when its values can go where it goes.
+fn sure_columns(options: &Options, rows: &[PreviewRow], is_explained: bool) -> Vec<bool> {
+    let cells = |column: usize| rows.iter().filter_map(move |row| row.cells.get(column)).map(String::as_str);
+    let is_sure = |column: usize, target: &str| match target.parse() {
+        // Words the member has explained are as good as ours.
+        Ok(Target::Language) => is_explained,
+        Ok(target) => fits(&target, cells(column)),
+        Err(()) => false,
+    };
+    let targets = options.targets.iter().enumerate();
+    targets.map(|(column, target)| is_sure(column, target)).collect()
 }
 
 async fn existing(app: &App, actor: &Actor, batch: &Batch) -> Result<Vec<Contact>> {

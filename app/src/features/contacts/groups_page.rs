@@ -1,0 +1,130 @@
+//! `/contacts/groups`.
+
+use domain::Permission;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    catalogue_api::{CreateGroup, DeleteGroup, GroupRow, RenameGroup, list_groups},
+    parts::sections,
+};
+use crate::{
+    features::settings::saved_note,
+    page_context::{may, use_t},
+    ui::{
+        button::{SubmitButton, Tone},
+        dialog::{Dialog, DialogButton},
+        feedback::{EmptyState, error_line, error_panel, skeleton_rows},
+        field::{FormAlert, FormErrors, TextField, form_errors},
+        icon::Icon,
+        layout::PageHeader,
+        panel::Panel,
+    },
+};
+
+/// The groups, with forms to make, rename and delete.
+#[must_use]
+pub fn page() -> AnyView {
+    let t = use_t();
+    let query = use_query_map();
+    let create = ServerAction::<CreateGroup>::new();
+    let rename = ServerAction::<RenameGroup>::new();
+    let delete = ServerAction::<DeleteGroup>::new();
+    let source = move || {
+        let versions = (create.version().get(), rename.version().get(), delete.version().get());
+        (query.with(|map| map.get("done")), versions)
+    };
+    let groups = Resource::new(source, |_| list_groups());
+    view! {
+        <PageHeader title=t.contacts_groups_title() subtitle=t.contacts_groups_lead() />
+        {sections("/contacts/groups")}
+        <div class="space-y-4">
+            {saved_note()}
+            {may(Permission::ManageContacts).then(|| new_form(create))}
+            {failure(form_errors(rename))}
+            {failure(form_errors(delete))}
+            <Suspense fallback=|| skeleton_rows(4)>
+                {move || Suspend::new(async move {
+                    match groups.await {
+                        Ok(rows) if rows.is_empty() => empty(),
+                        Ok(rows) => list(rows, rename, delete),
+                        Err(error) => error_panel(&error),
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
+    .into_any()
+}
+
+fn failure(errors: FormErrors) -> AnyView {
+    (move || errors.get().map(|error| error_line(&error))).into_any()
+}
+
+fn new_form(create: ServerAction<CreateGroup>) -> AnyView {
+    let t = use_t();
+    let errors = form_errors(create);
+    view! {
+        <Panel title=t.contacts_groups_new()>
+            <ActionForm action=create attr:class="max-w-lg space-y-3" attr:data-draft="group-new">
+                <FormAlert errors labels=vec![("name", t.contacts_groups_name())] />
+                <TextField name="name" label=t.contacts_groups_name() errors=errors maxlength=40 autocomplete="off" />
+                <SubmitButton label=t.contacts_groups_create() pending=create.pending() />
+            </ActionForm>
+        </Panel>
+    }
+    .into_any()
+}
+
+fn empty() -> AnyView {
+    let t = use_t();
+    view! { <section class="panel"><EmptyState shape=Icon::Users title=t.contacts_groups_empty_title() text=t.contacts_groups_empty_text() /></section> }
+        .into_any()
+}
+
+fn list(rows: Vec<GroupRow>, rename: ServerAction<RenameGroup>, delete: ServerAction<DeleteGroup>) -> AnyView {
+    let t = use_t();
+    let items = rows.into_iter().map(|group| row(group, rename, delete)).collect_view();
+    view! { <Panel title=t.contacts_groups_title() flush=true><ul class="divide-y divide-base-300 border-t rule">{items}</ul></Panel> }.into_any()
+}
+
+fn row(group: GroupRow, rename: ServerAction<RenameGroup>, delete: ServerAction<DeleteGroup>) -> AnyView {
+    let t = use_t();
+    let words = view! {
+        <span class="min-w-0 flex-1 basis-48">
+            <a class="font-medium hover:underline" href=format!("/contacts?group={}", group.id)>{group.name.clone()}</a>
+            <span class="hint num block">{t.contacts_groups_size(group.contacts)}</span>
+        </span>
+    };
+    let forms = may(Permission::ManageContacts).then(|| (rename_form(&group, rename), delete_form(&group, delete)));
+    view! { <li class="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">{words} {forms}</li> }.into_any()
+}
+
+fn rename_form(group: &GroupRow, rename: ServerAction<RenameGroup>) -> AnyView {
+    let t = use_t();
+    let (id, name) = (group.id.to_string(), group.name.clone());
+    view! {
+        <ActionForm action=rename attr:class="flex items-center gap-2">
+            <input type="hidden" name="id" value=id />
+            <input name="name" class="input h-9 w-40 touch:h-11" value=name maxlength="40" required=true aria-label=t.contacts_groups_name() />
+            <SubmitButton label=t.contacts_groups_rename() pending=rename.pending() tone=Tone::Quiet class="btn-sm" />
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn delete_form(group: &GroupRow, delete: ServerAction<DeleteGroup>) -> AnyView {
+    let t = use_t();
+    let id = group.id.to_string();
+    let dialog = format!("delete-{id}");
+    view! {
+        <DialogButton dialog=dialog.clone() label=t.ui_delete() tone=Tone::Quiet shape=Icon::Trash2 class="btn-sm" />
+        <Dialog id=dialog title=t.contacts_groups_delete() text=t.contacts_groups_delete_text()>
+            <ActionForm action=delete>
+                <input type="hidden" name="id" value=id />
+                <SubmitButton label=t.contacts_groups_delete() pending=delete.pending() tone=Tone::Danger class="w-full" />
+            </ActionForm>
+        </Dialog>
+    }
+    .into_any()
+}
