@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::{
     api::{ConsentRow, RecordConsent},
-    parts::{CHANNELS, PURPOSES, method_options, method_text, purpose_text},
+    parts::{CHANNELS, PURPOSES, method_options, method_text},
 };
 use crate::{
-    features::delivery_words::channel_name,
+    features::{campaigns::parts::purpose_text, delivery_words::channel_name},
     page_context::use_t,
     ui::{
         button::{SubmitButton, Tone},

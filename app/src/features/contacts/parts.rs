@@ -29,17 +29,6 @@ pub fn sections(here: &str) -> AnyView {
     view! { <div class="mb-4 overflow-x-auto">{tabs(t.contacts_title(), items)}</div> }.into_any()
 }
 
-/// What a message is for, in words.
-#[must_use]
-pub fn purpose_text(purpose: Purpose) -> String {
-    let t = use_t();
-    match purpose {
-        Purpose::Marketing => t.contacts_purpose_marketing(),
-        Purpose::Service => t.contacts_purpose_service(),
-        Purpose::Education => t.contacts_purpose_education(),
-    }
-}
-
 /// How consent was given or withdrawn, in words.
 #[must_use]
 pub fn method_text(method: ConsentMethod) -> String {
