@@ -259,7 +259,11 @@ impl Reader<'_> {
         let Some(value) = self.text("PRACHAR_SANDBOX_PACE") else { return 1.0 };
         let pace = value.parse().ok().filter(|pace| (0.0..=100.0).contains(pace));
         pace.unwrap_or_else(|| {
-            self.refuse("PRACHAR_SANDBOX_PACE", format!("\"{value}\" is not a pace"), "a number from 0 (immediate) to 100, usually 1");
+            self.refuse(
+                "PRACHAR_SANDBOX_PACE",
+                format!("\"{value}\" is not a pace"),
+                "a number from 0 (immediate) to 100, usually 1",
+            );
             1.0
         })
     }

@@ -11,8 +11,7 @@ use std::{sync::Arc, time::Duration};
 use config::Settings;
 use domain::DeliveryStatus;
 use services::{
-    App,
-    accounts,
+    App, accounts,
     clock::{SystemClock, SystemDice},
     launch, live, sending, sessions,
 };
@@ -35,7 +34,9 @@ async fn main() {
     };
     let count: usize = count.parse().expect("a number of recipients");
     let app = open(url, double).await;
-    let token = accounts::sign_up(&app, &client(), &sign_up_form("bench@example.org")).await.expect("a fresh database");
+    let token = accounts::sign_up(&app, &client(), &sign_up_form("bench@example.org"))
+        .await
+        .expect("a fresh database");
     let owner = sessions::resolve(&app, token.as_str(), "bench").await.expect("sessions").expect("a session").1;
     add_contacts(&app, &owner, count, |index| number(index, "")).await;
     let sender = whatsapp_sender(&app, &owner, RATE).await;
@@ -62,7 +63,11 @@ async fn main() {
     let accepted = snapshot.count(DeliveryStatus::Accepted);
     #[expect(clippy::cast_precision_loss, reason = "a bench sends far fewer than 2^53")]
     let rate = accepted as f64 / took;
-    println!("{} recipients, {accepted} accepted in {took:.2} s ({:.2} s to freeze): {rate:.0} messages/s", snapshot.total, frozen.as_secs_f64());
+    println!(
+        "{} recipients, {accepted} accepted in {took:.2} s ({:.2} s to freeze): {rate:.0} messages/s",
+        snapshot.total,
+        frozen.as_secs_f64()
+    );
 }
 
 async fn open(url: &str, double: &str) -> App {

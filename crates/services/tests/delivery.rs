@@ -9,7 +9,7 @@ use services::{
     Actor, App, Error,
     analytics::{self, Period},
     deliveries::{self, Filter, Line, Resolution},
-    launch, live, sending, senders,
+    launch, live, senders, sending,
     webhooks::{self, Source},
     work,
 };
@@ -133,7 +133,9 @@ async fn a_campaign_goes_through_the_sandbox_and_every_figure_agrees() {
     .await;
     let mut conn = app.db.read().await.unwrap();
     let (channel, purpose) = (domain::Channel::Whatsapp, domain::Purpose::Marketing);
-    let stopped = storage::audience::recipients_by_ids(&mut conn, owner.org_id, channel, purpose, &contacts[8..9]).await.unwrap();
+    let stopped = storage::audience::recipients_by_ids(&mut conn, owner.org_id, channel, purpose, &contacts[8..9])
+        .await
+        .unwrap();
     let stopped = &stopped[0];
     assert!(stopped.is_suppressed && stopped.consent == Some(domain::ConsentStatus::Withdrawn));
     drop(conn);
@@ -179,7 +181,10 @@ async fn reports_count_once_and_in_any_order() {
     stage.launch(campaign).await;
     let lines = stage.lines(campaign).await;
     assert_eq!(counted(&lines), BTreeMap::from([(DeliveryStatus::Accepted, 3)]));
-    for (line, order) in lines.iter().zip([["sent", "delivered", "read"], ["read", "delivered", "sent"], ["delivered", "read", "sent"]]) {
+    for (line, order) in lines
+        .iter()
+        .zip([["sent", "delivered", "read"], ["read", "delivered", "sent"], ["delivered", "read", "sent"]])
+    {
         for status in order {
             stage.report(line, status, None).await;
             stage.report(line, status, None).await;
@@ -218,7 +223,14 @@ async fn a_provider_that_refuses_for_a_while_gets_each_message_once() {
     stage.double.set_rules(vec![
         rule("10", throttled),
         rule("20", Act::Http { status: 503 }),
-        rule("30", Act::Graph { status: 400, code: 131_026, retry_after: None }),
+        rule(
+            "30",
+            Act::Graph {
+                status: 400,
+                code: 131_026,
+                retry_after: None,
+            },
+        ),
     ]);
     stage.launch(campaign).await;
     let first = stage.lines(campaign).await;
@@ -274,7 +286,9 @@ async fn what_cannot_be_known_is_left_to_people() {
         every: 1,
         act,
     };
-    stage.double.set_rules(vec![after("10", Act::ResetBefore), after("20", Act::ResetAfter), after("30", Act::ResetAfter)]);
+    stage
+        .double
+        .set_rules(vec![after("10", Act::ResetBefore), after("20", Act::ResetAfter), after("30", Act::ResetAfter)]);
     stage.launch(campaign).await;
     let lines = stage.lines(campaign).await;
     assert_eq!(counted(&lines), BTreeMap::from([(DeliveryStatus::Unknown, 3)]));
@@ -297,9 +311,13 @@ async fn what_cannot_be_known_is_left_to_people() {
 async fn claims_of_a_dead_process_are_never_sent_again() {
     let (stage, campaign) = stage(&["10", "20", "30"]).await;
     launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
-    launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new()).await.unwrap();
+    launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new())
+        .await
+        .unwrap();
     let mut tx = stage.app().db.begin().await.unwrap();
-    let claimed = storage::deliveries::claim(&mut tx, campaign, "a process that dies", stage.app().now(), 2).await.unwrap();
+    let claimed = storage::deliveries::claim(&mut tx, campaign, "a process that dies", stage.app().now(), 2)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(claimed.len(), 2);
     stage.work().await;
@@ -338,7 +356,9 @@ async fn a_pause_holds_and_resuming_sends_nobody_twice() {
     };
     senders::update(stage.app(), &stage.owner, sender, slow).await.unwrap();
     launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
-    launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new()).await.unwrap();
+    launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new())
+        .await
+        .unwrap();
     let shutdown = CancellationToken::new();
     let story = async {
         until(async || stage.double.summary().accepted >= 25).await;
@@ -361,7 +381,9 @@ async fn a_pause_holds_and_resuming_sends_nobody_twice() {
 async fn cancelling_ends_what_is_queued_and_nothing_else() {
     let (stage, campaign) = stage(&["10", "20", "30"]).await;
     launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
-    launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new()).await.unwrap();
+    launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new())
+        .await
+        .unwrap();
     deliveries::cancel(stage.app(), &stage.owner, campaign).await.unwrap();
     stage.work().await;
     assert_eq!(counted(&stage.lines(campaign).await), BTreeMap::from([(DeliveryStatus::Cancelled, 3)]));
@@ -400,14 +422,28 @@ async fn another_organisation_finds_nothing() {
     let line = stage.lines(campaign).await.remove(0);
     let sender = senders::list(app, &stage.owner).await.unwrap().remove(1).id;
     assert!(matches!(live::snapshot(app, &stranger, campaign).await, Err(Error::NotFound)));
-    assert!(matches!(deliveries::ledger(app, &stranger, campaign, &Filter::default()).await, Err(Error::NotFound)));
+    assert!(matches!(
+        deliveries::ledger(app, &stranger, campaign, &Filter::default()).await,
+        Err(Error::NotFound)
+    ));
     assert!(matches!(deliveries::pause(app, &stranger, campaign).await, Err(Error::NotFound)));
-    assert!(matches!(deliveries::resolve(app, &stranger, line.id, Resolution::Leave).await, Err(Error::NotFound)));
-    assert!(matches!(deliveries::export(app, &stranger, campaign, Filter::default()).await.map(|_| ()), Err(Error::NotFound)));
+    assert!(matches!(
+        deliveries::resolve(app, &stranger, line.id, Resolution::Leave).await,
+        Err(Error::NotFound)
+    ));
+    assert!(matches!(
+        deliveries::export(app, &stranger, campaign, Filter::default()).await.map(|_| ()),
+        Err(Error::NotFound)
+    ));
     assert!(matches!(launch::launch(app, &stranger, campaign).await, Err(Error::NotFound)));
     assert!(matches!(senders::get(app, &stranger, sender).await, Err(Error::NotFound)));
     assert!(matches!(senders::archive(app, &stranger, sender).await, Err(Error::NotFound)));
     assert_eq!(senders::list(app, &stranger).await.unwrap().len(), 1);
-    let overview = analytics::overview(app, &stranger, Period::last(7, services::messages::today(app.now())), analytics::Filter::default());
+    let overview = analytics::overview(
+        app,
+        &stranger,
+        Period::last(7, services::messages::today(app.now())),
+        analytics::Filter::default(),
+    );
     assert_eq!(overview.await.unwrap().totals, analytics::Totals::default());
 }

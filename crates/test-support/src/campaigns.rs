@@ -10,8 +10,8 @@ use domain::{
 use services::{
     Actor, App, approvals,
     campaigns::{self, Patch},
-    orgs::ApprovalPolicy,
     organisations,
+    orgs::ApprovalPolicy,
     senders::{self, NewSender, SenderChange},
 };
 use storage::{consents::Consent, contacts::Contact};

@@ -4,8 +4,8 @@ use std::{str::FromStr, time::Duration};
 
 use anyhow::Context;
 use apalis::prelude::*;
-use apalis_postgres::{PgPool, PostgresStorage};
 use apalis_core::backend::Vacuum;
+use apalis_postgres::{PgPool, PostgresStorage};
 use apalis_sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteStorage};
 use secrecy::ExposeSecret;
 use services::{
@@ -104,7 +104,11 @@ impl Queue {
     pub(crate) async fn work(self, app: App, pending: Pending, shutdown: CancellationToken) -> anyhow::Result<()> {
         // Unlike the process id, never the name of a worker that died.
         let name = format!("worker-{}", app.new_id::<services::domain::AuditId>());
-        let job = Job { app, pending, shutdown: shutdown.clone() };
+        let job = Job {
+            app,
+            pending,
+            shutdown: shutdown.clone(),
+        };
         let stop = async move {
             shutdown.cancelled().await;
             Ok::<(), WorkerError>(())

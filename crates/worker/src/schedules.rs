@@ -13,7 +13,4 @@ pub(crate) enum Schedule {
 }
 
 /// The list, with how often each comes round. Sending has its own loop; see `services::sending`.
-pub(crate) const ALL: [(Schedule, Duration); 2] = [
-    (Schedule::Sweep, Duration::from_secs(2)),
-    (Schedule::Tidy, Duration::from_secs(60 * 60)),
-];
+pub(crate) const ALL: [(Schedule, Duration); 2] = [(Schedule::Sweep, Duration::from_secs(2)), (Schedule::Tidy, Duration::from_secs(60 * 60))];

@@ -9,7 +9,16 @@ use super::{Filter, Period, Totals, by, day_of};
 use crate::{Actor, App, Result};
 
 const COLUMNS: [&str; 10] = [
-    "day", "campaign", "channel", "sent", "delivered", "read", "failed", "skipped", "cancelled", "unknown",
+    "day",
+    "campaign",
+    "channel",
+    "sent",
+    "delivered",
+    "read",
+    "failed",
+    "skipped",
+    "cancelled",
+    "unknown",
 ];
 
 /// The figures of `period` as CSV: a line per Indian day and campaign with messages, oldest first.

@@ -80,7 +80,7 @@ pub(super) async fn people(app: &App, demo: &Demo) -> Result<()> {
     for (row, (family, city)) in FAMILY.iter().enumerate() {
         for (column, (given, language)) in GIVEN.iter().enumerate() {
             let number = row * GIVEN.len() + column;
-            let group = if number % 4 == 0 { prospects } else { sip };
+            let group = if number.is_multiple_of(4) { prospects } else { sip };
             contact(app, actor, number, &format!("{given} {family}"), city, *language, group).await?;
         }
     }
@@ -93,7 +93,7 @@ async fn contact(app: &App, actor: &Actor, number: usize, name: &str, city: &str
         phone: format!("+9198220{:05}", 10_020 + number),
         language: language.code().to_owned(),
         city: city.to_owned(),
-        tags: if number % 3 == 0 { "family".to_owned() } else { String::new() },
+        tags: if number.is_multiple_of(3) { "family".to_owned() } else { String::new() },
         groups: vec![group],
         custom: BTreeMap::new(),
         ..Input::default()
