@@ -278,10 +278,10 @@ async fn suppressed_channels(conn: &mut Conn, actor: &Actor, contact: &Contact) 
     let mut channels = Vec::new();
     for channel in [Channel::Whatsapp, Channel::Sms, Channel::Email] {
         let address = consents::address(contact, channel);
-        if let Some(address) = address {
-            if storage::suppressions::get(conn, actor.org_id, channel, &address).await?.is_some() {
-                channels.push(channel);
-            }
+        if let Some(address) = address
+            && storage::suppressions::get(conn, actor.org_id, channel, &address).await?.is_some()
+        {
+            channels.push(channel);
         }
     }
     Ok(channels)
