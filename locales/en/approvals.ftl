@@ -13,41 +13,41 @@ approval-status-approved = Approved
 approval-status-rejected = Rejected
 approval-status-voided = Ended by an edit
 approval-status-withdrawn = Taken back
-# $count (Number) - count
-# $shown (String) - shown
+# $count (Number) - how many
+# $shown (String) - the number with grouping
 approval-people = { $count ->
     [one] 1 person
    *[other] { $shown } people
 }
-# $author (String) - author
-# $at (String) - at
+# $author (String) - who asked
+# $at (String) - date and time
 approval-by = by { $author }, { $at }
 approval-your-decision = Decision
-# $number (Number) - number
-# $hash (String) - hash
+# $number (Number) - number of the version
+# $hash (String) - beginning of the fingerprint
 approval-binds = Version { $number }, fingerprint { $hash }
 approval-view = View
 approval-side-by-side = Side by side
 approval-inline = Inline
 approval-removed = removed
 approval-added = added
-# $changes (Number) - changes
-# $added (Number) - added
-# $removed (Number) - removed
+# $changes (Number) - how many changes
+# $added (Number) - words added
+# $removed (Number) - words removed
 approval-changes = { $changes ->
     [one] 1 change
    *[other] { $changes } changes
 }, { $added } words added, { $removed } removed
 approval-new-text = New text: no version was approved before.
-# $number (Number) - number
+# $number (Number) - number of the version
 approval-version = Version { $number }
-# $at (String) - at
+# $at (String) - date and time
 approval-approved-before = approved, sent { $at }
-# $at (String) - at
+# $at (String) - date and time
 approval-sent-at = sent { $at }
 approval-by-policy = the organisation’s policy
-# $who (String) - who
-# $at (String) - at
+# $who (String) - who decided
+# $at (String) - date and time
 approval-decided = Decided by { $who }, { $at }
 approval-was-voided = The text was changed after it was sent, so this request no longer counts. The new version must be sent again.
 approval-role-decides-not = Your role can read this request but not decide on it.

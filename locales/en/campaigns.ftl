@@ -13,15 +13,15 @@ campaign-languages = Languages
 campaign-starts = Starts
 campaign-changed = Changed
 campaign-repeats = Repeats
-# $count (Number) - count
+# $count (Number) - how many
 campaign-shown = { $count ->
     [one] 1 campaign on this page
    *[other] { $count } campaigns on this page
 }
-# $name (String) - name
+# $name (String) - the name of the thing
 campaign-actions-of = Actions for { $name }
 campaign-duplicate = Duplicate
-# $name (String) - name
+# $name (String) - the name of the thing
 campaign-copy-of = { $name } (copy)
 campaign-archive = Archive
 campaign-restore = Take out of the archive
@@ -47,10 +47,10 @@ campaign-step-message = Message
 campaign-step-check = Check
 campaign-step-schedule = Schedule
 campaign-step-review = Review
-# $step (String) - step
+# $step (String) - name of the next step
 campaign-next = Next: { $step }
 campaign-save-and-exit = Save and exit
-# $time (String) - time
+# $time (String) - time of day
 campaign-saved-at = Saved { $time }
 campaign-saving = Saving
 campaign-kept-on-device = Kept on this device
@@ -74,43 +74,43 @@ campaign-audience-no-groups-text = Send to all contacts, or sort your contacts i
 campaign-audience-contacts = Open contacts
 campaign-audience-recount = Save and count
 campaign-audience-count-title = Audience
-# $count (Number) - count
+# $count (Number) - how many
 campaign-audience-count = { $count ->
     [one] 1 contact matches
    *[other] { $count } contacts match
 }
 campaign-audience-count-hint = Who really receives it, after consent and opt-outs, is counted in the review.
 campaign-message-languages = Language of the message
-# $language (String) - language
+# $language (String) - a language in itself
 campaign-message-label = Message in { $language }
 campaign-no-text-yet = No text yet
 campaign-empty-language = No text in this language yet. Start from another one and translate it.
-# $language (String) - language
+# $language (String) - a language in itself
 campaign-start-from = Start from { $language }
 campaign-insert = Insert
-# $names (String) - names
+# $names (String) - names, parted by commas
 campaign-without-fallback = No fallback for { $names }. Contacts without a value are skipped. Write it as {"{"}city|your city{"}"} to give one.
-# $count (Number) - count
+# $count (Number) - how many
 campaign-characters = { $count ->
     [one] 1 character
    *[other] { $count } characters
 }
-# $parts (Number) - parts
-# $encoding (String) - encoding
-# $each (Number) - each
+# $parts (Number) - number of segments
+# $encoding (String) - GSM-7 or Unicode
+# $each (Number) - characters per segment
 campaign-as-sms = As SMS: { $parts ->
     [one] 1 segment
    *[other] { $parts } segments
 } ({ $encoding }, { $each } each)
-# $letters (Number) - letters
+# $letters (Number) - letters of the name
 campaign-longest-name = Longest name used for the count: { $letters } letters
 campaign-missing-title = Missing disclosures
-# $count (Number) - count
+# $count (Number) - how many
 campaign-missing-text = { $count ->
     [one] The rules ask for one line that the text lacks.
    *[other] The rules ask for { $count } lines that the text lacks.
 }
-# $count (Number) - count
+# $count (Number) - how many
 campaign-insert-all = Insert all { $count }
 campaign-insert-line = Insert
 campaign-check-title = Compliance check
@@ -119,10 +119,10 @@ campaign-check-empty = Write the message first; each language gets its own verdi
 campaign-checked-now = Checked just now.
 campaign-checking = Checking.
 campaign-check-unavailable = The check is not available. You can go on writing; sending stays blocked.
-# $version (String) - version
+# $version (String) - version of the rules
 campaign-rulebook = Rule set { $version }
-# $score (Number) - score
-# $verdict (String) - verdict
+# $score (Number) - 0 to 100
+# $verdict (String) - the score in one word
 campaign-score-label = { $score } of 100: { $verdict }
 campaign-must-fix = Must fix
 campaign-consider = Consider
@@ -131,26 +131,26 @@ campaign-passed = Passed
 campaign-ready = Ready
 campaign-needs-work = Needs work
 campaign-not-ready = Not ready
-# $fix (Number) - fix
-# $consider (Number) - consider
+# $fix (Number) - how many must be fixed
+# $consider (Number) - how many to consider
 campaign-finding-counts = { $fix } must fix, { $consider } to consider
-# $count (Number) - count
+# $count (Number) - how many
 campaign-to-fix = { $count } to fix
-# $count (Number) - count
+# $count (Number) - how many
 campaign-to-consider = { $count } to consider
 campaign-read-rule = Read rule
-# $id (String) - id
+# $id (String) - id of the rule
 campaign-rule-id = Rule { $id }
 campaign-apply = Apply
-# $count (Number) - count
+# $count (Number) - how many
 campaign-apply-all = Apply all { $count }
-# $count (Number) - count
+# $count (Number) - how many
 campaign-applied = { $count ->
     [one] 1 change applied
    *[other] { $count } changes applied
 }
 campaign-leave-out = leave out
-# $count (Number) - count
+# $count (Number) - how many
 campaign-blocked-until = { $count ->
     [one] Sending is blocked until 1 item is fixed.
    *[other] Sending is blocked until { $count } items are fixed.
@@ -158,7 +158,7 @@ campaign-blocked-until = { $count ->
 campaign-nothing-blocks = Nothing blocks sending.
 campaign-fix-in-text = Open in the editor
 campaign-stage-rules = Rules
-# $count (Number) - count
+# $count (Number) - how many
 campaign-stage-rules-text = { $count ->
     [one] Checked in 1 language
    *[other] Checked in { $count } languages
@@ -171,11 +171,11 @@ campaign-preview-title = Preview
 campaign-preview-business = Business account
 campaign-preview-note = As WhatsApp shows it. Phones differ slightly.
 campaign-seen-by = As seen by
-# $url (String) - url
+# $url (String) - the address
 campaign-media-from = Picture or document from { $url }
-# $names (String) - names
+# $names (String) - names, parted by commas
 campaign-value-missing = No value for { $names }: this contact would be skipped.
-# $language (String) - language
+# $language (String) - a language in itself
 campaign-reads-other-language = This contact reads { $language } and gets that text.
 campaign-fallback-language = Contacts whose language has no text
 campaign-fallback-language-hint = They get this language instead.
@@ -216,34 +216,34 @@ campaign-pacing-safe = Safe
 campaign-pacing-safe-hint = A tenth. For a new number or a first campaign.
 campaign-pacing-chosen = chosen
 campaign-pacing-and-time = Pacing and time
-# $count (String) - count
+# $count (String) - how many
 campaign-per-minute = { $count } per min
-# $at (String) - at
+# $at (String) - date and time
 campaign-ends-about = Ends about { $at }
 campaign-under-a-minute = Under a minute
-# $minutes (Number) - minutes
+# $minutes (Number) - whole minutes
 campaign-minutes = { $minutes } min
-# $hours (Number) - hours
-# $minutes (Number) - minutes
+# $hours (Number) - whole hours
+# $minutes (Number) - whole minutes
 campaign-hours-minutes = { $hours } h { $minutes } min
-# $days (Number) - days
-# $hours (Number) - hours
+# $days (Number) - whole days
+# $hours (Number) - whole hours
 campaign-days-hours = { $days } d { $hours } h
 campaign-hours = Quiet hours
 campaign-hours-keep = Send only between these hours
 campaign-hours-hint = In the time zone above. The rest goes the next day.
 campaign-hours-from = From
 campaign-hours-to = Until
-# $from (String) - from
-# $to (String) - to
+# $from (String) - time of day
+# $to (String) - time of day
 campaign-quiet-hours = Quiet hours { $from } to { $to }. The rest goes tomorrow at { $to }.
 campaign-receivers = Who receives it
-# $time (String) - time
+# $time (String) - time of day
 campaign-counted-at = counted { $time }
 campaign-recount = Recount
-# $will (Number) - will
-# $skipped (String) - skipped
-# $matched (String) - matched
+# $will (Number) - how many receive it
+# $skipped (String) - how many do not
+# $matched (String) - how many the audience matches
 campaign-will-receive = { $will ->
     [one] will receive, { $skipped } skipped of { $matched }
    *[other] will receive, { $skipped } skipped of { $matched }
@@ -261,16 +261,16 @@ campaign-cost-sandbox = The sandbox sends nothing and costs nothing.
 campaign-no-sender = No active sender
 campaign-choices = Campaign
 campaign-edit = Edit
-# $part (String) - part
+# $part (String) - name of the step
 campaign-edit-part = Edit: { $part }
 campaign-check-and-approval = Check and approval
 campaign-approver-needed = Needed
 campaign-approver-not-needed = Not needed
 campaign-approver-policy-none = Your organisation sends clean messages without an approval.
 campaign-approver-nobody = Nobody else in your organisation may approve. Invite an approver in Settings.
-# $names (String) - names
+# $names (String) - names, parted by commas
 campaign-approver-one-of = One of: { $names }
-# $names (String) - names
+# $names (String) - names, parted by commas
 campaign-approver-because = The check found something to consider, so a person decides: { $names }
 campaign-note = Note to approver
 campaign-send-for-approval = Send for approval
@@ -286,7 +286,7 @@ campaign-see-request = See the request
 campaign-waiting-text = Sent for approval. Any change ends the wait and asks again.
 campaign-withdraw = Take it back
 campaign-ready-text = Approved. You can start it now or give it a time.
-# $at (String) - at
+# $at (String) - date and time
 campaign-starts-by-itself = Starts by itself on { $at }.
 campaign-change-time = Set or change the time
 campaign-open-live = Open the live view
@@ -299,6 +299,6 @@ campaign-test-send = Send test to me
 campaign-test-hint = Saved text of this language, to the number in your profile.
 campaign-test-phone = Your own number in Settings
 campaign-send-now-title = Start sending now?
-# $count (String) - count
+# $count (String) - how many
 campaign-send-now-text = { $count } will receive it. You can pause or cancel the rest at any time.
 campaign-test-sent = Test sent to your own number.

@@ -6,7 +6,7 @@ template-edit-title = Edit template
 template-search = Search templates
 template-own = Your own
 template-built-in = From Prachar
-# $count (Number) - count
+# $count (Number) - how many
 template-shown = { $count ->
     [one] 1 template on this page
    *[other] { $count } templates on this page
@@ -22,7 +22,7 @@ template-placeholder = Placeholder
 template-example = Example
 template-fallback = Fallback
 template-from-contact = from the contact
-# $names (String) - names
+# $names (String) - names, parted by commas
 template-filled-later = { $names } is filled in for each contact.
 template-basics = Name and shelf
 template-category = Shelf

@@ -6,7 +6,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     api::{ApprovalList, ApprovalRow, DecideApproval, list_approvals, load_approval},
-    detail::detail,
+    detail::{View, detail},
 };
 use crate::{
     features::campaigns::{builder::review_parts::duration_text, parts::language_labels},
@@ -51,23 +51,29 @@ pub fn page() -> AnyView {
         <div class="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[330px_minmax(0,1fr)]">
             <section class="panel self-start overflow-hidden lg:sticky lg:top-[76px]" class:max-lg:hidden=move || chosen().is_some()>
                 <Suspense fallback=|| skeleton_rows(4)>
-                    {move || Suspend::new(async move {
-                        match list.await {
-                            Ok(found) => queue(&found, &tab(), chosen()),
-                            Err(error) => error_panel(&error),
-                        }
-                    })}
+                    {move || {
+                        let (tab, chosen) = (tab(), chosen());
+                        Suspend::new(async move {
+                            match list.await {
+                                Ok(found) => queue(&found, &tab, chosen),
+                                Err(error) => error_panel(&error),
+                            }
+                        })
+                    }}
                 </Suspense>
             </section>
             <div class="min-w-0 space-y-4">
                 <Suspense fallback=|| skeleton_rows(8)>
-                    {move || Suspend::new(async move {
-                        match shown.await {
-                            Ok(Some(found)) => detail(&found, decide),
-                            Ok(None) => nothing_chosen(),
-                            Err(error) => error_panel(&error),
-                        }
-                    })}
+                    {move || {
+                        let view = query.with(View::of);
+                        Suspend::new(async move {
+                            match shown.await {
+                                Ok(Some(found)) => detail(&found, &view, decide),
+                                Ok(None) => nothing_chosen(),
+                                Err(error) => error_panel(&error),
+                            }
+                        })
+                    }}
                 </Suspense>
             </div>
         </div>

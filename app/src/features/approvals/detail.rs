@@ -2,7 +2,7 @@
 
 use domain::{ApprovalStatus, Severity, money::group_indian, placeholder};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 
 use super::{
     api::{ApprovalDetail, ChangeView, DecideApproval, HindranceView, LanguageView},
@@ -29,20 +29,38 @@ use crate::{
     },
 };
 
+/// What the address says of how a request is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// The tab of the queue beside it.
+    tab: String,
+    /// Code of the language.
+    language: String,
+    /// `inline`, or empty for side by side.
+    columns: String,
+}
+
+impl View {
+    /// Reads it from the address.
+    #[must_use]
+    pub fn of(query: &ParamsMap) -> Self {
+        let read = |name: &str| query.get(name).unwrap_or_default();
+        Self {
+            tab: read("tab"),
+            language: read("lang"),
+            columns: read("view"),
+        }
+    }
+}
+
 /// The whole request.
 #[must_use]
-pub fn detail(found: &ApprovalDetail, decide: ServerAction<DecideApproval>) -> AnyView {
-    let query = use_query_map();
-    let read = |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
-    let (tab, wanted, view) = (read("tab"), read("lang"), read("view"));
-    let current = found
-        .languages
-        .iter()
-        .find(|language| language.language.code() == wanted)
-        .or(found.languages.first());
+pub fn detail(found: &ApprovalDetail, view: &View, decide: ServerAction<DecideApproval>) -> AnyView {
+    let wanted = found.languages.iter().find(|language| language.language.code() == view.language);
+    let current = wanted.or(found.languages.first());
     view! {
         {head(found)}
-        {current.map(|current| compared(found, current, &tab, &view))}
+        {current.map(|current| compared(found, current, &view.tab, &view.columns))}
         {current.map(findings)}
         {outcome(found)}
         {found.hindrance.map_or_else(|| decision(found, decide), |hindrance| hindered(found, hindrance))}

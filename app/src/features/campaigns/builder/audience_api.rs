@@ -1,11 +1,11 @@
 //! The audience step: groups and tags, and how many they match.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{CampaignId, ErrorCode, GroupId, Permission, content::AudienceRule};
+use domain::{CampaignId, GroupId, content::AudienceRule};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::head::{Head, SaveOutcome, load_head};
+use super::head::{Head, SaveOutcome};
 use crate::error::AppError;
 
 /// What the audience step shows.
@@ -28,11 +28,11 @@ pub struct AudienceStep {
 pub async fn load_audience(id: CampaignId) -> Result<AudienceStep, AppError> {
     use crate::server_context::require;
     use services::campaigns::audience;
-    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
     let choices = audience::choices(&app, &actor).await?;
     Ok(AudienceStep {
-        head: load_head(id).await?,
+        head: super::head::load_head(id).await?,
         count: audience::count(&app, &actor, &campaign.audience).await?,
         rule: campaign.audience,
         groups: choices.groups,
@@ -44,7 +44,7 @@ pub async fn load_audience(id: CampaignId) -> Result<AudienceStep, AppError> {
 #[server(input = leptos::server_fn::codec::Json)]
 pub async fn count_audience(rule: AudienceRule) -> Result<u64, AppError> {
     use crate::server_context::require;
-    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     Ok(services::campaigns::audience::count(&app, &actor, &rule).await?)
 }
 
@@ -53,7 +53,7 @@ pub async fn count_audience(rule: AudienceRule) -> Result<u64, AppError> {
 pub async fn autosave_audience(id: CampaignId, revision: i64, rule: AudienceRule) -> Result<SaveOutcome, AppError> {
     use crate::server_context::require;
     use services::campaigns::{Patch, Saved, save_draft};
-    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let patch = Patch {
         audience: Some(rule),
         ..Patch::default()
@@ -86,8 +86,13 @@ pub async fn save_audience(
         exclude_groups,
         exclude_tags,
     };
-    match autosave_audience(id, revision, rule).await? {
-        SaveOutcome::Conflict { .. } => Err(services::Error::Refused(ErrorCode::Conflict).into()),
+    let outcome = match autosave_audience(id, revision, rule.clone()).await? {
+        // Only the audience is saved here, so a change elsewhere is not in the way.
+        SaveOutcome::Conflict { revision, .. } => autosave_audience(id, revision, rule).await?,
+        outcome => outcome,
+    };
+    match outcome {
+        SaveOutcome::Conflict { .. } => Err(services::Error::Refused(domain::ErrorCode::Conflict).into()),
         SaveOutcome::Kept { .. } => {
             let step = if intent == "next" { "message" } else { "audience" };
             leptos_axum::redirect(&format!("/campaigns/{id}/{step}"));

@@ -65,7 +65,9 @@ fn audience(step: AudienceStep) -> AnyView {
         revision: RwSignal::new(step.head.revision),
         saved: RwSignal::new(SaveState::Kept(step.head.updated_at)),
     };
-    keep_saving(id, choice);
+    if step.head.is_editable() {
+        keep_saving(id, choice);
+    }
     let save = ServerAction::<SaveAudience>::new();
     let errors = form_errors(save);
     let (include, exclude) = (included(&step, choice), excluded(&step, choice));
@@ -104,7 +106,11 @@ fn keep_saving(id: CampaignId, choice: Choice) {
             if let Ok(count) = count_audience(rule.clone()).await {
                 choice.count.set(count);
             }
-            let outcome = autosave_audience(id, choice.revision.get_untracked(), rule).await;
+            let outcome = match autosave_audience(id, choice.revision.get_untracked(), rule.clone()).await {
+                // Only the audience is saved here, so a change elsewhere is not in the way.
+                Ok(SaveOutcome::Conflict { revision, .. }) => autosave_audience(id, revision, rule).await,
+                outcome => outcome,
+            };
             choice.saved.set(match outcome {
                 Ok(SaveOutcome::Kept { revision, at, .. }) => {
                     choice.revision.set(revision);

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{CampaignId, ErrorCode, Language, Permission, Purpose, Verdict, content::ProviderTemplate};
+use domain::{CampaignId, Language, Purpose, Verdict, content::ProviderTemplate};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::head::{Head, SaveOutcome, load_head};
+use super::head::{Head, SaveOutcome};
 use crate::error::AppError;
 
 /// A contact to preview with.
@@ -90,7 +90,7 @@ impl MessageFields {
 #[server]
 pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageStep, AppError> {
     use crate::server_context::require;
-    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
     let readership = services::campaigns::audience::readership(&app, &actor, id).await?;
     let content = campaign.content;
@@ -99,7 +99,7 @@ pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageS
     let template = variant.provider_template.unwrap_or_default();
     let lines = |(name, value): (&String, &String)| format!("{name} = {value}");
     Ok(MessageStep {
-        head: load_head(id).await?,
+        head: super::head::load_head(id).await?,
         verdict,
         others: content
             .variants
@@ -136,7 +136,7 @@ pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageS
 #[server]
 pub async fn check_message(id: CampaignId, language: Language, purpose: Purpose, text: String) -> Result<Verdict, AppError> {
     use crate::server_context::require;
-    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
     Ok(services::checks::check_text(&app, &actor, &text, language, purpose, campaign.channel).await?)
 }
@@ -146,7 +146,7 @@ pub async fn check_message(id: CampaignId, language: Language, purpose: Purpose,
 pub async fn autosave_message(id: CampaignId, revision: i64, fields: MessageFields) -> Result<SaveOutcome, AppError> {
     use crate::server_context::require;
     use services::campaigns::{Patch, Saved, save_draft};
-    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let language = fields.language;
     let mut content = services::campaigns::get(&app, &actor, id).await?.content;
     let variant = content.variants.entry(language).or_default();
@@ -174,9 +174,17 @@ pub async fn autosave_message(id: CampaignId, revision: i64, fields: MessageFiel
 #[server]
 pub async fn save_message(id: CampaignId, revision: i64, fields: MessageFields, #[server(default)] intent: String) -> Result<(), AppError> {
     let language = fields.language;
-    let text = fields.text.replace("\r\n", "\n");
-    match autosave_message(id, revision, MessageFields { text, ..fields }).await? {
-        SaveOutcome::Conflict { .. } => Err(services::Error::Refused(ErrorCode::Conflict).into()),
+    let fields = MessageFields {
+        text: fields.text.replace("\r\n", "\n"),
+        ..fields
+    };
+    let outcome = match autosave_message(id, revision, fields.clone()).await? {
+        // An autosave of the very same text was quicker than the button.
+        SaveOutcome::Conflict { revision, text } if text == fields.text => autosave_message(id, revision, fields).await?,
+        outcome => outcome,
+    };
+    match outcome {
+        SaveOutcome::Conflict { .. } => Err(services::Error::Refused(domain::ErrorCode::Conflict).into()),
         SaveOutcome::Kept { .. } => {
             let path = match intent.as_str() {
                 "next" => format!("/campaigns/{id}/check"),

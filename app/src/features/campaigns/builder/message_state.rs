@@ -17,6 +17,8 @@ use crate::ui::editor::{Mark, MarkKind};
 const CHECK_AFTER: Duration = Duration::from_millis(400);
 /// How long it rests before it is saved.
 const SAVE_AFTER: Duration = Duration::from_millis(900);
+/// How long until saving is tried again without a connection.
+const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// Where the check stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +58,10 @@ pub struct Message {
     undo: RwSignal<Vec<String>>,
     /// The text that was last saved or loaded.
     base: RwSignal<String>,
+    /// The text that is being saved.
+    sending: RwSignal<Option<String>>,
+    /// Whether something was typed while saving.
+    again: RwSignal<bool>,
 }
 
 impl Message {
@@ -75,6 +81,8 @@ impl Message {
             theirs: RwSignal::new(None),
             undo: RwSignal::new(Vec::new()),
             base: RwSignal::new(step.fields.text.clone()),
+            sending: RwSignal::new(None),
+            again: RwSignal::new(false),
         };
         message.keep_checking();
         if step.head.is_editable() {
@@ -124,13 +132,25 @@ impl Message {
         // Leaving the language or the step right after typing must not lose the last words.
         on_cleanup(move || {
             if self.saved.try_get_untracked() == Some(SaveState::Saving) {
-                self.save_soon();
+                self.start_saving();
             }
         });
     }
 
-    /// Saves now.
+    /// Saves now, or once the save that is under way has ended: two at once would be in each
+    /// other's way.
     pub fn save_soon(self) {
+        match self.sending.try_get_untracked() {
+            Some(None) => self.start_saving(),
+            Some(Some(_)) => {
+                self.again.try_set(true);
+            }
+            None => {}
+        }
+    }
+
+    fn start_saving(self) {
+        let known = (self.base.try_get_untracked(), self.sending.try_get_untracked().flatten());
         let (Some(text), Some(fields), Some(revision)) = (
             self.text.try_get_untracked(),
             self.fields.try_get_untracked(),
@@ -138,21 +158,30 @@ impl Message {
         ) else {
             return;
         };
+        self.sending.try_set(Some(text.clone()));
         let fields = MessageFields {
             language: self.language,
             text,
             ..fields
         };
-        spawn_local(self.save(fields, revision));
+        spawn_local(async move {
+            self.save(fields, revision, known).await;
+            self.sending.try_set(None);
+            if self.again.try_get_untracked() == Some(true) {
+                self.again.try_set(false);
+                self.start_saving();
+            }
+        });
     }
 
-    async fn save(self, fields: MessageFields, revision: i64) {
+    /// Saves over what this page knows to stand: the text it last saved, and one it was just saving.
+    async fn save(self, fields: MessageFields, revision: i64, known: (Option<String>, Option<String>)) {
         let text = fields.text.clone();
         let outcome = autosave_message(self.id, revision, fields.clone()).await;
-        // Another tab, or another language of the same campaign, may have counted the revision up
+        // Another tab, or another step of the same campaign, may have counted the revision up
         // without touching this text: then nothing is in the way.
         let outcome = match outcome {
-            Ok(SaveOutcome::Conflict { revision, text: theirs }) if self.base.try_get_untracked().as_ref() == Some(&theirs) => {
+            Ok(SaveOutcome::Conflict { revision, text: theirs }) if known.0.as_ref() == Some(&theirs) || known.1.as_ref() == Some(&theirs) => {
                 autosave_message(self.id, revision, fields).await
             }
             outcome => outcome,
@@ -173,7 +202,7 @@ impl Message {
             Err(error) => {
                 self.saved.try_set(SaveState::Failed(error.code));
                 if error.code == ErrorCode::Unavailable {
-                    set_timeout(move || self.save_soon(), Duration::from_secs(10));
+                    set_timeout(move || self.save_soon(), RETRY_AFTER);
                 }
             }
         }

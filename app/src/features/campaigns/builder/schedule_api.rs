@@ -52,13 +52,13 @@ pub async fn load_schedule(id: CampaignId) -> Result<ScheduleStep, AppError> {
     use crate::server_context::require;
     use domain::Permission;
     use services::campaigns::{USUAL_HOURS, schedule::local_start};
-    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let schedule = services::campaigns::get(&app, &actor, id).await?.schedule;
     let start = local_start(&schedule);
     let hours = schedule.window.unwrap_or(USUAL_HOURS);
     let (date, time) = start.clone().unwrap_or_default();
     Ok(ScheduleStep {
-        head: load_head(id).await?,
+        head: super::head::load_head(id).await?,
         fields: ScheduleFields {
             starts: if start.is_some() { "later" } else { "now" }.to_owned(),
             date,
@@ -81,7 +81,7 @@ pub async fn save_schedule(id: CampaignId, revision: i64, fields: ScheduleFields
     use domain::campaign::SendWindow;
     use domain::{CampaignStatus, ErrorCode, Permission};
     use services::campaigns::{self, Patch, Saved, schedule};
-    let (app, actor) = require(Permission::ManageCampaigns)?;
+    let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let plan = schedule::Plan {
         date: (fields.starts == "later").then_some(fields.date),
         time: fields.time,
@@ -95,8 +95,8 @@ pub async fn save_schedule(id: CampaignId, revision: i64, fields: ScheduleFields
     };
     let plan = schedule::read(&app, &plan)?;
     let status = campaigns::get(&app, &actor, id).await?.status;
-    let is_approved = matches!(status, CampaignStatus::Approved | CampaignStatus::Scheduled);
-    if is_approved && (plan.starts_at.is_some() || status == CampaignStatus::Scheduled) {
+    let is_approved = matches!(status, domain::CampaignStatus::Approved | domain::CampaignStatus::Scheduled);
+    if is_approved && (plan.starts_at.is_some() || status == domain::CampaignStatus::Scheduled) {
         schedule::schedule(&app, &actor, id, plan).await?;
     } else {
         let patch = Patch {
@@ -104,7 +104,7 @@ pub async fn save_schedule(id: CampaignId, revision: i64, fields: ScheduleFields
             ..Patch::default()
         };
         if let Saved::Conflict(_) = campaigns::save_draft(&app, &actor, id, revision, patch).await? {
-            return Err(services::Error::Refused(ErrorCode::Conflict).into());
+            return Err(services::Error::Refused(domain::ErrorCode::Conflict).into());
         }
     }
     let step = if intent == "next" || is_approved { "review" } else { "schedule" };
