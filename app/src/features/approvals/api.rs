@@ -128,7 +128,7 @@ pub async fn list_approvals(tab: String, after: Option<ApprovalId>) -> Result<Ap
     use crate::server_context::require;
     use domain::Permission;
     use services::approvals::{self, Filter};
-    let (app, actor) = require(domain::Permission::ViewApprovals)?;
+    let (app, actor) = require(Permission::ViewApprovals)?;
     let filter = Filter {
         is_waiting: tab != "decided",
         requested_by: actor.member_id.filter(|_| tab == "mine"),
@@ -169,7 +169,7 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
     use crate::server_context::require;
     use domain::Permission;
     use services::approvals::{self, Hindrance, diff::Change};
-    let (app, actor) = require(domain::Permission::ViewApprovals)?;
+    let (app, actor) = require(Permission::ViewApprovals)?;
     let detail = approvals::get(&app, &actor, id).await?;
     let (item, campaign) = (detail.item, detail.campaign);
     let shown = |change: Change| match change {

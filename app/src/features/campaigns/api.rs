@@ -48,7 +48,7 @@ pub async fn list_campaigns(status: String, search: String, before: Option<Campa
     use crate::server_context::require;
     use domain::Permission;
     use services::campaigns;
-    let (app, actor) = require(domain::Permission::ViewCampaigns)?;
+    let (app, actor) = require(Permission::ViewCampaigns)?;
     let filter = campaigns::Filter {
         statuses: status.parse().into_iter().collect(),
         search: Some(search.trim().to_owned()).filter(|words| !words.is_empty()),

@@ -101,7 +101,7 @@ pub async fn list_templates(category: String, search: String, before: Option<Tem
     use crate::server_context::require;
     use domain::Permission;
     use services::templates::{self, Filter, Item, Key};
-    let (app, actor) = require(domain::Permission::ViewTemplates)?;
+    let (app, actor) = require(Permission::ViewTemplates)?;
     let filter = Filter {
         category: category.parse().ok(),
         search: Some(search.trim().to_owned()).filter(|words| !words.is_empty()),
@@ -150,7 +150,7 @@ pub async fn load_template(key: String) -> Result<TemplateDetail, AppError> {
     use crate::server_context::require;
     use domain::Permission;
     use services::templates::{self, Key};
-    let (app, actor) = require(domain::Permission::ViewTemplates)?;
+    let (app, actor) = require(Permission::ViewTemplates)?;
     let Ok(key) = key.parse::<Key>();
     let item = templates::get(&app, &actor, &key).await?;
     Ok(TemplateDetail {
@@ -178,7 +178,7 @@ pub async fn preview_template(key: String, language: Option<Language>, contact: 
     use crate::server_context::require;
     use domain::Permission;
     use services::templates::{self, Key};
-    let (app, actor) = require(domain::Permission::ViewTemplates)?;
+    let (app, actor) = require(Permission::ViewTemplates)?;
     let Ok(key) = key.parse::<Key>();
     let preview = templates::preview(&app, &actor, &key, language, contact).await?;
     Ok(TemplatePreview {
@@ -196,7 +196,7 @@ pub async fn save_template(fields: TemplateFields, #[server(default)] key: Strin
     use domain::Permission;
     use domain::{TemplateBody, content::Variant};
     use services::templates::{self, Draft, Key};
-    let (app, actor) = require(domain::Permission::ManageTemplates)?;
+    let (app, actor) = require(Permission::ManageTemplates)?;
     let Ok(key) = key.parse::<Key>();
     let mut body = match &key {
         Key::Own(_) => templates::get(&app, &actor, &key).await?.body,
@@ -227,7 +227,7 @@ pub async fn duplicate_template(key: String, name: String) -> Result<(), AppErro
     use crate::server_context::require;
     use domain::Permission;
     use services::templates::{self, Key};
-    let (app, actor) = require(domain::Permission::ManageTemplates)?;
+    let (app, actor) = require(Permission::ManageTemplates)?;
     let Ok(key) = key.parse::<Key>();
     let id = templates::duplicate(&app, &actor, &key, &name).await?;
     leptos_axum::redirect(&format!("/templates/{id}/edit"));

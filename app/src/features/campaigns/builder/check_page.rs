@@ -40,7 +40,7 @@ pub async fn load_check(id: CampaignId) -> Result<CheckStep, AppError> {
     let campaign = services::campaigns::get(&app, &actor, id).await?;
     let verdicts = services::campaigns::verdicts(&app, &actor, &campaign).await?;
     Ok(CheckStep {
-        head: super::head::load_head(id).await?,
+        head: load_head(id).await?,
         verdicts: verdicts.into_iter().collect(),
     })
 }

@@ -79,7 +79,7 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
     use crate::server_context::require;
     use domain::Permission;
     use services::campaigns::{self, ApprovalNeed};
-    let (app, actor) = require(domain::Permission::ViewCampaigns)?;
+    let (app, actor) = require(Permission::ViewCampaigns)?;
     let campaign = campaigns::get(&app, &actor, id).await?;
     let review = campaigns::review(&app, &actor, id).await?;
     let approval = services::approvals::newest_of(&app, &actor, id).await?;
@@ -94,7 +94,7 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
         }
     };
     Ok(ReviewStep {
-        head: super::head::load_head(id).await?,
+        head: load_head(id).await?,
         counted_at: app.now(),
         matched: review.matched,
         by_language: review.by_language.into_iter().collect(),

@@ -52,13 +52,13 @@ pub async fn load_schedule(id: CampaignId) -> Result<ScheduleStep, AppError> {
     use crate::server_context::require;
     use domain::Permission;
     use services::campaigns::{USUAL_HOURS, schedule::local_start};
-    let (app, actor) = require(domain::Permission::ManageCampaigns)?;
+    let (app, actor) = require(Permission::ManageCampaigns)?;
     let schedule = services::campaigns::get(&app, &actor, id).await?.schedule;
     let start = local_start(&schedule);
     let hours = schedule.window.unwrap_or(USUAL_HOURS);
     let (date, time) = start.clone().unwrap_or_default();
     Ok(ScheduleStep {
-        head: super::head::load_head(id).await?,
+        head: load_head(id).await?,
         fields: ScheduleFields {
             starts: if start.is_some() { "later" } else { "now" }.to_owned(),
             date,
@@ -78,10 +78,10 @@ pub async fn load_schedule(id: CampaignId) -> Result<ScheduleStep, AppError> {
 #[server]
 pub async fn save_schedule(id: CampaignId, revision: i64, fields: ScheduleFields, #[server(default)] intent: String) -> Result<(), AppError> {
     use crate::server_context::require;
+    use domain::Permission;
     use domain::campaign::SendWindow;
-    use domain::{CampaignStatus, ErrorCode, Permission};
     use services::campaigns::{self, Patch, Saved, schedule};
-    let (app, actor) = require(domain::Permission::ManageCampaigns)?;
+    let (app, actor) = require(Permission::ManageCampaigns)?;
     let plan = schedule::Plan {
         date: (fields.starts == "later").then_some(fields.date),
         time: fields.time,

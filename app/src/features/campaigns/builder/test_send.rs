@@ -33,7 +33,7 @@ pub enum TestOutcome {
 pub async fn send_test_message(id: CampaignId, language: Language) -> Result<TestOutcome, AppError> {
     use crate::server_context::require;
     use services::deliveries::{TestSend, send_test};
-    let (app, actor) = require(Permission::SendCampaigns)?;
+    let (app, actor) = require(domain::Permission::SendCampaigns)?;
     let phone = services::messages::own_phone(&app, &actor).await?;
     Ok(match send_test(&app, &actor, id, phone, language).await? {
         TestSend::Accepted => TestOutcome::Accepted,
