@@ -19,7 +19,9 @@ use crate::{
     features::{
         accounts, analytics, api_keys, approvals, audit_log,
         campaigns::{self, builder},
-        contacts, home, imports, live, members, organisation, security, settings, templates,
+        contacts, home, imports, live, members, organisation, security,
+        senders::{sender_pages, senders_page},
+        settings, templates,
     },
     frame,
     page_context::use_page_context,
@@ -119,6 +121,9 @@ pages! {
     "/settings/security"        => security::security_page::page,          Main, Member(P::ViewHome);
     "/settings/organisation"    => organisation::organisation_page::page,  Main, Member(P::ViewHome);
     "/settings/members"         => members::members_page::page,            Main, Member(P::ManageMembers);
+    "/settings/senders"         => senders_page::page,                     Main, Member(P::ViewSenders);
+    "/settings/senders/new"     => sender_pages::new_page,                 Main, Member(P::ManageSenders);
+    "/settings/senders/:id"     => sender_pages::edit_page,                Main, Member(P::ManageSenders);
     "/settings/api-keys"        => api_keys::api_keys_page::page,          Main, Member(P::ManageApiKeys);
     "/settings/audit"           => audit_log::audit_page::page,            Main, Member(P::ViewAudit);
 }

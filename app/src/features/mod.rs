@@ -15,5 +15,6 @@ pub mod members;
 pub mod organisation;
 pub mod rules;
 pub mod security;
+pub mod senders;
 pub mod settings;
 pub mod templates;

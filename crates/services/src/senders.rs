@@ -98,6 +98,17 @@ pub async fn get(app: &App, actor: &Actor, id: SenderId) -> Result<Sender> {
     load(&mut app.db.read().await?, actor, id).await
 }
 
+/// A rate as somebody types it; none when the field is empty.
+///
+/// # Errors
+/// [`Error::Invalid`] (`rate_per_second`) when it is no number.
+pub fn parsed_rate(text: &str) -> Result<Option<f64>> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| Error::field("rate_per_second", ErrorCode::BadChoice)),
+    }
+}
+
 /// Adds a sender.
 ///
 /// # Errors

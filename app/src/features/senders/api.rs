@@ -1,0 +1,139 @@
+//! Server functions of senders.
+#![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
+
+use domain::{FailureReason, SenderId, SenderKind};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// A sender as its page shows it; its token never leaves the server.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SenderRow {
+    /// Its id.
+    pub id: SenderId,
+    /// Which provider.
+    pub kind: SenderKind,
+    /// Its name.
+    pub name: String,
+    /// The provider's id of the number.
+    pub phone_number_id: Option<String>,
+    /// Messages per second.
+    pub rate: f64,
+    /// Whether it sends; if not, what the provider said (nothing when a member paused it).
+    pub state: State,
+}
+
+/// Whether a sender sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    /// It does.
+    Active,
+    /// It does not, for this reason of the provider, or because a member paused it.
+    Paused(Option<FailureReason>),
+}
+
+/// The organisation's senders without those put away, or the one with this id.
+#[server]
+pub async fn senders(id: Option<SenderId>) -> Result<Vec<SenderRow>, AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(domain::Permission::ViewSenders)?;
+    let senders = match id {
+        Some(id) => vec![services::senders::get(&app, &actor, id).await?],
+        None => services::senders::list(&app, &actor).await?,
+    };
+    Ok(senders
+        .into_iter()
+        .map(|sender| SenderRow {
+            id: sender.id,
+            kind: sender.kind,
+            name: sender.name,
+            phone_number_id: sender.phone_number_id,
+            rate: sender.rate_per_second,
+            state: match sender.state {
+                services::senders::SenderState::Active => State::Active,
+                services::senders::SenderState::Paused { reason } => State::Paused(reason),
+            },
+        })
+        .collect())
+}
+
+/// Connects a WhatsApp number.
+#[server]
+pub async fn connect_sender(name: String, phone_number_id: String, access_token: String, #[server(default)] rate_per_second: String) -> Result<(), AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(domain::Permission::ManageSenders)?;
+    let new = services::senders::NewSender {
+        kind: SenderKind::Whatsapp,
+        name,
+        phone_number_id: Some(phone_number_id),
+        access_token: Some(access_token.into()),
+        rate_per_second: services::senders::parsed_rate(&rate_per_second)?,
+    };
+    services::senders::create(&app, &actor, new).await?;
+    leptos_axum::redirect("/settings/senders?done=saved");
+    Ok(())
+}
+
+/// Adds another sandbox to try things out with.
+#[server]
+pub async fn add_sandbox(name: String) -> Result<(), AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(domain::Permission::ManageSenders)?;
+    let new = services::senders::NewSender {
+        kind: SenderKind::Sandbox,
+        name,
+        phone_number_id: None,
+        access_token: None,
+        rate_per_second: None,
+    };
+    services::senders::create(&app, &actor, new).await?;
+    leptos_axum::redirect("/settings/senders?done=saved");
+    Ok(())
+}
+
+/// Changes a sender; an empty token keeps the present one.
+#[server]
+pub async fn update_sender(
+    id: SenderId,
+    name: String,
+    #[server(default)] phone_number_id: Option<String>,
+    #[server(default)] access_token: String,
+    #[server(default)] rate_per_second: String,
+) -> Result<(), AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(domain::Permission::ManageSenders)?;
+    let change = services::senders::SenderChange {
+        name: Some(name),
+        phone_number_id,
+        access_token: Some(access_token.into()),
+        rate_per_second: services::senders::parsed_rate(&rate_per_second)?,
+    };
+    services::senders::update(&app, &actor, id, change).await?;
+    leptos_axum::redirect("/settings/senders?done=saved");
+    Ok(())
+}
+
+/// Stops everything that leaves from a sender.
+#[server]
+pub async fn pause_sender(id: SenderId) -> Result<(), AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(domain::Permission::ManageSenders)?;
+    Ok(services::senders::pause(&app, &actor, id).await?)
+}
+
+/// Lets a paused sender send again.
+#[server]
+pub async fn resume_sender(id: SenderId) -> Result<(), AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(domain::Permission::ManageSenders)?;
+    Ok(services::senders::resume(&app, &actor, id).await?)
+}
+
+/// Puts a sender away.
+#[server]
+pub async fn archive_sender(id: SenderId) -> Result<(), AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(domain::Permission::ManageSenders)?;
+    Ok(services::senders::archive(&app, &actor, id).await?)
+}

@@ -1,0 +1,5 @@
+//! Senders: the numbers that messages leave from.
+
+pub mod api;
+pub mod sender_pages;
+pub mod senders_page;

@@ -1,0 +1,113 @@
+//! `/settings/senders/new` and `/settings/senders/:id`: connecting a number, changing a sender.
+
+use domain::{SenderId, SenderKind};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::api::{ConnectSender, SenderRow, UpdateSender, senders};
+use crate::{
+    features::settings::settings_page,
+    page_context::use_t,
+    ui::{
+        button::{ButtonLink, SubmitButton},
+        feedback::{error_panel, skeleton_rows},
+        field::{FormAlert, FormErrors, TextField, form_errors},
+        panel::Panel,
+    },
+};
+
+/// Connects a WhatsApp number.
+#[must_use]
+pub fn new_page() -> AnyView {
+    let t = use_t();
+    let connect = ServerAction::<ConnectSender>::new();
+    let errors = form_errors(connect);
+    let body = view! {
+        <Panel title=t.senders_connect()>
+            <p class="mb-4 max-w-2xl text-ink-2">{t.senders_connect_text()}</p>
+            <ActionForm action=connect attr:class="max-w-xl space-y-4" attr:autocomplete="off">
+                <FormAlert errors labels=labels() />
+                <TextField name="name" label=t.senders_name() errors=errors maxlength=80 />
+                <TextField name="phone_number_id" label=t.senders_phone_number_id() hint=t.senders_phone_number_id_hint() errors=errors maxlength=40 inputmode="numeric" />
+                <TextField name="access_token" label=t.senders_access_token() hint=t.senders_access_token_hint() kind="password" autocomplete="off" errors=errors />
+                {rate_field(String::new(), errors)}
+                {buttons(t.senders_connect(), connect.pending().into())}
+            </ActionForm>
+        </Panel>
+    };
+    settings_page(t.senders_connect(), body.into_any())
+}
+
+/// Changes a sender.
+#[must_use]
+pub fn edit_page() -> AnyView {
+    let t = use_t();
+    let params = use_params_map();
+    // What cannot be an id is asked for as an id that nothing has, and so is not found.
+    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse().ok()).unwrap_or(SenderId(uuid::Uuid::nil()));
+    let update = ServerAction::<UpdateSender>::new();
+    let found = Resource::new(id, |id| senders(Some(id)));
+    let body = view! {
+        <Suspense fallback=|| skeleton_rows(4)>
+            {move || Suspend::new(async move {
+                match found.await {
+                    Ok(senders) => senders.into_iter().map(|sender| form(sender, update)).collect_view().into_any(),
+                    Err(error) => error_panel(&error),
+                }
+            })}
+        </Suspense>
+    };
+    settings_page(t.senders_edit(), body.into_any())
+}
+
+fn form(sender: SenderRow, update: ServerAction<UpdateSender>) -> AnyView {
+    let t = use_t();
+    let errors = form_errors(update);
+    let number = sender.phone_number_id.unwrap_or_default();
+    let is_whatsapp = sender.kind == SenderKind::Whatsapp;
+    let whatsapp = is_whatsapp.then(|| {
+        view! {
+            <TextField name="phone_number_id" label=t.senders_phone_number_id() hint=t.senders_phone_number_id_hint() value=number errors=errors maxlength=40 inputmode="numeric" />
+            <TextField name="access_token" label=t.senders_access_token() hint=t.senders_access_token_keep() kind="password" autocomplete="off" errors=errors optional=true />
+        }
+    });
+    view! {
+        <Panel title=sender.name.clone()>
+            <ActionForm action=update attr:class="max-w-xl space-y-4" attr:autocomplete="off">
+                <input type="hidden" name="id" value=sender.id.to_string() />
+                <FormAlert errors labels=labels() />
+                <TextField name="name" label=t.senders_name() value=sender.name errors=errors maxlength=80 />
+                {whatsapp}
+                {rate_field(sender.rate.to_string(), errors)}
+                {buttons(t.ui_save(), update.pending().into())}
+            </ActionForm>
+        </Panel>
+    }
+    .into_any()
+}
+
+fn labels() -> Vec<(&'static str, String)> {
+    let t = use_t();
+    vec![
+        ("name", t.senders_name()),
+        ("phone_number_id", t.senders_phone_number_id()),
+        ("access_token", t.senders_access_token()),
+        ("rate_per_second", t.senders_rate()),
+    ]
+}
+
+fn rate_field(value: String, errors: FormErrors) -> AnyView {
+    let t = use_t();
+    view! { <TextField name="rate_per_second" label=t.senders_rate() hint=t.senders_rate_hint() value inputmode="decimal" optional=true errors=errors /> }.into_any()
+}
+
+fn buttons(label: String, pending: Signal<bool>) -> AnyView {
+    let t = use_t();
+    view! {
+        <div class="flex flex-wrap gap-2">
+            <SubmitButton label pending />
+            <ButtonLink href="/settings/senders" label=t.ui_cancel() />
+        </div>
+    }
+    .into_any()
+}
