@@ -45,8 +45,14 @@ async fn main() {
     let seconds = began.elapsed().as_secs_f64();
     let import = imports::get(&world.app, &owner, id).await.expect("the import").import;
     assert_eq!((import.status, import.progress.created), (ImportStatus::Done, i64::from(rows)));
-    println!("file: {rows} rows, {megabytes:.1} MB; taken in and looked through in {:.2} s", uploaded.as_secs_f64());
-    println!("import: {:.0} rows/s ({seconds:.2} s) with one tag and one consent each", f64::from(rows) / seconds);
+    println!(
+        "file: {rows} rows, {megabytes:.1} MB; taken in and looked through in {:.2} s",
+        uploaded.as_secs_f64()
+    );
+    println!(
+        "import: {:.0} rows/s ({seconds:.2} s) with one tag and one consent each",
+        f64::from(rows) / seconds
+    );
     println!("memory: {} MB idle, {} MB at most", idle / 1024, memory("VmHWM") / 1024);
 }
 
@@ -65,5 +71,7 @@ fn csv(rows: u32) -> Vec<u8> {
 fn memory(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with(name));
-    line.and_then(|line| line.split_whitespace().nth(1)).and_then(|kb| kb.parse().ok()).unwrap_or_default()
+    line.and_then(|line| line.split_whitespace().nth(1))
+        .and_then(|kb| kb.parse().ok())
+        .unwrap_or_default()
 }
