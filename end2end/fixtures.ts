@@ -1,6 +1,6 @@
 // What every spec shares: signing in as a role, a language and a width, the accessibility check, and
 // the rule that a page may neither log an error nor warn about hydration.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test as base, type BrowserContext, type Page } from "@playwright/test";
 
@@ -74,6 +74,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   signIn: async ({ page, context, sessions, open }, use) => {
     await use(async (role, path) => {
       const known = sessions.get(role);
+      await context.clearCookies({ name: "session" });
       if (known) {
         await context.addCookies(known);
         await open(path);
@@ -113,6 +114,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
   },
 });
+
+/** The words that stand behind a text id in a language, for texts without variables. */
+export function words(language: Language, id: string): string {
+  const folder = new URL(`../locales/${language}/`, import.meta.url);
+  for (const file of readdirSync(folder)) {
+    const found = readFileSync(new URL(file, folder), "utf8").match(new RegExp(`^${id} = (.*)$`, "m"));
+    if (found) return found[1];
+  }
+  throw new Error(`no text ${id} in ${language}`);
+}
 
 /** Fills in the sign-in form and sends it. */
 export async function enter(page: Page, email: string, password: string): Promise<void> {

@@ -1,0 +1,91 @@
+// The whole main job over the sandbox: clients come in from a file, a message is written, approved
+// and sent, and the live page adds up.
+import type { Page } from "@playwright/test";
+import { expect, LANGUAGES, test, words, type Language } from "../fixtures";
+
+const TEXTS: Record<Language, string> = {
+  en: "Hello {name|there}, our next investor meeting is on Saturday at 11:00. Reply YES to keep a seat.",
+  hi: "नमस्ते {name|जी}, हमारी अगली निवेशक बैठक शनिवार को 11:00 बजे है। सीट के लिए YES लिखें।",
+  mr: "नमस्कार {name|मंडळी}, आमची पुढील गुंतवणूकदार बैठक शनिवारी 11:00 वाजता आहे. जागेसाठी YES लिहा.",
+};
+
+// Last digits choose the sandbox's outcome: two are read, one is not on WhatsApp, one is a number
+// that cannot exist and is refused by the import.
+function file(mark: string): { name: string; mimeType: string; buffer: Buffer } {
+  const base = 70_000 + (Number.parseInt(mark, 36) % 9_000);
+  const rows = ["name,phone,language", `Asha Kulkarni,+9198${base}111,mr`, `Ravi Sharma,98${base}112,hi`, `John D'Souza,98${base}100,en`, "Nobody,12345,en"];
+  return { name: `clients-${mark}.csv`, mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
+}
+
+async function importClients(page: Page, language: Language, mark: string): Promise<void> {
+  await page.locator('input[type="file"]').setInputFiles(file(mark));
+  await page.locator('form[action="/contacts/import/upload"] button[type="submit"]').click();
+  await page.waitForURL(/\/contacts\/import\/[0-9a-f-]{36}/);
+  await page.locator('input[name="tags"]').fill(mark);
+  await page.locator('button[name="go"][value="next"]').click();
+  await page.locator('input[name="purposes[0]"]').check();
+  await page.locator('input[name="purposes[1]"]').check();
+  await page.locator('textarea[name="evidence"]').fill("Signed forms of the annual meeting");
+  await page.locator('form:has(textarea[name="evidence"]) button[type="submit"]').click();
+  await page.locator('form:has(input[name="id"]) button[type="submit"]').last().click();
+  await expect(page.getByText(words(language, "imports-done")).first()).toBeVisible({ timeout: 30_000 });
+}
+
+async function next(page: Page, step: string): Promise<void> {
+  await page.locator('button[name="intent"][value="next"]:visible, a.btn-primary[href*="/campaigns/"]:visible').first().click();
+  await page.waitForURL(new RegExp(`/campaigns/[^/]+/${step}`));
+}
+
+for (const language of LANGUAGES) {
+  test(`from a file of clients to delivered messages in ${language}`, async ({ page, speak, signIn, open, checkAxe, checkWidth, javaScriptEnabled }) => {
+    test.setTimeout(180_000);
+    const mark = `e${Date.now().toString(36)}${language}${javaScriptEnabled === false ? "n" : "j"}`;
+    await speak(language);
+    await signIn("advisor", "/contacts/import");
+    await importClients(page, language, mark);
+    await checkAxe();
+
+    await open("/campaigns/new");
+    await page.locator('main input[name="name"]').fill(`Investor meeting ${mark}`);
+    await page.locator('main form:has(input[name="name"]) button[type="submit"]').click();
+    await page.waitForURL(/\/audience/);
+    const campaign = new URL(page.url()).pathname.replace(/\/audience$/, "");
+    await page.locator(`input[name^="include_tags"][value="${mark}"]`).check();
+    await next(page, "message");
+    for (const [code, text] of Object.entries(TEXTS)) {
+      await open(`${campaign}/message?lang=${code}`);
+      await page.locator('textarea[name="fields[text]"]').fill(text);
+      await page.locator('details:has(input[name="fields[template_name]"]) summary').click();
+      await page.locator('input[name="fields[template_name]"]').fill("investor_meeting");
+      await page.locator('input[name="fields[template_language]"]').fill(code);
+      await page.locator('textarea[name="fields[template_parameters]"]').fill("{name|friend}");
+      await next(page, "check");
+    }
+    await checkAxe();
+    await next(page, "schedule");
+    await checkAxe();
+    await next(page, "review");
+    await checkAxe();
+    await checkWidth();
+    await page.locator('form#step button[type="submit"]').click();
+    await page.waitForURL(/sent=yes/);
+
+    await signIn("approver", "/approvals");
+    await page.getByRole("link", { name: new RegExp(mark) }).first().click();
+    await page.waitForURL(/\/approvals\/./);
+    await checkAxe();
+    await page.locator('button[name="decision"][value="approve"]').click();
+    await expect(page.locator('button[name="decision"][value="approve"]')).toHaveCount(0);
+
+    await signIn("advisor", `${campaign}/review`);
+    await page.locator('[commandfor="send-campaign"]').click();
+    await page.locator('#send-campaign form:not([method="dialog"]) button[type="submit"]').click();
+    await page.waitForURL(new RegExp(`${campaign}$`));
+    await expect(async () => {
+      if (javaScriptEnabled === false) await page.reload();
+      await expect(page.getByText(words(language, "campaign-status-completed"), { exact: true }).first()).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 60_000 });
+    await checkAxe();
+    await checkWidth();
+  });
+}
