@@ -3,15 +3,16 @@
 use app::{App as Screens, AppProps, preferences, server_context::identify, shell::shell};
 use axum::{
     Router,
+    body::Body,
     extract::{DefaultBodyLimit, Request, State},
-    http::header,
+    http::{StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
-use tower::ServiceBuilder;
+use tower::{ServiceBuilder, ServiceExt};
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer};
 
 use crate::{access_log, api, downloads, events, health, layers, state::ServerState, uploads, webhooks};
@@ -100,11 +101,28 @@ fn hashed_assets(
 }
 
 /// A file of `public/` (icons, manifest, service worker), or the translated "not found" page.
+///
+/// Files are served here and not by leptos_axum: it would make a reactive owner below the page that
+/// this thread happens to be rendering, and hand that page's headers, its policy among them, to the
+/// file. It would also answer "not modified" with a page.
 async fn public_file_or_page(State(state): State<ServerState>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let files = ServeDir::new(&*state.leptos.site_root)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    let file = files.oneshot(Request::from_parts(parts.clone(), Body::empty())).await;
+    let mut response = match file {
+        Ok(file) if !matches!(file.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) => file.map(Body::new),
+        _ => not_found_page(state, Request::from_parts(parts, body)).await,
+    };
+    layers::set_file_headers(response.headers_mut());
+    response
+}
+
+async fn not_found_page(state: ServerState, request: Request) -> Response {
     let options = state.leptos.clone();
     let provide = provider(&state);
     let handler = leptos_axum::file_and_error_handler_with_context::<ServerState, _>(provide, move |_| shell(options.clone()));
-    let mut response = handler(request.uri().clone(), State(state), request).await;
-    layers::set_file_headers(response.headers_mut());
-    response
+    handler(request.uri().clone(), State(state), request).await
 }
