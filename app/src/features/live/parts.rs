@@ -145,9 +145,12 @@ pub(super) fn export_path(view: &LiveView) -> String {
     format!("/downloads/campaigns/{}/deliveries.csv", view.id)
 }
 
-/// The curve, with its table.
+/// The curve of the last hour, with its table; nothing where nothing was sent in it.
 pub(super) fn per_minute(view: &LiveView) -> AnyView {
     let t = use_t();
+    if view.series.is_empty() {
+        return ().into_any();
+    }
     let chart = StackedBars {
         label: t.live_per_minute_finding(view.per_minute),
         axis: t.live_minute(),
