@@ -215,10 +215,27 @@ pub async fn resolve(app: &App, actor: &Actor, id: DeliveryId, resolution: Resol
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn ledger(app: &App, actor: &Actor, campaign: CampaignId, filter: &Filter) -> Result<Vec<Line>> {
+    ledger_up_to(app, actor, campaign, filter, PAGE + 1).await
+}
+
+/// Up to `rows` lines of a campaign's ledger.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn ledger_up_to(app: &App, actor: &Actor, campaign: CampaignId, filter: &Filter, rows: i64) -> Result<Vec<Line>> {
     actor.require(Permission::ViewCampaigns)?;
     let mut conn = app.db.read().await?;
     storage::campaigns::get(&mut conn, actor.org_id, campaign).await?.ok_or(Error::NotFound)?;
-    Ok(storage::ledger::list(&mut conn, actor.org_id, campaign, filter, PAGE + 1).await?)
+    Ok(storage::ledger::list(&mut conn, actor.org_id, campaign, filter, rows).await?)
+}
+
+/// One line of the ledger.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn get(app: &App, actor: &Actor, id: DeliveryId) -> Result<Line> {
+    actor.require(Permission::ViewCampaigns)?;
+    storage::ledger::get(&mut app.db.read().await?, actor.org_id, id).await?.ok_or(Error::NotFound)
 }
 
 /// The ledger as CSV, in pieces as they are read.

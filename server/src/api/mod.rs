@@ -3,15 +3,26 @@
 //! One file per noun. Every route is registered together with its description, so the OpenAPI
 //! document cannot miss one.
 
+mod analytics;
+mod approvals;
 mod audit;
+mod campaign_moves;
+mod campaigns;
+mod compliance;
+mod consents;
+mod contacts;
 mod content;
+mod deliveries;
+mod groups;
 mod guard;
 mod idempotent;
+mod imports;
 mod limit;
 mod me;
 mod openapi;
 mod problem;
 mod request;
+mod senders;
 mod templates;
 
 use std::sync::Arc;
@@ -57,7 +68,18 @@ pub fn document() -> OpenApi {
 fn described() -> (Router<App>, OpenApi) {
     let (router, document) = OpenApiRouter::with_openapi(openapi::base())
         .merge(me::routes())
+        .merge(senders::routes())
+        .merge(contacts::routes())
+        .merge(consents::routes())
+        .merge(groups::routes())
+        .merge(imports::routes())
         .merge(templates::routes())
+        .merge(campaigns::routes())
+        .merge(campaign_moves::routes())
+        .merge(approvals::routes())
+        .merge(compliance::routes())
+        .merge(deliveries::routes())
+        .merge(analytics::routes())
         .merge(audit::routes())
         .split_for_parts();
     (router, openapi::complete(document))

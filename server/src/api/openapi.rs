@@ -45,8 +45,15 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
     let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
     document.components.get_or_insert_default().add_security_scheme("key", bearer);
     document.security = Some(vec![SecurityRequirement::new("key", Vec::<String>::new())]);
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
+        let ids: Vec<Parameter> = path
+            .split('/')
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+            .map(path_parameter)
+            .collect();
         for operation in operations(item) {
+            name(operation);
+            operation.parameters.get_or_insert_default().extend(ids.iter().cloned().map(RefOr::T));
             for (status, description) in PROBLEMS {
                 let problem = RefOr::T(problem(description));
                 operation.responses.responses.entry((*status).to_owned()).or_insert(problem);
@@ -63,6 +70,22 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete]
         .into_iter()
         .flatten()
+}
+
+/// Handlers are called after their verb alone; their noun makes the name unique.
+fn name(operation: &mut Operation) {
+    let noun = operation.tags.as_ref().and_then(|tags| tags.first()).cloned().unwrap_or_default();
+    let verb = operation.operation_id.take().unwrap_or_default();
+    operation.operation_id = Some(format!("{noun}-{}", verb.replace('_', "-")));
+}
+
+fn path_parameter(name: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).build()))
+        .build()
 }
 
 fn problem(description: &str) -> Response {

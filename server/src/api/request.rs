@@ -2,6 +2,7 @@
 
 use axum::{
     Json,
+    body::HttpBody,
     extract::{FromRequest, FromRequestParts, Path, Query, Request},
     http::request::Parts,
 };
@@ -38,6 +39,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let Json(value) = Json::from_request(request, state).await?;
+        Ok(Self(value))
+    }
+}
+
+/// A JSON body that may be left out; then everything in it has its default.
+#[derive(Clone, Debug)]
+pub struct OptionalBody<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if request.body().is_end_stream() {
+            return Ok(Self(T::default()));
+        }
+        let Body(value) = Body::from_request(request, state).await?;
         Ok(Self(value))
     }
 }
@@ -113,6 +130,17 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// Everything there is, on one page.
+    pub fn whole<R>(rows: Vec<R>) -> Self
+    where
+        T: From<R>,
+    {
+        Self {
+            items: rows.into_iter().map(T::from).collect(),
+            next: None,
+        }
+    }
+
     /// The first `limit` of `rows`; there is a next page when there are more. `key` is a row's place
     /// in the list.
     pub fn of<R>(mut rows: Vec<R>, limit: u64, key: impl Fn(&R) -> String) -> Self

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::{Json, extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
-use domain::{Purpose, TemplateBody, TemplateCategory, TemplateId};
+use domain::{Permission, Purpose, TemplateBody, TemplateCategory, TemplateId};
 use serde::{Deserialize, Serialize};
 use services::{
     App,
@@ -147,7 +147,7 @@ async fn list_built_in(State(app): State<App>, Caller(actor): Caller, Params(whi
         ..Filter::default()
     };
     let items = templates::list_built_in(&app, &actor, &filter).await?;
-    Ok(Json(Page::of(items, u64::MAX, |item| item.key.to_string())))
+    Ok(Json(Page::whole(items)))
 }
 
 /// Create a template
@@ -159,7 +159,7 @@ async fn create(State(app): State<App>, Caller(actor): Caller, Body(draft): Body
 /// Get a template
 ///
 /// One of the organisation's own by its id, or a built-in one by its word.
-#[utoipa::path(get, path = "/templates/{id}", tag = "templates", params(("id" = String, Path, description = "The template")), responses((status = OK, body = Template)))]
+#[utoipa::path(get, path = "/templates/{id}", tag = "templates", responses((status = OK, body = Template)))]
 async fn get(State(app): State<App>, Caller(actor): Caller, Id(id): Id<String>) -> Result<Json<Template>> {
     let Ok(key) = id.parse::<Key>();
     Ok(Json(templates::get(&app, &actor, &key).await?.into()))
@@ -177,7 +177,7 @@ struct Read {
 /// Update a template
 ///
 /// Replaces name, shelf and content.
-#[utoipa::path(put, path = "/templates/{id}", tag = "templates", params(("id" = String, Path, format = Uuid, description = "The template"), Read),
+#[utoipa::path(put, path = "/templates/{id}", tag = "templates", params(Read),
     request_body = TemplateDraft, responses((status = OK, body = Template)))]
 async fn update(
     State(app): State<App>,
@@ -186,6 +186,7 @@ async fn update(
     Params(read): Params<Read>,
     Body(draft): Body<TemplateDraft>,
 ) -> Result<Json<Template>> {
+    actor.require(Permission::ManageTemplates)?;
     let key = Key::Own(id);
     let read = match read.updated_at {
         Some(read) => read,
@@ -207,7 +208,7 @@ struct CopyName {
 /// Duplicate a template
 ///
 /// Copies one of either kind into the organisation's own.
-#[utoipa::path(post, path = "/templates/{id}/duplicate", tag = "templates", params(("id" = String, Path, description = "The template")),
+#[utoipa::path(post, path = "/templates/{id}/duplicate", tag = "templates",
     request_body = CopyName, responses((status = CREATED, body = Created)))]
 async fn duplicate(State(app): State<App>, Caller(actor): Caller, Id(id): Id<String>, Body(copy): Body<CopyName>) -> Result<(StatusCode, Json<Created>)> {
     let Ok(key) = id.parse::<Key>();
@@ -215,7 +216,7 @@ async fn duplicate(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Str
 }
 
 /// Archive a template
-#[utoipa::path(post, path = "/templates/{id}/archive", tag = "templates", params(("id" = String, Path, format = Uuid, description = "The template")),
+#[utoipa::path(post, path = "/templates/{id}/archive", tag = "templates",
     responses((status = NO_CONTENT, description = "It is put away.")))]
 async fn archive(State(app): State<App>, Caller(actor): Caller, Id(id): Id<TemplateId>) -> Result<StatusCode> {
     templates::archive(&app, &actor, id, true).await?;
@@ -223,7 +224,7 @@ async fn archive(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Templ
 }
 
 /// Take a template out of the archive
-#[utoipa::path(post, path = "/templates/{id}/unarchive", tag = "templates", params(("id" = String, Path, format = Uuid, description = "The template")),
+#[utoipa::path(post, path = "/templates/{id}/unarchive", tag = "templates",
     responses((status = NO_CONTENT, description = "It is back.")))]
 async fn unarchive(State(app): State<App>, Caller(actor): Caller, Id(id): Id<TemplateId>) -> Result<StatusCode> {
     templates::archive(&app, &actor, id, false).await?;

@@ -73,6 +73,14 @@ pub enum Hindrance {
 /// # Errors
 /// [`Error::Forbidden`], [`Error::Storage`].
 pub async fn list(app: &App, actor: &Actor, filter: &Filter) -> Result<Vec<Item>> {
+    list_up_to(app, actor, filter, PAGE + 1).await
+}
+
+/// Up to `rows` approvals, in the order of [`list`].
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn list_up_to(app: &App, actor: &Actor, filter: &Filter, rows: u64) -> Result<Vec<Item>> {
     actor.require(Permission::ViewApprovals)?;
     let mut filter = *filter;
     if !actor.role.may(Permission::DecideApprovals) {
@@ -81,7 +89,7 @@ pub async fn list(app: &App, actor: &Actor, filter: &Filter) -> Result<Vec<Item>
     let mut conn = app.db.read().await?;
     let names = names(&mut conn, actor).await?;
     let mut items = Vec::new();
-    for approval in storage::approvals::list(&mut conn, actor.org_id, &filter, PAGE + 1).await? {
+    for approval in storage::approvals::list(&mut conn, actor.org_id, &filter, rows).await? {
         items.push(item(&mut conn, actor, approval, &names).await?.0);
     }
     Ok(items)
@@ -137,6 +145,23 @@ pub async fn get(app: &App, actor: &Actor, id: ApprovalId) -> Result<Detail> {
         base,
         hindrance,
     })
+}
+
+/// The approval that waits for a decision on `campaign`, and the hash of its version.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`ErrorCode::BadState`] when none waits, [`Error::Storage`].
+pub async fn waiting_for(app: &App, actor: &Actor, campaign: CampaignId) -> Result<(ApprovalId, Vec<u8>)> {
+    actor.require(Permission::DecideApprovals)?;
+    let mut conn = app.db.read().await?;
+    storage::campaigns::get(&mut conn, actor.org_id, campaign).await?.ok_or(Error::NotFound)?;
+    let approval = storage::approvals::newest_of(&mut conn, actor.org_id, campaign).await?;
+    let approval = approval.filter(|approval| approval.status == ApprovalStatus::Waiting);
+    let approval = approval.ok_or(Error::Refused(ErrorCode::BadState))?;
+    let version = storage::campaign_versions::get(&mut conn, actor.org_id, approval.version_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok((approval.id, version.hash))
 }
 
 /// Approves exactly the version with this hash. A campaign whose time lies ahead is scheduled with

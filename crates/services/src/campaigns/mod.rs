@@ -49,8 +49,16 @@ pub const USUAL_HOURS: SendWindow = SendWindow { from_hour: 10, to_hour: 21 };
 /// # Errors
 /// [`Error::Forbidden`], [`Error::Storage`].
 pub async fn list(app: &App, actor: &Actor, filter: &Filter) -> Result<Vec<Campaign>> {
+    list_up_to(app, actor, filter, PAGE + 1).await
+}
+
+/// Up to `rows` campaigns, newest first.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Storage`].
+pub async fn list_up_to(app: &App, actor: &Actor, filter: &Filter, rows: u64) -> Result<Vec<Campaign>> {
     actor.require(Permission::ViewCampaigns)?;
-    Ok(storage::campaigns::list(&mut app.db.read().await?, actor.org_id, filter, PAGE + 1).await?)
+    Ok(storage::campaigns::list(&mut app.db.read().await?, actor.org_id, filter, rows).await?)
 }
 
 /// How many campaigns stand in each status, archived ones left out.

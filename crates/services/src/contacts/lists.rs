@@ -86,16 +86,24 @@ pub fn filter_of(search: &str, tag: &str, group: &str, language: &str, consent: 
 /// # Errors
 /// [`crate::Error::Forbidden`], [`crate::Error::Storage`].
 pub async fn list(app: &App, actor: &Actor, filter: &Filter, start: Start) -> Result<Page> {
+    list_by(app, actor, filter, start, PAGE).await
+}
+
+/// A page of `size` of the contacts that match.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], [`crate::Error::Storage`].
+pub async fn list_by(app: &App, actor: &Actor, filter: &Filter, start: Start, size: usize) -> Result<Page> {
     actor.require(Permission::ViewContacts)?;
     let org = actor.org_id;
     let mut conn = app.db.read().await?;
     let total = storage::contact_lists::count(&mut conn, org, filter).await?;
-    let mut contacts = storage::contact_lists::page(&mut conn, org, filter, start, PAGE as u64 + 1).await?;
-    let has_more = contacts.len() > PAGE;
+    let mut contacts = storage::contact_lists::page(&mut conn, org, filter, start, size as u64 + 1).await?;
+    let has_more = contacts.len() > size;
     // The one too many lies beyond the end that was walked towards.
     match start {
         Start::Before(_) if has_more => drop(contacts.remove(0)),
-        _ => contacts.truncate(PAGE),
+        _ => contacts.truncate(size),
     }
     let (has_newer, has_older) = match start {
         Start::First => (false, has_more),

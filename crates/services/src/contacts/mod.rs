@@ -18,7 +18,7 @@ use storage::{
 
 pub use bulk::{BulkDeed, Selection, apply};
 pub use export::{ExportPiece, export};
-pub use lists::{ConsentSummary, Listed, PAGE, Page, Summary, filter_of, list, summary, tags};
+pub use lists::{ConsentSummary, Listed, PAGE, Page, Summary, filter_of, list, list_by, summary, tags};
 pub use merge::{Choice, duplicates, merge};
 pub use storage::contact_lists::{ConsentFilter, Filter, Likeness, Start};
 

@@ -7,6 +7,8 @@
 //! assert_eq!(answer.status, 200);
 //! ```
 
+pub mod furnish;
+
 use axum::{
     Router,
     body::{Body, to_bytes},

@@ -1,0 +1,128 @@
+//! Approvals: what waits for a decision, and what was decided.
+
+use std::collections::BTreeMap;
+
+use axum::{Json, extract::State};
+use chrono::{DateTime, Utc};
+use domain::{ApprovalId, ApprovalStatus, CampaignId, Language, MemberId, VersionId};
+use serde::{Deserialize, Serialize};
+use services::{
+    App,
+    approvals::{self, Filter, Item},
+};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    compliance::Verdict,
+    content::ContentView,
+    problem::Result,
+    request::{Caller, Id, Page, PageOf, PageParams, Params},
+};
+
+/// The routes of this noun.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get))
+}
+
+/// A wait for a decision, or a decision, on one frozen version.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Approval)]
+struct ApprovalView {
+    /// Its id.
+    #[schema(value_type = String, format = Uuid)]
+    id: ApprovalId,
+    /// The campaign.
+    #[schema(value_type = String, format = Uuid)]
+    campaign_id: CampaignId,
+    /// The campaign's name.
+    campaign: String,
+    /// `waiting`, `approved`, `rejected`, `withdrawn`, `voided`.
+    #[schema(value_type = String, example = "waiting")]
+    status: ApprovalStatus,
+    /// The frozen version.
+    #[schema(value_type = String, format = Uuid)]
+    version_id: VersionId,
+    /// 1, 2, 3 ... per campaign.
+    version: i64,
+    /// SHA-256 of the version, hexadecimal: send it with `POST /campaigns/{id}/approve`.
+    hash: String,
+    /// What exactly would be sent.
+    content: ContentView,
+    /// What the compliance check said when it was frozen, per language.
+    #[schema(value_type = BTreeMap<String, Verdict>)]
+    verdicts: BTreeMap<Language, Verdict>,
+    /// How many would have received it when it was frozen.
+    recipients: i64,
+    /// What the author tells the approver.
+    note: String,
+    /// Who asked.
+    #[schema(value_type = String, format = Uuid)]
+    requested_by: MemberId,
+    /// The author's name.
+    author: String,
+    /// When.
+    requested_at: DateTime<Utc>,
+    /// Who decided; nothing while it waits, and where the policy decided.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    decided_by: Option<MemberId>,
+    /// When.
+    decided_at: Option<DateTime<Utc>>,
+    /// Why it was rejected.
+    reason: Option<String>,
+}
+
+impl From<Item> for ApprovalView {
+    fn from(item: Item) -> Self {
+        let (approval, version) = (item.approval, item.version);
+        Self {
+            id: approval.id,
+            campaign_id: approval.campaign_id,
+            campaign: item.campaign_name,
+            status: approval.status,
+            version_id: version.id,
+            version: version.number,
+            hash: hex::encode(&version.hash),
+            content: version.content.into(),
+            verdicts: version.verdicts.into_iter().map(|(language, verdict)| (language, verdict.into())).collect(),
+            recipients: version.recipients,
+            note: approval.note,
+            requested_by: approval.requested_by,
+            author: item.author,
+            requested_at: approval.requested_at,
+            decided_by: approval.decided_by,
+            decided_at: approval.decided_at,
+            reason: approval.reason,
+        }
+    }
+}
+
+/// Which approvals.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Which {
+    /// Those that are decided instead of those that wait.
+    #[serde(default)]
+    decided: bool,
+}
+
+/// List approvals
+///
+/// Those that wait oldest first, decided ones newest first. Members who do not decide see what they
+/// asked for.
+#[utoipa::path(get, path = "/approvals", tag = "approvals", params(Which, PageParams), responses((status = OK, body = Page<ApprovalView>)))]
+async fn list(State(app): State<App>, Caller(actor): Caller, page: PageOf<ApprovalId>, Params(which): Params<Which>) -> Result<Json<Page<ApprovalView>>> {
+    let filter = Filter {
+        is_waiting: !which.decided,
+        after: page.after,
+        ..Filter::default()
+    };
+    let items = approvals::list_up_to(&app, &actor, &filter, page.limit + 1).await?;
+    Ok(Json(Page::of(items, page.limit, |item| item.approval.id.to_string())))
+}
+
+/// Get an approval
+#[utoipa::path(get, path = "/approvals/{id}", tag = "approvals", responses((status = OK, body = ApprovalView)))]
+async fn get(State(app): State<App>, Caller(actor): Caller, Id(id): Id<ApprovalId>) -> Result<Json<ApprovalView>> {
+    Ok(Json(approvals::get(&app, &actor, id).await?.item.into()))
+}

@@ -1,0 +1,181 @@
+//! Senders: the numbers an organisation sends from. Access tokens go in and never come out.
+
+use axum::{Json, extract::State, http::StatusCode};
+use chrono::{DateTime, Utc};
+use domain::{FailureReason, SenderId, SenderKind};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use services::{
+    App,
+    senders::{self, NewSender, Sender, SenderChange, SenderState},
+};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    problem::Result,
+    request::{Body, Caller, Created, Id, Page},
+};
+
+/// The routes of this noun.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(get, update))
+        .routes(routes!(pause))
+        .routes(routes!(resume))
+        .routes(routes!(archive))
+}
+
+/// A sender.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Sender)]
+struct SenderView {
+    /// Its id.
+    #[schema(value_type = String, format = Uuid)]
+    id: SenderId,
+    /// Which provider: `whatsapp` or `sandbox`.
+    #[schema(value_type = String, example = "whatsapp")]
+    kind: SenderKind,
+    /// Name for the members.
+    #[schema(example = "Pune office")]
+    name: String,
+    /// The provider's id of the number.
+    #[schema(example = "106540352242922")]
+    phone_number_id: Option<String>,
+    /// Messages per second.
+    #[schema(example = 80.0)]
+    rate_per_second: f64,
+    /// `active` or `paused`.
+    #[schema(example = "active")]
+    status: String,
+    /// Why the provider made it pause; nothing when a member did.
+    #[schema(value_type = Option<String>)]
+    status_reason: Option<FailureReason>,
+    /// When it was made.
+    created_at: DateTime<Utc>,
+    /// When it last changed.
+    updated_at: DateTime<Utc>,
+    /// When it was put away.
+    archived_at: Option<DateTime<Utc>>,
+}
+
+impl From<Sender> for SenderView {
+    fn from(sender: Sender) -> Self {
+        Self {
+            id: sender.id,
+            kind: sender.kind,
+            name: sender.name,
+            phone_number_id: sender.phone_number_id,
+            rate_per_second: sender.rate_per_second,
+            status: sender.state.code().to_owned(),
+            status_reason: match sender.state {
+                SenderState::Paused { reason } => reason,
+                SenderState::Active => None,
+            },
+            created_at: sender.created_at,
+            updated_at: sender.updated_at,
+            archived_at: sender.archived_at,
+        }
+    }
+}
+
+/// A sender to add.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"kind": "whatsapp", "name": "Pune office", "phone_number_id": "106540352242922", "access_token": "EAAG...", "rate_per_second": 20}))]
+struct SenderDraft {
+    /// `whatsapp` or `sandbox`.
+    #[schema(value_type = String)]
+    kind: SenderKind,
+    /// Name for the members.
+    name: String,
+    /// The provider's id of the number; required for WhatsApp.
+    phone_number_id: Option<String>,
+    /// Its access token; required for WhatsApp, kept sealed, never returned.
+    #[schema(value_type = Option<String>, write_only)]
+    access_token: Option<SecretString>,
+    /// Messages per second; the provider's usual limit when left out.
+    rate_per_second: Option<f64>,
+}
+
+/// A change to a sender; what is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"rate_per_second": 10}))]
+struct SenderPatch {
+    /// Name for the members.
+    name: Option<String>,
+    /// The provider's id of the number.
+    phone_number_id: Option<String>,
+    /// Its access token.
+    #[schema(value_type = Option<String>, write_only)]
+    access_token: Option<SecretString>,
+    /// Messages per second.
+    rate_per_second: Option<f64>,
+}
+
+/// List senders
+///
+/// All of them, oldest first, without archived ones.
+#[utoipa::path(get, path = "/senders", tag = "senders", responses((status = OK, body = Page<SenderView>)))]
+async fn list(State(app): State<App>, Caller(actor): Caller) -> Result<Json<Page<SenderView>>> {
+    Ok(Json(Page::whole(senders::list(&app, &actor).await?)))
+}
+
+/// Add a sender
+#[utoipa::path(post, path = "/senders", tag = "senders", request_body = SenderDraft, responses((status = CREATED, body = Created)))]
+async fn create(State(app): State<App>, Caller(actor): Caller, Body(draft): Body<SenderDraft>) -> Result<(StatusCode, Json<Created>)> {
+    let new = NewSender {
+        kind: draft.kind,
+        name: draft.name,
+        phone_number_id: draft.phone_number_id,
+        access_token: draft.access_token,
+        rate_per_second: draft.rate_per_second,
+    };
+    Ok(Created::new(senders::create(&app, &actor, new).await?))
+}
+
+/// Get a sender
+#[utoipa::path(get, path = "/senders/{id}", tag = "senders", responses((status = OK, body = SenderView)))]
+async fn get(State(app): State<App>, Caller(actor): Caller, Id(id): Id<SenderId>) -> Result<Json<SenderView>> {
+    Ok(Json(senders::get(&app, &actor, id).await?.into()))
+}
+
+/// Change a sender
+#[utoipa::path(patch, path = "/senders/{id}", tag = "senders", request_body = SenderPatch, responses((status = OK, body = SenderView)))]
+async fn update(State(app): State<App>, Caller(actor): Caller, Id(id): Id<SenderId>, Body(patch): Body<SenderPatch>) -> Result<Json<SenderView>> {
+    let change = SenderChange {
+        name: patch.name,
+        phone_number_id: patch.phone_number_id,
+        access_token: patch.access_token,
+        rate_per_second: patch.rate_per_second,
+    };
+    senders::update(&app, &actor, id, change).await?;
+    Ok(Json(senders::get(&app, &actor, id).await?.into()))
+}
+
+/// Pause a sender
+///
+/// Its campaigns wait until it is resumed.
+#[utoipa::path(post, path = "/senders/{id}/pause", tag = "senders", responses((status = OK, body = SenderView)))]
+async fn pause(State(app): State<App>, Caller(actor): Caller, Id(id): Id<SenderId>) -> Result<Json<SenderView>> {
+    senders::pause(&app, &actor, id).await?;
+    Ok(Json(senders::get(&app, &actor, id).await?.into()))
+}
+
+/// Resume a sender
+#[utoipa::path(post, path = "/senders/{id}/resume", tag = "senders", responses((status = OK, body = SenderView)))]
+async fn resume(State(app): State<App>, Caller(actor): Caller, Id(id): Id<SenderId>) -> Result<Json<SenderView>> {
+    senders::resume(&app, &actor, id).await?;
+    Ok(Json(senders::get(&app, &actor, id).await?.into()))
+}
+
+/// Archive a sender
+///
+/// It never sends again.
+#[utoipa::path(post, path = "/senders/{id}/archive", tag = "senders", responses((status = NO_CONTENT, description = "It is put away.")))]
+async fn archive(State(app): State<App>, Caller(actor): Caller, Id(id): Id<SenderId>) -> Result<StatusCode> {
+    senders::archive(&app, &actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
