@@ -101,9 +101,8 @@ fn history_table(history: Vec<ConsentRow>) -> AnyView {
 }
 
 /// The form that records consent given or withdrawn.
-pub(super) fn record_panel(id: ContactId) -> AnyView {
+pub(super) fn record_panel(id: ContactId, record: ServerAction<RecordConsent>) -> AnyView {
     let t = use_t();
-    let record = ServerAction::<RecordConsent>::new();
     let errors = form_errors(record);
     let answer = |value: &str, label: String| Answer {
         value: value.to_owned(),

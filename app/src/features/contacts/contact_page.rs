@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
-    api::{ContactView, DeleteContact, MessageRow, RevealPhone, get_contact},
+    api::{ContactView, DeleteContact, MessageRow, RecordConsent, RevealPhone, get_contact},
     consent_parts::{consent_panel, record_panel},
     parts::shown_name,
 };
@@ -34,15 +34,13 @@ use crate::{
 #[must_use]
 pub fn page() -> AnyView {
     let (params, query) = (use_params_map(), use_query_map());
+    let record = ServerAction::<RecordConsent>::new();
     let source = move || {
-        let shown = query.with(|map| map.get("phone").is_some());
-        (
-            params.with(|map| map.get("id").and_then(|id| id.parse().ok())),
-            shown,
-            query.with(|map| map.get("done")),
-        )
+        let id = params.with(|map| map.get("id").and_then(|id| id.parse().ok()));
+        let (shown, done) = query.with(|map| (map.get("phone").is_some(), map.get("done")));
+        (id, shown, done, record.version().get())
     };
-    let contact = Resource::new(source, |(id, shown, _): (Option<ContactId>, bool, Option<String>)| async move {
+    let contact = Resource::new(source, |(id, shown, ..): (Option<ContactId>, bool, Option<String>, usize)| async move {
         match id {
             Some(id) => get_contact(id, shown).await,
             None => Err(AppError::new(domain::ErrorCode::NotFound)),
@@ -52,7 +50,7 @@ pub fn page() -> AnyView {
         <Suspense fallback=|| skeleton_rows(6)>
             {move || Suspend::new(async move {
                 match contact.await {
-                    Ok(view) => shown(view),
+                    Ok(view) => shown(view, record),
                     Err(error) => error_panel(&error),
                 }
             })}
@@ -61,7 +59,7 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-fn shown(view: ContactView) -> AnyView {
+fn shown(view: ContactView, record: ServerAction<RecordConsent>) -> AnyView {
     let t = use_t();
     let writes = may(Permission::ManageContacts);
     let title = shown_name(&view.name);
@@ -84,7 +82,7 @@ fn shown(view: ContactView) -> AnyView {
                 </div>
                 <div class="min-w-0 space-y-4">
                     {details_panel(view)}
-                    {writes.then(|| record_panel(id))}
+                    {writes.then(|| record_panel(id, record))}
                     {writes.then(|| delete_panel(id))}
                 </div>
             </div>

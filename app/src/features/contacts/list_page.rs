@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
 
 use super::{
-    api::{ListQuery, ListView, RestoreContact, list_contacts},
+    api::{ChangeContacts, ListQuery, ListView, RestoreContact, list_contacts},
     list_parts::{bulk_bar, table},
     parts::{language_options, sections},
 };
@@ -28,8 +28,9 @@ use crate::{
 pub fn page() -> AnyView {
     let t = use_t();
     let query = use_query_map();
-    let source = move || query.with(|map| (list_query(map), map.get("changed"), map.get("deleted")));
-    let list = Resource::new(source, |(query, ..)| list_contacts(query));
+    let change = ServerAction::<ChangeContacts>::new();
+    let source = move || (query.with(|map| (list_query(map), map.get("deleted"))), change.version().get());
+    let list = Resource::new(source, |((query, _), _)| list_contacts(query));
     let lead = move || {
         let found = list.get().and_then(Result::ok);
         found.map(|view| view! { <p class="-mt-4 mb-5 text-sm text-ink-2">{t.contacts_lead(view.people, view.reachable)}</p> })
@@ -50,7 +51,7 @@ pub fn page() -> AnyView {
                 let asked = query.with_untracked(list_query);
                 match list.await {
                     Ok(view) if view.people == 0 => nobody(),
-                    Ok(view) => found(view, asked),
+                    Ok(view) => found(view, asked, change),
                     Err(error) => error_panel(&error),
                 }
             })}
@@ -113,7 +114,7 @@ fn nobody() -> AnyView {
     .into_any()
 }
 
-fn found(view: ListView, query: ListQuery) -> AnyView {
+fn found(view: ListView, query: ListQuery, change: ServerAction<ChangeContacts>) -> AnyView {
     let t = use_t();
     let ListView {
         contacts,
@@ -126,7 +127,7 @@ fn found(view: ListView, query: ListQuery) -> AnyView {
     } = view;
     let previous = newer.map(|id| query.address(&[("before", &id.to_string())]));
     let next = older.map(|id| query.address(&[("after", &id.to_string())]));
-    let bar = may(Permission::ManageContacts).then(|| bulk_bar(total, &query, &tags, &groups));
+    let bar = may(Permission::ManageContacts).then(|| bulk_bar(total, &query, &tags, &groups, change));
     let body = if contacts.is_empty() {
         view! {
             <EmptyState shape=Icon::SearchX title=t.contacts_none_title() text=t.contacts_none_text()>

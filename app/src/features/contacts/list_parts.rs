@@ -27,9 +27,8 @@ const FORM: &str = "bulk";
 
 /// Deeds on the chosen contacts. The checkboxes stand in the table and belong to this form by name,
 /// so that it works without scripts.
-pub(super) fn bulk_bar(total: u64, query: &ListQuery, tags: &[String], groups: &[(GroupId, String)]) -> AnyView {
+pub(super) fn bulk_bar(total: u64, query: &ListQuery, tags: &[String], groups: &[(GroupId, String)], change: ServerAction<ChangeContacts>) -> AnyView {
     let t = use_t();
-    let change = ServerAction::<ChangeContacts>::new();
     let errors = form_errors(change);
     let known = tags.iter().map(|tag| view! { <option value=tag.clone()></option> }).collect_view();
     let group_options = groups

@@ -234,7 +234,7 @@ pub async fn start_import(id: ImportId, again: Option<String>) -> Result<(), App
     use crate::server_context::require;
     let (app, actor) = require(domain::Permission::ManageContacts)?;
     services::imports::start(&app, &actor, id, again.is_some()).await?;
-    leptos_axum::redirect(&format!("/contacts/import/{id}?step=run"));
+    leptos_axum::redirect(&format!("/contacts/import/{id}?step=run&done=started"));
     Ok(())
 }
 
