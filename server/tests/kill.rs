@@ -87,7 +87,9 @@ async fn judge(world: &UseCases, owner: &Actor, campaign: CampaignId, double: &G
     }
     let filter = storage::ledger::Filter::default();
     let mut conn = world.app.db.read().await.unwrap();
-    let lines = storage::ledger::list(&mut conn, owner.org_id, campaign, &filter, RECIPIENTS as i64 + 1).await.unwrap();
+    let lines = storage::ledger::list(&mut conn, owner.org_id, campaign, &filter, RECIPIENTS as i64 + 1)
+        .await
+        .unwrap();
     assert_eq!(lines.len(), RECIPIENTS);
     let mut unknown = 0;
     for line in &lines {

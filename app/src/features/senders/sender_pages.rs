@@ -44,7 +44,12 @@ pub fn edit_page() -> AnyView {
     let t = use_t();
     let params = use_params_map();
     // What cannot be an id is asked for as an id that nothing has, and so is not found.
-    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse().ok()).unwrap_or(SenderId(uuid::Uuid::nil()));
+    let id = move || {
+        params
+            .with(|params| params.get("id"))
+            .and_then(|id| id.parse().ok())
+            .unwrap_or(SenderId(uuid::Uuid::nil()))
+    };
     let update = ServerAction::<UpdateSender>::new();
     let found = Resource::new(id, |id| senders(Some(id)));
     let body = view! {
@@ -98,7 +103,8 @@ fn labels() -> Vec<(&'static str, String)> {
 
 fn rate_field(value: String, errors: FormErrors) -> AnyView {
     let t = use_t();
-    view! { <TextField name="rate_per_second" label=t.senders_rate() hint=t.senders_rate_hint() value inputmode="decimal" optional=true errors=errors /> }.into_any()
+    view! { <TextField name="rate_per_second" label=t.senders_rate() hint=t.senders_rate_hint() value inputmode="decimal" optional=true errors=errors /> }
+        .into_any()
 }
 
 fn buttons(label: String, pending: Signal<bool>) -> AnyView {
