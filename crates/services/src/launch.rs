@@ -89,7 +89,7 @@ async fn sendable(tx: &mut Conn, app: &App, campaign: &Campaign) -> Result<Sende
 /// # Errors
 /// [`Error::Storage`] when they cannot be looked up.
 pub async fn launch_due(app: &App) -> Result<()> {
-    let due = storage::campaigns::due(&mut app.db.read().await?, app.now()).await?;
+    let due = storage::due_campaigns::due(&mut app.db.read().await?, app.now()).await?;
     for (org, campaign) in due {
         if let Err(error) = launch(app, &Actor::system(org, "schedule"), campaign).await {
             tracing::warn!(%org, %campaign, %error, "a scheduled campaign could not be launched");
@@ -215,8 +215,8 @@ fn is_growing(campaign: &Campaign) -> bool {
 pub async fn finish_all(app: &App) -> Result<()> {
     let (done, cancelled) = {
         let mut conn = app.db.read().await?;
-        let done = storage::campaigns::without_open_deliveries(&mut conn).await?;
-        (done, storage::campaigns::cancelled_with_queue(&mut conn).await?)
+        let done = storage::due_campaigns::without_open_deliveries(&mut conn).await?;
+        (done, storage::due_campaigns::cancelled_with_queue(&mut conn).await?)
     };
     for (org, campaign) in done {
         complete(app, org, campaign).await?;

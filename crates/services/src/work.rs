@@ -38,13 +38,13 @@ pub enum Work {
 pub async fn due(app: &App) -> Result<Vec<Work>> {
     let mut conn = app.db.read().await?;
     let mut work = Vec::new();
-    if !storage::campaigns::due(&mut conn, app.now()).await?.is_empty() {
+    if !storage::due_campaigns::due(&mut conn, app.now()).await?.is_empty() {
         work.push(Work::LaunchDue);
     }
-    let unfrozen = storage::campaigns::unfrozen(&mut conn).await?;
+    let unfrozen = storage::due_campaigns::unfrozen(&mut conn).await?;
     work.extend(unfrozen.into_iter().map(|(org, campaign)| Work::FreezeRecipients { org, campaign }));
-    let is_any_done = !storage::campaigns::without_open_deliveries(&mut conn).await?.is_empty();
-    if is_any_done || !storage::campaigns::cancelled_with_queue(&mut conn).await?.is_empty() {
+    let is_any_done = !storage::due_campaigns::without_open_deliveries(&mut conn).await?.is_empty();
+    if is_any_done || !storage::due_campaigns::cancelled_with_queue(&mut conn).await?.is_empty() {
         work.push(Work::FinishCampaigns);
     }
     drop(conn);

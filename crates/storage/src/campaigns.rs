@@ -340,31 +340,6 @@ pub async fn count_by_status(conn: &mut Conn, org: OrgId) -> Result<Vec<(Campaig
         .collect()
 }
 
-/// Every organisation's scheduled campaigns whose time has come, oldest first. For the worker.
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn due(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<(OrgId, CampaignId)>> {
-    let rows = fetch_all!(
-        conn,
-        (Uuid, Uuid),
-        "SELECT org_id, id FROM campaigns WHERE status = 'scheduled' AND starts_at <= $1 ORDER BY starts_at, id",
-        now
-    )?;
-    Ok(rows.into_iter().map(|(org, id)| (org.into(), id.into())).collect())
-}
-
-/// Every organisation's campaigns that are being sent. For the worker.
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn sending(conn: &mut Conn) -> Result<Vec<Campaign>> {
-    fetch_all!(conn, Row, "SELECT * FROM campaigns WHERE status = 'sending' ORDER BY id")?
-        .into_iter()
-        .map(Campaign::try_from)
-        .collect()
-}
-
 /// These campaigns of the organisation, oldest first; unknown ids are left out.
 ///
 /// # Errors
@@ -401,20 +376,6 @@ pub async fn of_day(conn: &mut Conn, org: OrgId, from: DateTime<Utc>, until: Dat
     .collect()
 }
 
-/// Whether the organisation ever launched a campaign.
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn was_any_launched(conn: &mut Conn, org: OrgId) -> Result<bool> {
-    let found = scalar_optional!(
-        conn,
-        Uuid,
-        "SELECT id FROM campaigns WHERE org_id = $1 AND launched_at IS NOT NULL LIMIT 1",
-        org.uuid()
-    )?;
-    Ok(found.is_some())
-}
-
 /// A sender's campaigns that are being sent, oldest first. For the worker.
 ///
 /// # Errors
@@ -432,47 +393,16 @@ pub async fn sending_from(conn: &mut Conn, org: OrgId, sender: SenderId) -> Resu
     .collect()
 }
 
-/// Every organisation's launched campaigns whose recipient list is not complete. For the worker.
+/// Whether the organisation ever launched a campaign.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
-pub async fn unfrozen(conn: &mut Conn) -> Result<Vec<(OrgId, CampaignId)>> {
-    pairs(
+pub async fn was_any_launched(conn: &mut Conn, org: OrgId) -> Result<bool> {
+    let found = scalar_optional!(
         conn,
-        "SELECT org_id, id FROM campaigns WHERE status IN ('sending', 'paused') AND frozen_at IS NULL ORDER BY launched_at, id",
-    )
-    .await
-}
-
-/// Every organisation's campaigns that are being sent, with a complete list, of which no delivery
-/// is queued or claimed. For the worker.
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn without_open_deliveries(conn: &mut Conn) -> Result<Vec<(OrgId, CampaignId)>> {
-    pairs(
-        conn,
-        "SELECT c.org_id, c.id FROM campaigns c WHERE c.status = 'sending' AND c.frozen_at IS NOT NULL
-         AND NOT EXISTS (SELECT 1 FROM campaign_counters n WHERE n.campaign_id = c.id AND n.status IN ('queued', 'claimed') AND n.count > 0)
-         ORDER BY c.id",
-    )
-    .await
-}
-
-/// Every organisation's cancelled campaigns that still have queued deliveries. For the worker.
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn cancelled_with_queue(conn: &mut Conn) -> Result<Vec<(OrgId, CampaignId)>> {
-    pairs(
-        conn,
-        "SELECT c.org_id, c.id FROM campaigns c JOIN campaign_counters n ON n.campaign_id = c.id AND n.status = 'queued' AND n.count > 0
-         WHERE c.status = 'cancelled' ORDER BY c.id",
-    )
-    .await
-}
-
-async fn pairs(conn: &mut Conn, sql: &'static str) -> Result<Vec<(OrgId, CampaignId)>> {
-    let rows = fetch_all!(conn, (Uuid, Uuid), sql)?;
-    Ok(rows.into_iter().map(|(org, id)| (org.into(), id.into())).collect())
+        Uuid,
+        "SELECT id FROM campaigns WHERE org_id = $1 AND launched_at IS NOT NULL LIMIT 1",
+        org.uuid()
+    )?;
+    Ok(found.is_some())
 }

@@ -27,6 +27,7 @@ pub mod counters;
 pub mod custom_fields;
 pub mod deliveries;
 pub mod dialect;
+pub mod due_campaigns;
 mod error;
 pub mod groups;
 pub mod idempotency;

@@ -191,9 +191,11 @@ impl Lane {
             return Ok(None);
         }
         let campaigns = storage::campaigns::sending_from(&mut conn, self.org, self.sender).await?;
+        let mut waiting = Vec::new();
         let mut known: HashMap<CampaignId, Run> = std::mem::take(&mut self.runs).into_iter().map(|run| (run.campaign.id, run)).collect();
         for campaign in campaigns {
             if hours::opens(&campaign.schedule, now) > now {
+                waiting.push(campaign.id);
                 continue;
             }
             let rate = campaign.schedule.pacing.rate_per_second(sender.rate_per_second);
@@ -208,6 +210,10 @@ impl Lane {
             run.bucket.set_rate(rate, now);
             run.campaign = campaign;
             self.runs.push(run);
+        }
+        drop(conn);
+        for campaign in waiting {
+            notes::add_once(&self.app, self.org, campaign, notes::Note::of(CampaignEventKind::WaitingForHours)).await?;
         }
         let mut flow = flow(&self.flow);
         let bucket = flow.bucket.get_or_insert_with(|| TokenBucket::new(sender.rate_per_second, now));

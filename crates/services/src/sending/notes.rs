@@ -4,7 +4,7 @@ use domain::{CampaignId, FailureReason, OrgId, delivery::CampaignEventKind};
 use storage::{Conn, campaign_events::CampaignEvent};
 use uuid::Uuid;
 
-use crate::{App, Result};
+use crate::{App, Result, events::Event};
 
 /// What is told.
 #[derive(Clone, Copy, Debug)]
@@ -43,4 +43,17 @@ pub(crate) async fn add(tx: &mut Conn, app: &App, org: OrgId, campaign: Campaign
         at: app.now(),
     };
     Ok(storage::campaign_events::insert(tx, org, campaign, &event).await?)
+}
+
+/// Adds an event in a transaction of its own, unless the campaign's newest event says the same.
+pub(crate) async fn add_once(app: &App, org: OrgId, campaign: CampaignId, note: Note) -> Result<()> {
+    let newest = storage::campaign_events::newest(&mut app.db.read().await?, org, campaign, 1).await?;
+    if newest.first().is_some_and(|event| event.kind == note.kind) {
+        return Ok(());
+    }
+    let mut tx = app.db.begin().await?;
+    add(&mut tx, app, org, campaign, note).await?;
+    tx.commit().await?;
+    app.events.publish(Event::Campaign(org, campaign));
+    Ok(())
 }
