@@ -19,23 +19,22 @@ const DOWNLOADS: &[(&str, Permission)] = &[
     ("/downloads/import-rejects.csv", Permission::ManageContacts),
 ];
 
+/// Which thing the parameter of a page names, by the beginning of its path; the first that fits.
+const PARAMETERS: [(&str, &str); 6] = [
+    ("/campaigns/:id", "CampaignId"),
+    ("/templates/:key", "TemplateId"),
+    ("/approvals/:id", "ApprovalId"),
+    ("/contacts/import/:id", "ImportId"),
+    ("/contacts/:id", "ContactId"),
+    ("/settings/senders/:id", "SenderId"),
+];
+
 /// `path` with real things in place of its parameters.
 fn filled(path: &str, things: &Things) -> String {
-    let id = [
-        "/campaigns/:id",
-        "/contacts/:id",
-        "/contacts/groups/:id",
-        "/templates/:id",
-        "/approvals/:id",
-        "/contacts/import/:id",
-        "/settings/senders/:id",
-    ]
-    .into_iter()
-    .zip(["CampaignId", "ContactId", "GroupId", "TemplateId", "CampaignId", "ImportId", "SenderId"])
-    .find(|(prefix, _)| path.starts_with(prefix));
-    let path = id.map_or_else(|| path.to_owned(), |(_, kind)| path.replace(":id", &things[kind]));
-    let path = path.replace(":token", "made-up");
-    assert!(!path.contains(':'), "add a sample for the parameter in {path}");
+    let kind = PARAMETERS.iter().find(|(beginning, _)| path.starts_with(beginning)).map(|(_, kind)| *kind);
+    let id = kind.map(|kind| things[kind].as_str()).unwrap_or_default();
+    let path = path.replace(":id", id).replace(":key", id).replace(":token", "made-up");
+    assert!(!path.contains(':') && !path.contains("//"), "add the parameter of {path} to PARAMETERS");
     path
 }
 
@@ -82,7 +81,7 @@ async fn another_organisations_pages_are_not_there() {
     let things = things(&server).await;
     let mut stranger = Walker::stranger(&server).await;
     let mut findings = Vec::new();
-    for page in PAGES.iter().filter(|page| page.path.contains(":id")) {
+    for page in PAGES.iter().filter(|page| page.path.contains(":id") || page.path.contains(":key")) {
         let cookie = stranger.cookie(&server).await;
         let answer = open(&server, &filled(page.path, &things), &cookie).await;
         if answer.status != 404 {
@@ -101,13 +100,14 @@ async fn downloads_ask_for_permission() {
     for path in downloads::PATHS {
         let permission = DOWNLOADS.iter().find(|(known, _)| *known == path).map(|(_, permission)| *permission);
         let permission = permission.unwrap_or_else(|| panic!("say in DOWNLOADS who may fetch {path}"));
-        let path = &path.replace("{id}", &things["CampaignId"]);
-        if open(&server, path, "").await.status != 401 {
+        let address = path.replace("{id}", &things["CampaignId"]);
+        let address = format!("{address}?import={}", things["ImportId"]);
+        if open(&server, &address, "").await.status != 401 {
             findings.push(format!("{path}: a visitor is not sent away"));
         }
         for walker in &mut walkers {
             let cookie = walker.cookie(&server).await;
-            let answer = open(&server, path, &cookie).await;
+            let answer = open(&server, &address, &cookie).await;
             if (answer.status == 403) == walker.role.may(permission) || answer.status >= 500 {
                 findings.push(format!("{path} as {}: {}", walker.role, answer.status));
             }

@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::features::campaigns::builder::{message_api::MessageFields, schedule_api::ScheduleFields};
+use app::features::{
+    campaigns::builder::{message_api::MessageFields, schedule_api::ScheduleFields},
+    templates::api::TemplateFields,
+};
 use domain::{Role, content::AudienceRule};
 use serde_json::{Map, Value, json};
 use services::{api_keys, campaigns, contacts, groups, invites, senders, sessions, templates};
@@ -148,8 +151,9 @@ fn sample(kind: &str, things: &Things) -> Option<Value> {
         "Purpose" => json!("marketing"),
         "Channel" => json!("whatsapp"),
         "ConsentStatus" => json!("given"),
-        "ConsentMethod" => json!("paper"),
+        "ConsentMethod" => json!("verbal"),
         "Vec<ContactId>" => json!([things["ContactId"]]),
+        "TemplateFields" => serde_json::to_value(TemplateFields::default()).ok()?,
         "AuditQuery" => query,
         "AudienceRule" => serde_json::to_value(AudienceRule::default()).ok()?,
         "MessageFields" => serde_json::to_value(MessageFields::default()).ok()?,
