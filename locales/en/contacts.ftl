@@ -35,22 +35,16 @@ contacts-last-message = Last message
 contacts-replied = Replied
 contacts-never = Never
 contacts-select = Select
-contacts-select-page = Select all on this page
 # $name (String) - whom
 contacts-select-one = Select { $name }
-# $count (Number) - contacts chosen
-contacts-selected = { $count } selected
 # $count (Number) - contacts that match
 contacts-select-all = All { $count } that match
-contacts-clear = Clear
 contacts-bulk = With the selected contacts
 contacts-bulk-tag = Add tag
 contacts-bulk-untag = Remove tag
 contacts-bulk-group = Add to group
 contacts-bulk-ungroup = Remove from group
 contacts-bulk-delete = Delete
-contacts-bulk-apply = Apply
-contacts-bulk-value = Tag or group
 # $count (Number) - contacts changed
 contacts-bulk-done = { $count ->
     [one] 1 contact changed.
@@ -88,8 +82,6 @@ contacts-restored = The contact is back.
 contacts-history = Messages
 contacts-history-empty = Nothing has been sent yet.
 contacts-received = Received
-contacts-sent = Sent
-contacts-campaign = Campaign
 contacts-status = Status
 contacts-when = When
 contacts-asked-to-stop = Asked to stop

@@ -15,11 +15,8 @@ imports-upload-text = CSV or Excel (.xlsx), up to 50 MB and 2,00,000 rows. The f
 imports-upload-label = File with contacts
 imports-upload-button = Upload
 imports-uploading = Uploading
-# $percent (Number) - share of the file that is here
-imports-upload-progress = { $percent }% uploaded
 imports-recent-title = Earlier imports
 imports-recent-empty = Nothing has been imported yet.
-imports-next-columns = Next: Match columns
 imports-next-consent = Next: Consent
 imports-next-run = Next: Import
 imports-back = Back

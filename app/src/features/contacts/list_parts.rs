@@ -40,8 +40,9 @@ pub(super) fn bulk_bar(total: u64, query: &ListQuery, tags: &[String], groups: &
     };
     let filter = hidden(query);
     view! {
-        <div class="border-b rule bg-primary-soft px-5 py-2.5">
-            <ActionForm action=change attr:id=FORM attr:class="flex flex-wrap items-center gap-2" attr:aria-label=t.contacts_bulk()>
+        <details class="border-b rule bg-primary-soft px-5 py-2.5">
+            <summary class="min-h-8 cursor-pointer text-sm font-medium touch:min-h-11">{t.contacts_bulk()}</summary>
+            <ActionForm action=change attr:id=FORM attr:class="mt-2 flex flex-wrap items-center gap-2" attr:aria-label=t.contacts_bulk()>
                 <label class="mr-2 flex min-h-9 cursor-pointer items-center gap-2 text-sm font-medium">
                     <input type="checkbox" name="everyone" value="on" class="checkbox checkbox-primary checkbox-sm" />
                     {t.contacts_select_all(total)}
@@ -65,7 +66,7 @@ pub(super) fn bulk_bar(total: u64, query: &ListQuery, tags: &[String], groups: &
             <Dialog id="bulk-delete" title=t.contacts_bulk_delete() text=t.contacts_delete_text()>
                 <button type="submit" form=FORM name="deed" value="delete" class="btn btn-error w-full">{t.contacts_bulk_delete()}</button>
             </Dialog>
-        </div>
+        </details>
     }
     .into_any()
 }
