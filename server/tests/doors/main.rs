@@ -7,5 +7,6 @@
 mod api_document;
 mod api_frame;
 mod api_idempotency;
+mod api_nouns;
 mod common;
 mod permissions;
