@@ -107,7 +107,7 @@ fn head(found: &ApprovalDetail) -> AnyView {
             {note}
             <ol class="grid border-t rule divide-base-300 max-sm:divide-y sm:grid-cols-2 sm:divide-x">
                 <li class="px-5 py-3"><p class="flex items-center justify-between gap-2 font-semibold">"1. " {t.campaign_stage_rules()} {rules}</p><p class="text-sm text-ink-2">{t.campaign_stage_rules_text(found.languages.len())}</p></li>
-                <li class="px-5 py-3"><p class="flex items-center justify-between gap-2 font-semibold">"2. " {t.approval_your_decision()} {status_badge(found.status)}</p><p class="num break-all text-sm text-ink-2">{t.approval_binds(found.number, found.hash.get(..12).unwrap_or_default().to_owned())}</p></li>
+                <li class="px-5 py-3"><p class="flex items-center justify-between gap-2 font-semibold">"2. " {t.approval_your_decision()} {status_badge(found.status)}</p><p class="num break-all text-sm text-ink-2">{t.approval_binds(found.number, found.hash.get(..12).unwrap_or_default())}</p></li>
             </ol>
         </section>
     }

@@ -1,5 +1,6 @@
 //! Server functions of contacts and their consent.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
+#![expect(clippy::too_many_arguments, reason = "one argument per field of the form")]
 
 use std::collections::BTreeMap;
 
@@ -347,7 +348,6 @@ pub async fn contact_form(id: Option<ContactId>) -> Result<FormView, AppError> {
 
 /// Adds a contact, or changes the one with this id.
 #[server]
-#[expect(clippy::too_many_arguments, reason = "the fields of the form")]
 pub async fn save_contact(
     #[server(default)] id: String,
     name: String,

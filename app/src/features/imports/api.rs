@@ -1,6 +1,7 @@
 //! Server functions of imports. The file itself comes in through a door of the server, because a
 //! server function would hold it in memory.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
+#![expect(clippy::too_many_arguments, reason = "one argument per field of the form")]
 
 use std::collections::BTreeMap;
 
@@ -177,7 +178,6 @@ pub const SHOWN_ROWS: usize = 50;
 
 /// Keeps the columns step; `go` is `next`, or `check` to see the preview anew.
 #[server]
-#[expect(clippy::too_many_arguments, reason = "the fields of the form")]
 pub async fn save_import_columns(
     id: ImportId,
     #[server(default)] targets: Vec<String>,

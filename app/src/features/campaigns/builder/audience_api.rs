@@ -1,5 +1,6 @@
 //! The audience step: groups and tags, and how many they match.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
+#![expect(clippy::too_many_arguments, reason = "one argument per field of the form")]
 
 use domain::{CampaignId, GroupId, content::AudienceRule};
 use leptos::prelude::*;
