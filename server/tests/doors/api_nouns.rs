@@ -17,13 +17,18 @@ async fn a_senders_token_goes_in_and_never_comes_out() {
     let path = format!("/api/v1/senders/{}", made.id());
     let renamed = json!({ "name": "Mumbai", "access_token": "EAAGsecret2" });
     let changed = server.call(Call::new(axum::http::Method::PATCH, &path).key(&key).json(&renamed)).await;
-    assert_eq!((changed.ok()["name"].clone(), changed.ok()["rate_per_second"].clone()), (json!("Mumbai"), json!(20.0)));
+    assert_eq!(
+        (changed.ok()["name"].clone(), changed.ok()["rate_per_second"].clone()),
+        (json!("Mumbai"), json!(20.0))
+    );
     let paused = server.call(Call::post(&format!("{path}/pause")).key(&key)).await;
     assert_eq!(paused.ok()["status"], "paused");
     for answer in [made, changed, paused, server.call(Call::get("/api/v1/senders").key(&key)).await] {
         assert!(!answer.text().contains("EAAG"), "{}", answer.text());
     }
-    let missing = server.call(Call::post("/api/v1/senders").key(&key).json(&json!({ "kind": "whatsapp", "name": "X" }))).await;
+    let missing = server
+        .call(Call::post("/api/v1/senders").key(&key).json(&json!({ "kind": "whatsapp", "name": "X" })))
+        .await;
     assert_eq!(missing.json()["errors"][0], json!({ "field": "phone_number_id", "code": "required" }));
 }
 
@@ -39,7 +44,10 @@ async fn contacts_are_found_tagged_and_restored_with_their_number_in_full() {
     let path = format!("/api/v1/contacts/{id}");
     let call = |method: &str, path: &str| Call::new(method.parse().unwrap(), path).key(&key);
     assert_eq!(server.call(call("PUT", &format!("{path}/tags/hni"))).await.status, 204);
-    let found = server.call(Call::get("/api/v1/contacts?search=deshp&tag=hni&consent=not-asked").key(&key)).await.ok();
+    let found = server
+        .call(Call::get("/api/v1/contacts?search=deshp&tag=hni&consent=not-asked").key(&key))
+        .await
+        .ok();
     assert_eq!(found["items"][0]["phone"], "+919822000002");
     let given = json!({ "status": "given", "channels": ["whatsapp"], "purposes": ["marketing"], "method": "paper", "evidence": "Form 12" });
     let standing = server.call(post(&format!("/contacts/{id}/consents")).json(&given)).await.ok();
@@ -82,12 +90,18 @@ async fn a_launched_campaign_shows_its_deliveries_and_a_repeated_launch_changes_
     let ledger = server.call(Call::get(&format!("/api/v1/campaigns/{id}/deliveries")).key(&approver)).await.ok();
     assert_eq!(ledger["items"].as_array().unwrap().len(), 1);
     assert_eq!(ledger["items"][0]["phone"], "+919822000002");
-    let none = server.call(Call::get(&format!("/api/v1/campaigns/{id}/deliveries?status=failed")).key(&author)).await.ok();
+    let none = server
+        .call(Call::get(&format!("/api/v1/campaigns/{id}/deliveries?status=failed")).key(&author))
+        .await
+        .ok();
     assert_eq!(none["items"], json!([]));
     let again = server.call(Call::post(&format!("/api/v1/campaigns/{id}/launch")).key(&author)).await;
     assert_eq!((again.status, again.problem().as_str()), (409, "bad-state"));
     let cancelled = server.call(Call::post(&format!("/api/v1/campaigns/{id}/cancel")).key(&author)).await.ok();
     assert_eq!(cancelled["status"], "cancelled");
-    let log = server.call(Call::get("/api/v1/audit?action=campaign.").key(&server.key(Role::Dpo).await)).await.ok();
+    let log = server
+        .call(Call::get("/api/v1/audit?action=campaign.").key(&server.key(Role::Dpo).await))
+        .await
+        .ok();
     assert!(log["items"].as_array().unwrap().iter().all(|entry| entry["via"] == "api"), "{log}");
 }
