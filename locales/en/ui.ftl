@@ -1,6 +1,5 @@
 # Words of the design system: they belong to no feature.
 ui-optional = optional
-ui-required-mark = required
 ui-loading = Loading
 ui-close = Close
 ui-cancel = Cancel
@@ -9,8 +8,6 @@ ui-saved = Saved
 ui-delete = Delete
 ui-retry = Try again
 ui-undo = Undo
-ui-copy = Copy
-ui-copied = Copied
 ui-show-as-table = Show as table
 ui-actions = Actions
 ui-search = Search
@@ -20,9 +17,7 @@ ui-next = Next page
 ui-yes = Yes
 ui-no = No
 ui-choose = Choose
-ui-none = None
 ui-sign-in-again = Sign in again
-ui-error-title = This could not be done
 ui-load-error-title = This could not be loaded
 # $count (Number) - how many fields are wrong
 ui-fields-need-attention = { $count ->
@@ -38,9 +33,6 @@ ui-day = Day
 ui-total = Total
 # $target (String) - the target value
 ui-target = target { $target }
-ui-preview-label = Preview
-ui-today = Today
-ui-new-tab = opens in a new tab
 # $month (Number) - 1 to 12
 ui-month-short = { $month ->
     [1] Jan

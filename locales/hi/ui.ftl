@@ -1,5 +1,4 @@
 ui-optional = वैकल्पिक
-ui-required-mark = ज़रूरी
 ui-loading = लोड हो रहा है
 ui-close = बंद करें
 ui-cancel = रद्द करें
@@ -8,8 +7,6 @@ ui-saved = सहेजा गया
 ui-delete = हटाएँ
 ui-retry = फिर कोशिश करें
 ui-undo = वापस लें
-ui-copy = कॉपी करें
-ui-copied = कॉपी हो गया
 ui-show-as-table = तालिका में देखें
 ui-actions = कार्य
 ui-search = खोजें
@@ -19,9 +16,7 @@ ui-next = अगला पृष्ठ
 ui-yes = हाँ
 ui-no = नहीं
 ui-choose = चुनें
-ui-none = कोई नहीं
 ui-sign-in-again = फिर से साइन इन करें
-ui-error-title = यह नहीं हो सका
 ui-load-error-title = यह लोड नहीं हो सका
 ui-fields-need-attention = { $count ->
     [one] { $count } जगह सुधार चाहिए।
@@ -32,9 +27,6 @@ ui-step-done = पूरा हुआ
 ui-day = दिन
 ui-total = कुल
 ui-target = लक्ष्य { $target }
-ui-preview-label = पूर्वावलोकन
-ui-today = आज
-ui-new-tab = नए टैब में खुलता है
 ui-month-short = { $month ->
     [1] जन॰
     [2] फ़र॰

@@ -1,5 +1,4 @@
 ui-optional = ऐच्छिक
-ui-required-mark = आवश्यक
 ui-loading = लोड होत आहे
 ui-close = बंद करा
 ui-cancel = रद्द करा
@@ -8,8 +7,6 @@ ui-saved = जतन केले
 ui-delete = हटवा
 ui-retry = पुन्हा प्रयत्न करा
 ui-undo = मागे घ्या
-ui-copy = कॉपी करा
-ui-copied = कॉपी झाले
 ui-show-as-table = तक्त्यात पाहा
 ui-actions = कृती
 ui-search = शोधा
@@ -19,9 +16,7 @@ ui-next = पुढील पान
 ui-yes = होय
 ui-no = नाही
 ui-choose = निवडा
-ui-none = काहीही नाही
 ui-sign-in-again = पुन्हा साइन इन करा
-ui-error-title = हे होऊ शकले नाही
 ui-load-error-title = हे लोड होऊ शकले नाही
 ui-fields-need-attention = { $count ->
     [one] { $count } ठिकाणी दुरुस्ती हवी.
@@ -32,9 +27,6 @@ ui-step-done = पूर्ण
 ui-day = दिवस
 ui-total = एकूण
 ui-target = लक्ष्य { $target }
-ui-preview-label = पूर्वावलोकन
-ui-today = आज
-ui-new-tab = नवीन टॅबमध्ये उघडते
 ui-month-short = { $month ->
     [1] जाने
     [2] फेब्रु

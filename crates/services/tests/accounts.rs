@@ -42,7 +42,8 @@ async fn signing_up_makes_an_organisation_with_its_owner() {
         ("Sahyadri Wealth", Some("ARN-118204"), "27")
     );
     assert!(!signed_in(&world, OWNER, PASSWORD).await.is_empty());
-    assert_eq!(audit::verify(&world.app, owner.org_id).await.unwrap(), audit::Chain::Whole(2));
+    // The organisation, its sandbox sender, the sign-in.
+    assert_eq!(audit::verify(&world.app, owner.org_id).await.unwrap(), audit::Chain::Whole(3));
 }
 
 #[tokio::test]
