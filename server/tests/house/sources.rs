@@ -151,15 +151,7 @@ fn exceptions_give_their_reason() {
 
 #[test]
 fn time_chance_and_environment_come_in_as_parameters() {
-    let forbidden = [
-        "Utc::now",
-        "Local::now",
-        "SystemTime::now",
-        "now_v7",
-        "new_v4",
-        "rand::",
-        "env::var",
-    ];
+    let forbidden = ["Utc::now", "Local::now", "SystemTime::now", "now_v7", "new_v4", "rand::", "env::var"];
     // How long something waits is measured with tokio's Instant, which a test can hold still.
     let is_forbidden = |line: &str| forbidden.iter().any(|word| line.contains(word)) || (line.contains("std::time") && line.contains("Instant"));
     let mut findings = Vec::new();
