@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 
 // What must not be passed. It is wider than the aim until pages are loaded one by one.
-const BUDGET = 1_200_000;
+const BUDGET = 1_300_000;
 const AIM = 450_000;
 const [site] = process.argv.slice(2);
 const pkg = join(site, "pkg");
