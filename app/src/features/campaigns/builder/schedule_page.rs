@@ -116,7 +116,7 @@ fn start(fields: &ScheduleFields, today: &str, errors: FormErrors) -> AnyView {
     view! {
         <Panel title=t.campaign_when()>
             <RadioGroup name="fields[starts]" label=t.campaign_when_label() answers value=starts on_change />
-            <div class="mt-3 grid gap-4 border-l-2 border-base-300 pl-4 sm:grid-cols-3" class:opacity-50=move || !is_later.get()>
+            <div class="mt-3 grid gap-4 border-l-2 border-base-300 pl-4 sm:grid-cols-3" class:border-primary=move || is_later.get()>
                 <TextField name="fields[date]" label=t.campaign_date() kind="date" value=date errors=renamed(errors, "date", "fields[date]") optional=true />
                 <TextField name="fields[time]" label=t.campaign_time() kind="time" value=time errors=renamed(errors, "time", "fields[time]") optional=true />
                 <SelectField name="fields[zone]" label=t.campaign_zone() options=zones value=zone errors=renamed(errors, "zone", "fields[zone]") />
