@@ -61,3 +61,7 @@ rule-missing-optout-title = No way to stop
 rule-missing-optout-reason = Promotional messages should tell how to stop them.
 rule-scheme-recommendation-title = Named scheme pushed to many
 rule-scheme-recommendation-reason = Recommending a named scheme in a bulk message ignores what suits each reader; share the fund house's factsheet instead.
+rule-excess-jargon-title = Too many technical terms
+rule-excess-jargon-reason = Readers should understand a message without a dictionary of finance; explain the terms or leave them out.
+rule-misleading-omission-title = Conditions left out
+rule-misleading-omission-reason = If conditions apply, name the important ones or link to them.

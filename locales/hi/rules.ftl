@@ -61,3 +61,7 @@ rule-missing-optout-title = बंद करने का तरीका नह
 rule-missing-optout-reason = प्रचार संदेशों में उन्हें बंद करने का तरीका लिखा होना चाहिए।
 rule-scheme-recommendation-title = एक ही योजना सबको सुझाना
 rule-scheme-recommendation-reason = थोक संदेश में किसी एक योजना की सिफ़ारिश यह नहीं देखती कि किसके लिए क्या सही है; इसके बजाय फंड हाउस की फैक्टशीट भेजें।
+rule-excess-jargon-title = बहुत अधिक तकनीकी शब्द
+rule-excess-jargon-reason = संदेश बिना वित्तीय शब्दकोश के समझ में आना चाहिए; शब्दों का अर्थ बताएं या उन्हें हटा दें।
+rule-misleading-omission-title = शर्तें नहीं बताई गईं
+rule-misleading-omission-reason = यदि शर्तें लागू हैं तो मुख्य शर्तें लिखें या उनका लिंक दें।

@@ -61,3 +61,7 @@ rule-missing-optout-title = थांबवण्याचा मार्ग �
 rule-missing-optout-reason = प्रचारात्मक संदेशांत ते थांबवण्याचा मार्ग सांगितलेला असावा.
 rule-scheme-recommendation-title = एकच योजना सर्वांना सुचवणे
 rule-scheme-recommendation-reason = एकाच वेळी अनेकांना ठरावीक योजना सुचवताना कोणासाठी काय योग्य हे पाहिले जात नाही; त्याऐवजी फंड हाउसची फॅक्टशीट पाठवा.
+rule-excess-jargon-title = तांत्रिक शब्दांचा अतिवापर
+rule-excess-jargon-reason = संदेश आर्थिक शब्दकोशाशिवाय समजला पाहिजे; शब्दांचा अर्थ सांगा किंवा ते वगळा.
+rule-misleading-omission-title = अटी सांगितलेल्या नाहीत
+rule-misleading-omission-reason = अटी लागू असल्यास मुख्य अटी लिहा किंवा त्यांचा दुवा द्या.

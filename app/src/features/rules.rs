@@ -60,5 +60,7 @@ rules! {
     "wrong_registration" => rule_wrong_registration_title, rule_wrong_registration_reason;
     "registration_not_first" => rule_registration_not_first_title, rule_registration_not_first_reason;
     "missing_optout" => rule_missing_optout_title, rule_missing_optout_reason;
+    "excess_jargon" => rule_excess_jargon_title, rule_excess_jargon_reason;
+    "misleading_omission" => rule_misleading_omission_title, rule_misleading_omission_reason;
     "scheme_recommendation" => rule_scheme_recommendation_title, rule_scheme_recommendation_reason;
 }

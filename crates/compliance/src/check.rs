@@ -175,8 +175,13 @@ impl<'a> Reading<'a> {
         }
         self.registration(topic, findings);
         if topic.lacks_way_out && self.facts.channel != Channel::Linkedin {
-            findings.extend(self.about("missing_optout", 0..0, None));
+            findings.extend(self.way_out());
         }
+    }
+
+    fn way_out(&self) -> Option<Finding> {
+        let text = self.rulebook.rule("missing_optout")?.replacement(self.language()).to_owned();
+        self.about("missing_optout", 0..0, Some(Suggestion::Append { text }))
     }
 
     fn disclosure(&self, disclosure: &Disclosure, exact: &[Range<u32>], needed: bool) -> Option<Finding> {
@@ -234,8 +239,12 @@ impl<'a> Reading<'a> {
         };
         if !named {
             findings.extend(self.about("missing_registration", 0..0, line));
-        } else if self.must_come_first() && self.seen.span(good.first, good.first).start > BEGINNING {
-            findings.extend(self.about("registration_not_first", self.seen.span(good.first, good.last), line));
+        } else if self.seen.span(good.first, good.first).start > BEGINNING {
+            let mut finding = self.about("registration_not_first", self.seen.span(good.first, good.last), line);
+            if let Some(finding) = finding.as_mut().filter(|_| !self.must_come_first()) {
+                finding.severity = Severity::Info;
+            }
+            findings.extend(finding);
         }
     }
 

@@ -21,6 +21,7 @@ mod letters;
 mod lexicon;
 mod numbers;
 mod pattern;
+pub mod quality;
 mod rulebook;
 mod scope;
 mod seen;

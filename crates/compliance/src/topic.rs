@@ -19,6 +19,8 @@ pub struct TopicWords {
     percent: Concept,
     profit: Concept,
     call: Concept,
+    contact: Concept,
+    sale: Concept,
     greeting: Concept,
     way_out: Concept,
     notice: Concept,
@@ -37,6 +39,8 @@ impl TopicWords {
             percent: lexicon.concept("percent")?,
             profit: lexicon.concept("profit_word")?,
             call: lexicon.concept("call_to_action")?,
+            contact: lexicon.concept("contact_call")?,
+            sale: lexicon.concept("sale_offer")?,
             greeting: lexicon.concept("greeting")?,
             way_out: lexicon.concept("way_out")?,
             notice: lexicon.concept("service_notice")?,
@@ -50,6 +54,23 @@ impl TopicWords {
     pub fn speaks_of_investing(&self, seen: &Seen) -> bool {
         let has = |concept| seen.present.contains(concept);
         has(self.invest) || (has(self.percent) && has(self.profit))
+    }
+}
+
+impl TopicWords {
+    /// Whether `seen` asks for business, as far as a way out of such messages is concerned: an
+    /// offer does, so does a call to buy; contact details do where no notice, lesson or greeting
+    /// explains them.
+    fn promotes(&self, seen: &Seen, facts: &Facts, denies: bool) -> bool {
+        let has = |concept| seen.present.contains(concept);
+        if matches!(facts.purpose, Some(Purpose::Service | Purpose::Education)) {
+            return false;
+        }
+        let is_contact = |first: u32| seen.of(self.contact).iter().any(|hit| hit.first == first);
+        let calls = seen.of(self.call).iter().any(|hit| !is_contact(hit.first));
+        let explained = denies || has(self.lesson) || has(self.greeting);
+        let notice = has(self.notice);
+        (has(self.sale) && !denies) || (!notice && (calls || (has(self.contact) && !explained)))
     }
 }
 
@@ -77,7 +98,7 @@ impl Topic {
         };
         Self {
             invests,
-            lacks_way_out: has(words.call) && facts.purpose != Some(Purpose::Service) && !has(words.way_out),
+            lacks_way_out: !has(words.way_out) && words.promotes(seen, facts, denies),
             advertises: (invests || has(words.advice)) && (solicits || !light),
         }
     }
