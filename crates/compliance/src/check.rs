@@ -1,6 +1,6 @@
 //! The check itself: patterns to findings, what is missing, repairs, score.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use chrono::NaiveDate;
 use domain::{Audience, Channel, Finding, Language, Severity, Verdict, verdict::Suggestion};
@@ -14,7 +14,7 @@ use crate::{
     scope::Scopes,
     seen::{ConceptSet, Seen},
     tokens::Tokens,
-    topic::Topic,
+    topic::{Heard, Topic},
 };
 
 /// Checks `text` against `rulebook` as it stands on `today`. Never fails: a text is either fine
@@ -44,6 +44,9 @@ pub fn advertises(text: &str, facts: &Facts, rulebook: &Rulebook) -> bool {
 /// How far to the sides of a phrase a word can lend it an innocent sense.
 const NEAR: u32 = 5;
 
+/// A word this far from a phrase of one concept is not its object any more.
+const BESIDE: u32 = 3;
+
 /// Bytes from the start within which an identity counts as standing at the beginning.
 const BEGINNING: usize = 200;
 
@@ -55,6 +58,7 @@ struct Reading<'a> {
     today: NaiveDate,
     seen: Seen,
     exact: Vec<(usize, Vec<Range<u32>>)>,
+    language: OnceCell<Language>,
 }
 
 impl<'a> Reading<'a> {
@@ -62,7 +66,7 @@ impl<'a> Reading<'a> {
         let tokens = Tokens::of(text);
         let hits = rulebook.lexicon.scan(&tokens);
         let mut seen = Seen::new(tokens, hits, &rulebook.lexicon);
-        let derived = rulebook.words.number.derive(&seen);
+        let derived = rulebook.words.number.derive(&seen, &rulebook.numerals);
         seen.extend(derived);
         let exact: Vec<_> = rulebook.disclosures().iter().map(|one| one.exact(&seen)).enumerate().collect();
         let void: Vec<Range<u32>> = seen.any_of(rulebook.words.void).map(|hit| hit.first..hit.last + 1).collect();
@@ -79,6 +83,7 @@ impl<'a> Reading<'a> {
             today,
             seen,
             exact,
+            language: OnceCell::new(),
         }
     }
 
@@ -140,7 +145,20 @@ impl<'a> Reading<'a> {
                 .any_of(find.unless_inside)
                 .any(|hit| hit.first >= found.first && hit.last <= found.last)
         };
-        inside() || near(find.unless, NEAR) || near(find.unless_in_sentence, u32::MAX / 2)
+        inside() || self.has_object(find.unless_object, found) || near(find.unless, NEAR) || near(find.unless_in_sentence, u32::MAX / 2)
+    }
+
+    /// Whether a concept of `set` stands nearer to the first part of `found` than every other part.
+    fn has_object(&self, set: ConceptSet, found: &Match) -> bool {
+        let Some((&(first, last), others)) = found.parts().split_first() else {
+            return false;
+        };
+        let apart = |from: u32, to: u32| if from > last { from - last } else { first.saturating_sub(to) };
+        let nearest = others.iter().map(|part| apart(part.0, part.1)).min().unwrap_or(BESIDE);
+        self.seen.any_of(set).any(|hit| {
+            let near = apart(hit.first, hit.last) < nearest && self.seen.sentence(hit.first) == self.seen.sentence(first);
+            near && !others.iter().any(|part| part.0 <= hit.first && hit.last <= part.1)
+        })
     }
 
     fn finding(&self, rule: &Rule, severity: Severity, span: Range<usize>) -> Finding {
@@ -157,12 +175,17 @@ impl<'a> Reading<'a> {
     }
 
     fn language(&self) -> Language {
-        self.facts.language.unwrap_or_else(|| spoken(&self.seen))
+        *self.language.get_or_init(|| self.facts.language.unwrap_or_else(|| spoken(&self.seen)))
     }
 
     fn topic(&self, claims: &Claims) -> Topic {
         let claimed = claims.findings.iter().any(|finding| finding.severity >= Severity::Warn);
-        Topic::of(&self.seen, self.rulebook.words.topic, self.facts, claimed, claims.denied)
+        let heard = Heard {
+            claims: claimed,
+            denies: claims.denied,
+            signed: self.exact.iter().any(|(_, ranges)| !ranges.is_empty()) || !identity::mentions(&self.seen, self.facts.audience).is_empty(),
+        };
+        Topic::of(&self.seen, self.rulebook.words.topic, self.facts, heard)
     }
 
     /// What must stand in the text and does not, or not as it must.

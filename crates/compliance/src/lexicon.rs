@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::{
     ghosts::{self, Slot},
+    phonetic,
     tokens::{self, Tokens},
 };
 
@@ -70,6 +71,10 @@ impl Lexicon {
                 vocabulary.learn(&parts, telling.contains(&name.as_str()));
                 patterns.push(format!(" {}{}", parts.join(" "), if open { "" } else { " " }));
                 entries.push(concept);
+                if let Some(sound) = sound(&parts, open) {
+                    patterns.push(sound);
+                    entries.push(concept);
+                }
             }
         }
         for name in derived {
@@ -106,7 +111,8 @@ impl Lexicon {
     pub fn scan(&self, tokens: &Tokens) -> Vec<Hit> {
         let mut copy = String::with_capacity(tokens.copy.len() + 256);
         copy.push_str(&tokens.copy);
-        let slots = ghosts::append(tokens, &self.vocabulary, &mut copy);
+        let mut slots = ghosts::append(tokens, &self.vocabulary, &mut copy);
+        append_sounds(tokens, &mut copy, &mut slots);
         let mut hits = Vec::with_capacity(64);
         for found in self.automaton.find_overlapping_iter(&copy) {
             let first = slot_at(&slots, found.start() + 1);
@@ -121,6 +127,48 @@ impl Lexicon {
         }
         hits
     }
+}
+
+/// What stands before each sound in the match copy, as the space does before each word.
+const SOUND: char = '\u{2}';
+
+/// The pattern that finds an entry in Devanagari by its sound; none where the sound is so short
+/// that other words share it.
+fn sound(parts: &[String], open: bool) -> Option<String> {
+    let mut pattern = String::new();
+    for part in parts {
+        pattern.push(SOUND);
+        let from = pattern.len();
+        phonetic::key(part, &mut pattern);
+        if pattern.len() == from {
+            return None;
+        }
+    }
+    let native = parts.iter().any(|part| !part.is_ascii());
+    let letters = pattern.len() - parts.len();
+    let least = if parts.len() == 1 { LEAST_SOUND } else { LEAST_SOUND + 1 };
+    if !open {
+        pattern.push(SOUND);
+    }
+    (native && letters >= least + usize::from(open)).then_some(pattern)
+}
+
+/// The shortest sound of a single word that is told apart by it.
+const LEAST_SOUND: usize = 5;
+
+/// Appends the sounds of all words behind everything else.
+fn append_sounds(tokens: &Tokens, copy: &mut String, slots: &mut Vec<Slot>) {
+    copy.push('\u{1}');
+    for index in 0..tokens.list.len() {
+        copy.push(SOUND);
+        slots.push(Slot {
+            at: copy.len() as u32,
+            first: index as u32,
+            last: index as u32,
+        });
+        phonetic::key(tokens.text(index), copy);
+    }
+    copy.push(SOUND);
 }
 
 fn slot_at(slots: &[Slot], byte: usize) -> Option<Slot> {

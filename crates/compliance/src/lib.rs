@@ -21,6 +21,7 @@ mod letters;
 mod lexicon;
 mod numbers;
 mod pattern;
+mod phonetic;
 pub mod quality;
 mod rulebook;
 mod scope;

@@ -1,19 +1,61 @@
 //! Concepts that are not words but numbers: percentages, money, growth from one amount to another.
 
+use std::collections::BTreeMap;
+
 use crate::{
     lexicon::{Concept, Hit, Lexicon, LexiconError},
     seen::Seen,
-    tokens::Kind,
+    tokens::{self, Boundary, Kind},
 };
 
 /// The derived concepts, by name, as patterns use them.
-pub const DERIVED: [&str; 7] = ["number", "percent", "percent_high", "money", "growth", "multiple", "placeholder"];
+pub const DERIVED: [&str; 9] = [
+    "number",
+    "percent",
+    "percent_high",
+    "money",
+    "growth",
+    "increase",
+    "payback",
+    "multiple",
+    "placeholder",
+];
 
 /// A yearly percentage from which on a plain promise is out of proportion.
 const HIGH_PERCENT: f64 = 24.0;
 
 /// The growth of an amount that counts as a multiplication.
 const GROWTH: f64 = 1.45;
+
+/// The growth from which on money paid back is more than the money paid in.
+const INCREASE: f64 = 1.01;
+
+/// The words of numbers in three languages: `thirty` is 30.
+#[derive(Clone, Debug, Default)]
+pub struct Numerals(Vec<(String, f64)>);
+
+impl Numerals {
+    /// Reads `value -> words`, the words separated by `|`.
+    ///
+    /// # Errors
+    /// The value that is no number.
+    pub fn compile(source: &BTreeMap<String, String>) -> Result<Self, LexiconError> {
+        let mut all = Vec::new();
+        for (value, words) in source {
+            let number: f64 = value.parse().map_err(|_| LexiconError::Unknown(value.clone()))?;
+            for word in words.split('|').flat_map(tokens::words) {
+                all.push((word, number));
+            }
+        }
+        all.sort_by(|left, right| left.0.cmp(&right.0));
+        Ok(Self(all))
+    }
+
+    fn value(&self, word: &str) -> Option<f64> {
+        let at = self.0.binary_search_by(|entry| entry.0.as_str().cmp(word)).ok()?;
+        self.0.get(at).map(|entry| entry.1)
+    }
+}
 
 /// The concepts this module reads and makes.
 #[derive(Clone, Copy, Debug)]
@@ -28,9 +70,15 @@ pub struct NumberWords {
     percent_high: Concept,
     money: Concept,
     growth: Concept,
+    increase: Concept,
+    payback: Concept,
     multiple: Concept,
     placeholder: Concept,
-    spelled: [(Concept, f64); 3],
+    receive: Concept,
+    put_in: Concept,
+    per_month: Concept,
+    half_more: Concept,
+    out_of: Concept,
 }
 
 impl NumberWords {
@@ -51,33 +99,66 @@ impl NumberWords {
             percent_high: find("percent_high")?,
             money: find("money")?,
             growth: find("growth")?,
+            increase: find("increase")?,
+            payback: find("payback")?,
             multiple: find("multiple")?,
             placeholder: find("placeholder")?,
-            spelled: [(find("one")?, 1.0), (find("two")?, 2.0), (find("three")?, 3.0)],
+            receive: find("receive")?,
+            put_in: find("put_in")?,
+            per_month: find("per_month")?,
+            half_more: find("half_more")?,
+            out_of: find("out_of")?,
         })
     }
 
     /// The derived hits of `seen`.
-    pub fn derive(&self, seen: &Seen) -> Vec<Hit> {
+    pub fn derive(&self, seen: &Seen, numerals: &Numerals) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut amounts: Vec<Amount> = Vec::new();
-        for (index, token) in (0u32..).zip(&seen.tokens.list) {
+        let mut index = 0;
+        while let Some(token) = seen.tokens.list.get(index as usize) {
+            let mut last = index;
             match token.kind {
-                Kind::Number(value) => self.number(seen, index, value, &mut hits, &mut amounts),
+                Kind::Number(value) => {
+                    hits.push(at(self.number, index, index));
+                    self.number(seen, (index, index), value, &mut hits, &mut amounts);
+                }
                 Kind::Placeholder => hits.push(at(self.placeholder, index, index)),
-                Kind::Word => {}
+                Kind::Word => {
+                    if let Some((value, end)) = self.spelled(seen, numerals, index) {
+                        self.number(seen, (index, end), value, &mut hits, &mut amounts);
+                        last = end;
+                    }
+                }
             }
+            index = last + 1;
         }
-        self.spelled_amounts(seen, &mut amounts);
         let scales = self.scales.iter().flat_map(|(concept, _)| seen.of(*concept));
         hits.extend(scales.map(|hit| at(self.money, hit.first, hit.last)));
         self.money_and_growth(seen, &amounts, &mut hits);
         hits
     }
 
-    fn number(&self, seen: &Seen, index: u32, value: f64, hits: &mut Vec<Hit>, amounts: &mut Vec<Amount>) {
-        hits.push(at(self.number, index, index));
-        let next = |concept| starting(seen, concept, index + 1);
+    /// `thirty six`, `साढ़े चार`: the value and the last token of a number in words.
+    fn spelled(&self, seen: &Seen, numerals: &Numerals, index: u32) -> Option<(f64, u32)> {
+        let value = |at: u32| {
+            let token = seen.tokens.list.get(at as usize)?;
+            (token.kind == Kind::Word).then(|| numerals.value(seen.tokens.text(at as usize)))?
+        };
+        if starting(seen, self.half_more, index).is_some() {
+            return value(index + 1).map(|whole| (whole + 0.5, index + 1));
+        }
+        let first = value(index)?;
+        let joins = seen.tokens.boundary(index as usize + 1) == Boundary::None;
+        match value(index + 1).filter(|_| joins) {
+            Some(unit) if first >= 20.0 && first % 10.0 == 0.0 && unit < 10.0 => Some((first + unit, index + 1)),
+            Some(hundred) if first < 10.0 && (hundred - 100.0).abs() < 0.5 => Some((first * hundred, index + 1)),
+            _ => Some((first, index)),
+        }
+    }
+
+    fn number(&self, seen: &Seen, (index, end): (u32, u32), value: f64, hits: &mut Vec<Hit>, amounts: &mut Vec<Amount>) {
+        let next = |concept| starting(seen, concept, end + 1);
         if let Some(word) = next(self.percent_word) {
             hits.push(at(self.percent, index, word.last));
             if value >= HIGH_PERCENT {
@@ -91,18 +172,19 @@ impl NumberWords {
             hits.push(at(self.multiple, index, word.last));
             return;
         }
-        self.amount(seen, index, value, amounts);
+        self.amount(seen, (index, end), value, amounts);
     }
 
-    fn amount(&self, seen: &Seen, index: u32, value: f64, amounts: &mut Vec<Amount>) {
+    fn amount(&self, seen: &Seen, (index, end): (u32, u32), value: f64, amounts: &mut Vec<Amount>) {
         let scale = self
             .scales
             .iter()
-            .find_map(|(concept, factor)| starting(seen, *concept, index + 1).map(|hit| (hit.last, *factor)));
-        let (last, factor) = scale.unwrap_or((index, 1.0));
+            .find_map(|(concept, factor)| starting(seen, *concept, end + 1).map(|hit| (hit.last, *factor)));
+        let (last, factor) = scale.unwrap_or((end, 1.0));
         let before = index.checked_sub(1).filter(|at| starting(seen, self.rupee, *at).is_some());
         let after = starting(seen, self.rupee, last + 1);
-        let round = (1000.0..=1e8).contains(&value) && value % 500.0 == 0.0;
+        let year = (1900.0..=2100.0).contains(&value);
+        let round = (1000.0..=1e8).contains(&value) && value % 100.0 == 0.0 && !year;
         if scale.is_some() || before.is_some() || after.is_some() || round {
             amounts.push(Amount {
                 first: before.unwrap_or(index),
@@ -112,37 +194,57 @@ impl NumberWords {
         }
     }
 
-    /// `one lakh`, `दो लाख`.
-    fn spelled_amounts(&self, seen: &Seen, amounts: &mut Vec<Amount>) {
-        for (word, value) in self.spelled {
-            for hit in seen.of(word) {
-                let scale = self
-                    .scales
-                    .iter()
-                    .find_map(|(concept, factor)| starting(seen, *concept, hit.last + 1).map(|scale| (scale.last, *factor)));
-                if let Some((last, factor)) = scale {
-                    amounts.push(Amount {
-                        first: hit.first,
-                        last,
-                        value: value * factor,
-                    });
-                }
-            }
-        }
-        amounts.sort_by_key(|amount| amount.first);
-    }
-
     fn money_and_growth(&self, seen: &Seen, amounts: &[Amount], hits: &mut Vec<Hit>) {
         hits.extend(amounts.iter().map(|amount| at(self.money, amount.first, amount.last)));
         for pair in amounts.windows(2) {
             let (from, to) = (pair[0], pair[1]);
             let near = seen.sentence(to.first) - seen.sentence(from.first) <= 1 && to.first - from.last <= 14;
             let turns = |hit: &Hit| hit.first >= from.first && hit.first <= to.last + 6 && seen.sentence(hit.first) <= seen.sentence(to.first);
-            if near && from.value > 0.0 && to.value >= from.value * GROWTH && seen.of(self.becomes).iter().any(turns) {
+            if !near || from.value <= 0.0 {
+                continue;
+            }
+            let out_of = |hit: &Hit| hit.first > from.last && hit.last < to.first;
+            if from.value >= to.value * GROWTH && to.first - from.last <= 3 && seen.of(self.out_of).iter().any(out_of) {
+                let made = |hit: &Hit| hit.first < from.first && hit.last + 4 >= from.first;
+                if seen.of(self.becomes).iter().any(made) {
+                    hits.push(at(self.growth, from.first, to.last));
+                }
+            }
+            let grows = seen.of(self.becomes).iter().any(turns) || is_genitive(seen, from, to);
+            if to.value >= from.value * GROWTH && grows {
                 hits.push(at(self.growth, from.first, to.last));
+                if self.is_paid_in(seen, from) {
+                    hits.push(at(self.increase, from.first, to.last));
+                }
+            } else if self.is_paid_in(seen, from) && self.is_received(seen, from, to) {
+                if to.value >= from.value * INCREASE {
+                    hits.push(at(self.increase, from.first, to.last));
+                } else if seen.of(self.per_month).iter().any(|hit| hit.first > from.last && hit.first <= to.last + 4) {
+                    hits.push(at(self.payback, from.first, to.last));
+                }
             }
         }
     }
+
+    /// `put in 1,00,000`, `5 लाख लगाइए`.
+    fn is_paid_in(&self, seen: &Seen, amount: Amount) -> bool {
+        seen.of(self.put_in)
+            .iter()
+            .any(|hit| hit.last + 4 >= amount.first && hit.first <= amount.last + 3)
+    }
+
+    fn is_received(&self, seen: &Seen, from: Amount, to: Amount) -> bool {
+        seen.of(self.receive).iter().any(|hit| hit.first > from.last && hit.first <= to.last + 4)
+    }
+}
+
+/// `एक लाख के दो लाख`: nothing but a particle between the two.
+fn is_genitive(seen: &Seen, from: Amount, to: Amount) -> bool {
+    to.first == from.last + 2
+        && matches!(
+            seen.tokens.text(from.last as usize + 1),
+            "ke" | "ka" | "ki" | "ko" | "के" | "का" | "को" | "चे" | "ला"
+        )
 }
 
 #[derive(Clone, Copy)]

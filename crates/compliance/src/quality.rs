@@ -71,7 +71,9 @@ impl Case {
 /// The first line that cannot be read, with the reason.
 pub fn read(lines: &str) -> Result<Vec<Case>, String> {
     let lines = lines.lines().filter(|line| !line.trim().is_empty());
-    lines.map(|line| serde_json::from_str(line).map_err(|error| format!("{error}: {line}"))).collect()
+    lines
+        .map(|line| serde_json::from_str(line).map_err(|error| format!("{error}: {line}")))
+        .collect()
 }
 
 /// Expected outcomes against given ones.
@@ -238,7 +240,10 @@ impl fmt::Display for Report {
             self.all.false_blocks() * 100.0,
             self.named_rules()
         )?;
-        writeln!(f, "| language | block | warn | clean | block recall | false blocks | macro-F1 |\n|---|---|---|---|---|---|---|")?;
+        writeln!(
+            f,
+            "| language | block | warn | clean | block recall | false blocks | macro-F1 |\n|---|---|---|---|---|---|---|"
+        )?;
         for (language, part) in &self.languages {
             let [block, warn, clean] = OUTCOMES.map(|outcome| part.labelled(outcome));
             let (recall, wrong, f1) = (part.recall(Outcome::Block), part.false_blocks() * 100.0, part.macro_f1());

@@ -1,6 +1,6 @@
 //! Rules as data: reading, compiling, looking up.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use chrono::NaiveDate;
 use domain::{Audience, Language, Severity};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::{
     disclosures::{Disclosure, DisclosureSource},
     lexicon::{Lexicon, LexiconError},
-    numbers::{DERIVED, NumberWords},
+    numbers::{DERIVED, NumberWords, Numerals},
     pattern::{self, Pattern, PatternError},
     scope::ScopeWords,
     seen::ConceptSet,
@@ -36,6 +36,7 @@ pub struct Rulebook {
     disclosures: Vec<Disclosure>,
     pub(crate) lexicon: Lexicon,
     pub(crate) words: Words,
+    pub(crate) numerals: Numerals,
 }
 
 /// Concepts the engine itself asks for.
@@ -69,6 +70,7 @@ pub struct Rule {
 pub(crate) struct Find {
     pub patterns: Vec<Pattern>,
     pub unless: ConceptSet,
+    pub unless_object: ConceptSet,
     pub unless_in_sentence: ConceptSet,
     pub unless_inside: ConceptSet,
     pub severity: Option<Severities>,
@@ -139,7 +141,9 @@ pub enum RulebookError {
 struct File {
     version: Option<String>,
     #[serde(default)]
-    concept: std::collections::BTreeMap<String, String>,
+    concept: BTreeMap<String, String>,
+    #[serde(default)]
+    numeral: BTreeMap<String, String>,
     #[serde(default)]
     rule: Vec<RuleSource>,
     #[serde(default)]
@@ -165,6 +169,9 @@ struct FindSource {
     patterns: Vec<String>,
     /// Concepts that give an innocent sense when near (five words either side).
     unless: Option<String>,
+    /// Concepts that give an innocent sense when nearer to the first concept of the phrase than
+    /// its other concepts are: what is guaranteed is the delivery, not the return.
+    unless_object: Option<String>,
     /// The same anywhere in the sentence.
     unless_in_sentence: Option<String>,
     /// The same between the first and the last word of the phrase.
@@ -208,6 +215,7 @@ impl Rulebook {
             let file: File = toml::from_str(source)?;
             all.version = file.version.or(all.version);
             concepts.extend(file.concept);
+            all.numeral.extend(file.numeral);
             all.rule.extend(file.rule);
             all.disclosure.extend(file.disclosure);
         }
@@ -227,6 +235,7 @@ impl Rulebook {
             disclosures,
             lexicon,
             words,
+            numerals: Numerals::compile(&all.numeral)?,
         })
     }
 
@@ -313,6 +322,7 @@ fn compile_find(source: FindSource, lexicon: &Lexicon) -> Result<Find, PatternEr
     Ok(Find {
         patterns: source.patterns.iter().map(|text| Pattern::parse(text, lexicon)).collect::<Result<_, _>>()?,
         unless: set(source.unless)?,
+        unless_object: set(source.unless_object)?,
         unless_in_sentence: set(source.unless_in_sentence)?,
         unless_inside: set(source.unless_inside)?,
         severity: source.severity,

@@ -2,6 +2,7 @@
 //! re-opens it (but, लेकिन, पण).
 
 use crate::{
+    glyphs::Class,
     lexicon::{Concept, Hit, Lexicon, LexiconError},
     pattern::Match,
     seen::Seen,
@@ -43,6 +44,8 @@ pub struct ScopeWords {
     either: Concept,
     /// and, और, आणि.
     also: Concept,
+    /// can, do, देते हैं: a verb that stands for the one before.
+    elided: Concept,
 }
 
 impl ScopeWords {
@@ -68,6 +71,7 @@ impl ScopeWords {
             own: lexicon.concept("own_voice")?,
             either: lexicon.concept("either")?,
             also: lexicon.concept("also")?,
+            elided: lexicon.concept("elided")?,
         })
     }
 }
@@ -79,6 +83,9 @@ pub struct Scopes<'a> {
     /// Tokens that are part of some finding or of a phrase that only looks like a denial.
     taken: Vec<bool>,
 }
+
+/// How many characters a quotation may reach beyond the phrase on either side.
+const QUOTATION: usize = 90;
 
 /// How far a denial reaches.
 #[derive(Clone, Copy)]
@@ -103,13 +110,33 @@ impl<'a> Scopes<'a> {
 
     /// Whether what `found` says is denied, warned of or only reported.
     pub fn governs(&self, found: &Match) -> bool {
-        self.denied_inside(found)
+        let governed = self.denied_inside(found)
             || self.denied_before(found)
             || self.denied_behind(found)
             || self.refuted(found)
             || self.warned_of(found)
             || self.hearsay(found)
-            || self.answered_no(found)
+            || self.answered_no(found);
+        governed && !self.revived(found)
+    }
+
+    /// `Nobody can guarantee returns, but we can`: taken back without naming it again.
+    fn revived(&self, found: &Match) -> bool {
+        let w = self.words;
+        let here = |hit: &Hit| hit.first > found.last && self.seen.sentence(hit.first) == self.seen.sentence(found.last);
+        let turns = |own: &Hit| {
+            let turn = |hit: &Hit| here(hit) && hit.last < own.first && own.first - hit.last <= 2;
+            self.seen.of(w.reopen).iter().any(turn) || self.seen.of(w.reopen_soft).iter().any(turn)
+        };
+        let stands_alone = |hit: &Hit| self.seen.tokens.boundary(hit.last as usize + 1) >= Boundary::Soft;
+        let denied = |own: &Hit, verb: &Hit| {
+            let between = |hit: &Hit| hit.first > own.last && hit.first <= verb.last + 2;
+            [w.verbal, w.behind].into_iter().any(|concept| self.seen.of(concept).iter().any(between))
+        };
+        self.seen.of(w.own).iter().filter(|own| here(own) && turns(own)).any(|own| {
+            let verb = |hit: &&Hit| hit.first > own.last && hit.first - own.last <= 4 && stands_alone(hit);
+            self.seen.of(w.elided).iter().filter(verb).any(|hit| !denied(own, hit))
+        })
     }
 
     fn free<'b>(&'b self, concept: Concept) -> impl Iterator<Item = &'b Hit> + use<'a, 'b> {
@@ -212,7 +239,8 @@ impl<'a> Scopes<'a> {
             if !self.same_sentence(hit, found) {
                 let next = self.seen.sentence(hit.first) == self.seen.sentence(found.last) + 1;
                 let answers = self.answer(found) == Some(self.seen.sentence(hit.first));
-                return (answers || (next && self.opens_sentence(hit))) && !self.own_voice_near(found);
+                let near = self.seen.sentence(hit.first).abs_diff(self.seen.sentence(found.last)) <= 1;
+                return (answers || (next && self.opens_sentence(hit)) || (near && self.quoted(found))) && !self.own_voice_near(found);
             }
             if hit.last < found.first {
                 self.is_clear(hit.last, found.first)
@@ -220,6 +248,29 @@ impl<'a> Scopes<'a> {
                 hit.first > found.last && !self.reopened(found.last, hit.first) && !self.own_voice_near(found)
             }
         })
+    }
+
+    /// The phrase stands between quotation marks: somebody else's words.
+    fn quoted(&self, found: &Match) -> bool {
+        let glyphs = &self.seen.tokens.glyphs;
+        let Some(first) = self.seen.tokens.list.get(found.first as usize) else {
+            return false;
+        };
+        let behind = self
+            .seen
+            .tokens
+            .list
+            .get(found.last as usize + 1)
+            .map_or(glyphs.len(), |token| token.glyph as usize);
+        let letter = |at: usize| glyphs.get(at).is_some_and(|glyph| matches!(glyph.class(), Class::Letter | Class::Digit));
+        let space = |at: usize| glyphs.get(at).is_none_or(|glyph| glyph.class() == Class::Space);
+        let mark = |at: &usize| matches!(glyphs[*at].c, '"' | '\'' | '“' | '”' | '„' | '«' | '»') && !(*at > 0 && letter(*at - 1) && letter(*at + 1));
+        let start = first.glyph as usize;
+        let opening = (start.saturating_sub(QUOTATION)..start).rev().find(mark);
+        let last = self.seen.tokens.list[found.last as usize].glyph as usize;
+        let closing = (last..glyphs.len().min(behind + QUOTATION)).find(mark);
+        let opens = |at: usize| at == 0 || space(at - 1) || !letter(at - 1);
+        matches!((opening, closing), (Some(left), Some(right)) if opens(left) && !space(left + 1) && !letter(right + 1))
     }
 
     fn opens_sentence(&self, hit: &Hit) -> bool {
@@ -232,9 +283,10 @@ impl<'a> Scopes<'a> {
     }
 
     fn hearsay(&self, found: &Match) -> bool {
-        self.free(self.words.hearsay)
-            .any(|hit| hit.first <= found.first && self.same_sentence(hit, found) && !self.reopened(hit.last, found.first))
-            && !self.own_voice_near(found)
+        self.free(self.words.hearsay).any(|hit| {
+            let before = hit.first <= found.first && !self.reopened(hit.last, found.first);
+            self.same_sentence(hit, found) && (before || self.quoted(found))
+        }) && !self.own_voice_near(found)
     }
 
     /// The sentence that answers the question, or row of questions, in which `found` stands.

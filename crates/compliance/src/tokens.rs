@@ -191,6 +191,7 @@ impl<'a> Cutter<'a> {
             match (self.class(0), self.peek(0)) {
                 (Some(Class::Letter), Some(c)) => self.copy.push(c),
                 (_, Some('\'')) if self.class(1) == Some(Class::Letter) => {}
+                (_, Some(c)) if letters::is_wildcard(c) && self.is_inside_devanagari() => {}
                 _ => break,
             }
             self.at += 1;
@@ -201,6 +202,12 @@ impl<'a> Cutter<'a> {
             self.copy.push_str("percent");
         }
         self.push(first, Kind::Word, from);
+    }
+
+    /// A mark between two Devanagari letters only hides the word: `जो*खिम`.
+    fn is_inside_devanagari(&self) -> bool {
+        let native = |glyph: Option<&Glyph>| glyph.is_some_and(|glyph| letters::is_devanagari(glyph.c));
+        self.at > 0 && native(self.glyphs.get(self.at - 1)) && native(self.glyphs.get(self.at + 1))
     }
 
     fn number(&mut self) {
@@ -243,6 +250,7 @@ impl<'a> Cutter<'a> {
             '%' => return self.symbol("percent"),
             '₹' => return self.symbol("rs"),
             '&' => return self.symbol("and"),
+            '⭐' | '★' | '🌟' => return self.symbol("star"),
             '$' if self.class(1) == Some(Class::Digit) => return self.symbol("rs"),
             '#' if self.class(1) == Some(Class::Digit) => return self.symbol("number"),
             '→' | '➡' => return self.symbol("to"),
@@ -296,9 +304,18 @@ impl<'a> Cutter<'a> {
     /// A dot behind an abbreviation ends nothing.
     fn full_stop(&self) -> Boundary {
         let last = self.list.last().map_or("", |token| &self.copy[token.at as usize..token.to as usize]);
+        let numbered = || {
+            self.glyphs[self.at + 1..]
+                .iter()
+                .find(|glyph| glyph.class() != Class::Space)
+                .is_some_and(|glyph| glyph.class() == Class::Digit)
+        };
+        if last == "no" {
+            return if numbered() { Boundary::None } else { Boundary::Sentence };
+        }
         if matches!(
             last,
-            "rs" | "no" | "mr" | "mrs" | "ms" | "dr" | "shri" | "smt" | "ltd" | "pvt" | "रु" | "श्री" | "डॉ" | "क्र"
+            "rs" | "mr" | "mrs" | "ms" | "dr" | "shri" | "smt" | "ltd" | "pvt" | "रु" | "श्री" | "डॉ" | "क्र"
         ) {
             return Boundary::None;
         }
@@ -333,12 +350,12 @@ pub fn words(entry: &str) -> Vec<String> {
     (0..tokens.list.len()).map(|index| tokens.text(index).to_owned()).collect()
 }
 
-/// Whether token text is a single letter: one Latin letter, or one Devanagari syllable.
+/// Whether token text is a single letter: one Latin letter, or one Devanagari syllable or sign.
 pub fn is_single_letter(text: &str) -> bool {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return false };
     if first.is_ascii() {
         return text.len() == 1;
     }
-    letters::starts_akshara(first) && chars.all(|c| letters::is_devanagari(c) && !letters::starts_akshara(c))
+    letters::is_devanagari(first) && chars.all(|c| letters::is_devanagari(c) && !letters::starts_akshara(c))
 }

@@ -7,7 +7,7 @@ use domain::Purpose;
 
 use crate::{
     Facts,
-    lexicon::{Concept, Lexicon, LexiconError},
+    lexicon::{Concept, Hit, Lexicon, LexiconError},
     seen::Seen,
 };
 
@@ -25,6 +25,10 @@ pub struct TopicWords {
     way_out: Concept,
     notice: Concept,
     lesson: Concept,
+    risk: Concept,
+    pays: [Concept; 2],
+    cues: [Concept; 2],
+    appeal: Concept,
 }
 
 impl TopicWords {
@@ -45,19 +49,31 @@ impl TopicWords {
             way_out: lexicon.concept("way_out")?,
             notice: lexicon.concept("service_notice")?,
             lesson: lexicon.concept("lesson")?,
+            risk: lexicon.concept("risk")?,
+            cues: [lexicon.concept("mf_warn_cue")?, lexicon.concept("ia_warn_cue")?],
+            appeal: lexicon.concept("appeal")?,
+            pays: [lexicon.concept("increase")?, lexicon.concept("payback")?],
         })
     }
 }
 
 impl TopicWords {
-    /// Whether `seen` is about investing: it says so, or it names a percentage of profit.
+    /// Whether `seen` is about investing: it says so, it names a percentage of profit, or money
+    /// put in comes back as more.
     pub fn speaks_of_investing(&self, seen: &Seen) -> bool {
         let has = |concept| seen.present.contains(concept);
-        has(self.invest) || (has(self.percent) && has(self.profit))
+        has(self.invest) || (has(self.percent) && has(self.profit)) || self.pays.iter().any(|concept| has(*concept))
     }
 }
 
 impl TopicWords {
+    /// Whether `seen` tells a client about something of theirs: `your SIP is due`, not `start
+    /// your SIP`.
+    fn notifies(&self, seen: &Seen) -> bool {
+        let in_call = |notice: &Hit| seen.of(self.call).iter().any(|call| call.first <= notice.first && notice.last <= call.last);
+        seen.of(self.notice).iter().any(|notice| !in_call(notice))
+    }
+
     /// Whether `seen` asks for business, as far as a way out of such messages is concerned: an
     /// offer does, so does a call to buy; contact details do where no notice, lesson or greeting
     /// explains them.
@@ -69,7 +85,7 @@ impl TopicWords {
         let is_contact = |first: u32| seen.of(self.contact).iter().any(|hit| hit.first == first);
         let calls = seen.of(self.call).iter().any(|hit| !is_contact(hit.first));
         let explained = denies || has(self.lesson) || has(self.greeting);
-        let notice = has(self.notice);
+        let notice = self.notifies(seen);
         (has(self.sale) && !denies) || (!notice && (calls || (has(self.contact) && !explained)))
     }
 }
@@ -87,19 +103,38 @@ pub struct Topic {
 
 impl Topic {
     /// Reads `seen`; `claims` says that a rule of advertising found something in it, `denies`
-    /// that it warns of such a claim.
-    pub fn of(seen: &Seen, words: TopicWords, facts: &Facts, claims: bool, denies: bool) -> Self {
+    /// that it warns of such a claim, `signed` that it carries the sender's registration or a
+    /// disclosure.
+    pub fn of(seen: &Seen, words: TopicWords, facts: &Facts, heard: Heard) -> Self {
         let has = |concept| seen.present.contains(concept);
         let invests = has(words.invest);
-        let solicits = has(words.call) || claims;
+        let solicits = has(words.call) || heard.claims;
         let light = match facts.purpose {
             Some(Purpose::Service | Purpose::Education) => true,
-            _ => denies || [words.greeting, words.notice, words.lesson].into_iter().any(has),
+            // Who speaks of risk in words of their own, without selling, explains.
+            _ => {
+                heard.denies
+                    || words.notifies(seen)
+                    || [words.greeting, words.lesson].into_iter().any(has)
+                    || (has(words.risk) && !words.cues.iter().any(|cue| has(*cue)))
+            }
         };
+        let appeals = has(words.appeal) || heard.signed;
         Self {
             invests,
-            lacks_way_out: !has(words.way_out) && words.promotes(seen, facts, denies),
-            advertises: (invests || has(words.advice)) && (solicits || !light),
+            lacks_way_out: !has(words.way_out) && words.promotes(seen, facts, heard.denies),
+            advertises: (invests || has(words.advice)) && (solicits || (appeals && !light)),
         }
     }
+}
+
+/// What is known of a text before its topic is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Heard {
+    /// A rule of advertising found something.
+    pub claims: bool,
+    /// A forbidden claim is denied or warned of.
+    pub denies: bool,
+    /// It carries a registration number or an attempt at a disclosure.
+    pub signed: bool,
 }

@@ -73,7 +73,8 @@ fn required_disclosures_follow_the_purpose_of_the_text() {
             .map(|one| one.text(language))
             .collect::<Vec<_>>()
             .join("\n");
-        let text = format!("Asha Kulkarni, SEBI Registered Investment Adviser, INA000012345\nBook a call to plan your investments. Reply STOP to opt out.\n{all}");
+        let text =
+            format!("Asha Kulkarni, SEBI Registered Investment Adviser, INA000012345\nBook a call to plan your investments. Reply STOP to opt out.\n{all}");
         assert_eq!(check(&text, &ria, Rulebook::embedded(), today()).outcome(), Outcome::Clean, "{language}");
     }
 }

@@ -47,7 +47,9 @@ fn every_rule_of_the_catalogue_stands_with_its_severities() {
     for row in &rows {
         let rule = book.rule(row[0]).unwrap_or_else(|| panic!("no rule {}", row[0]));
         for (audience, expected) in [Audience::Mfd, Audience::Ria, Audience::Ra, Audience::Smb].into_iter().zip(&row[1..]) {
-            let given = rule.severity(audience).map_or_else(|| "-".to_owned(), |severity: Severity| severity.to_string());
+            let given = rule
+                .severity(audience)
+                .map_or_else(|| "-".to_owned(), |severity: Severity| severity.to_string());
             assert_eq!(&given, expected, "{} for {audience}", row[0]);
         }
     }
