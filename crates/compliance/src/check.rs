@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{Audience, Channel, Finding, Language, Severity, Verdict, verdict::Suggestion};
 
 use crate::{
-    Facts, Rule, Rulebook,
+    Facts, Rule, Rulebook, diff,
     disclosures::Disclosure,
     identity::{self, Number},
     pattern::Match,
@@ -171,6 +171,7 @@ impl<'a> Reading<'a> {
             suggestion: Some(Suggestion::Replace {
                 text: rule.replacement(self.language()).to_owned(),
             }),
+            diff: Vec::new(),
         }
     }
 
@@ -208,12 +209,10 @@ impl<'a> Reading<'a> {
     }
 
     fn disclosure(&self, disclosure: &Disclosure, exact: &[Range<u32>], needed: bool) -> Option<Finding> {
-        let text = disclosure.text(self.language()).to_owned();
         if let Some(attempt) = disclosure.attempt(&self.seen, exact) {
-            let span = self.seen.span(attempt.start, attempt.end - 1);
             let inverted = self.seen.any_of(self.rulebook.words.inverted).any(|hit| attempt.contains(&hit.first));
             if inverted || (needed && exact.is_empty()) {
-                let mut finding = self.about("altered_disclaimer", span, Some(Suggestion::Replace { text }))?;
+                let mut finding = self.altered(disclosure, self.seen.span(attempt.start, attempt.end - 1))?;
                 if inverted {
                     finding.severity = Severity::Block;
                 }
@@ -221,9 +220,23 @@ impl<'a> Reading<'a> {
             }
         }
         if needed && exact.is_empty() {
+            let text = disclosure.text(self.language()).to_owned();
             return self.about(&disclosure.rule, 0..0, Some(Suggestion::Append { text }));
         }
         None
+    }
+
+    /// A required text that was written otherwise, compared with its wording in the language of
+    /// the attempt.
+    fn altered(&self, disclosure: &Disclosure, span: Range<usize>) -> Option<Finding> {
+        let written = self.text.get(span.clone()).unwrap_or_default();
+        let latin = written.chars().filter(char::is_ascii_alphabetic).count() * 2 > written.chars().filter(|c| c.is_alphabetic()).count();
+        let language = if latin { Language::En } else { self.language() };
+        let text = disclosure.text(language).to_owned();
+        let diff = diff::words(written, &text);
+        let mut finding = self.about("altered_disclaimer", span, Some(Suggestion::Replace { text }))?;
+        finding.diff = diff;
+        Some(finding)
     }
 
     /// A finding of an engine-made rule, when it binds this sender today.

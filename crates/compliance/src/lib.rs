@@ -11,6 +11,7 @@
 //! 6. `check`: findings, repairs and the score.
 
 mod check;
+mod diff;
 pub mod disclosures;
 mod facts;
 mod ghosts;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use chrono::NaiveDate;
 use compliance::{Facts, Rulebook, check, disclosures, jsonl};
-use domain::{Audience, Channel, Language, Outcome};
+use domain::{Audience, Channel, Language, Outcome, verdict::DiffPart};
 
 const PROMISE: &str = "Invest now for guaranteed 15% returns.";
 
@@ -103,6 +103,29 @@ fn suggestions_make_a_text_sendable() {
         }
         assert_eq!(check(&fixed, &facts, Rulebook::embedded(), today()).outcome(), Outcome::Clean, "{fixed}");
     }
+}
+
+#[test]
+fn an_altered_warning_is_shown_word_by_word() {
+    let facts = Facts {
+        audience: Audience::Mfd,
+        language: Some(Language::Hi),
+        ..Facts::default()
+    };
+    let text = "Rajesh Sharma, AMFI-registered Mutual Fund Distributor, ARN-118204\nSIP शुरू करें।\nMutual fund investments are subject to market risk, read all documents carefully.";
+    let verdict = check(text, &facts, Rulebook::embedded(), today());
+    let altered = verdict.findings.iter().find(|finding| finding.rule == "altered_disclaimer").unwrap();
+    let texts = |wanted: fn(&DiffPart) -> Option<&String>| altered.diff.iter().filter_map(wanted).map(String::as_str).collect::<Vec<_>>();
+    let missing = texts(|part| if let DiffPart::Missing { text } = part { Some(text) } else { None });
+    let extra = texts(|part| if let DiffPart::Extra { text } = part { Some(text) } else { None });
+    assert_eq!(missing, ["risks,", "scheme related"]);
+    assert_eq!(extra, ["risk,"]);
+    assert!(
+        verdict
+            .findings
+            .iter()
+            .all(|finding| finding.rule == "altered_disclaimer" || finding.diff.is_empty())
+    );
 }
 
 #[test]

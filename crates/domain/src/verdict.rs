@@ -47,6 +47,30 @@ pub struct Finding {
     pub citation: String,
     /// What one click does about it, if anything can be done mechanically.
     pub suggestion: Option<Suggestion>,
+    /// How a required text was altered, word by word; empty for every other finding.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diff: Vec<DiffPart>,
+}
+
+/// A stretch of words in the comparison of a text with the text it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum DiffPart {
+    /// In both.
+    Same {
+        /// The words as the sender wrote them.
+        text: String,
+    },
+    /// Required, but not written.
+    Missing {
+        /// The words as required.
+        text: String,
+    },
+    /// Written, but not part of the required text.
+    Extra {
+        /// The words as the sender wrote them.
+        text: String,
+    },
 }
 
 /// A mechanical repair.

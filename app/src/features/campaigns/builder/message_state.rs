@@ -348,6 +348,7 @@ mod tests {
             excerpt: excerpt.into(),
             citation: String::new(),
             suggestion: Some(suggestion),
+            diff: Vec::new(),
         }
     }
 
