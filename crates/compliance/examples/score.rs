@@ -1,8 +1,12 @@
 //! Prints how well the embedded rulebook judges labelled cases, as Markdown:
-//! `cargo run --release -p compliance --example score -- [--tuning | --validation] [--misses] [--as-of=DATE] [FILE...]`.
-//! Without files, all of `crates/compliance/cases`.
+//! `cargo run --release -p compliance --example score -- [--tuning | --validation] [--misses] [--as-of=DATE] [--rules=FOLDER] [FILE...]`.
+//! Without files, all of `crates/compliance/cases`; without a folder, the embedded rules.
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use chrono::NaiveDate;
 use compliance::{
@@ -31,7 +35,10 @@ fn run() -> Result<(), String> {
     // A fixed day makes the figures reproducible.
     let given = flags.iter().find_map(|flag| flag.strip_prefix("--as-of="));
     let day: NaiveDate = given.unwrap_or("2026-11-21").parse().map_err(|error| format!("--as-of: {error}"))?;
-    let report = Report::of(cases.iter().filter(wanted), Rulebook::embedded(), day);
+    let folder = flags.iter().find_map(|flag| flag.strip_prefix("--rules="));
+    let own = folder.map(rules).transpose()?;
+    let rulebook = own.as_ref().unwrap_or_else(|| Rulebook::embedded());
+    let report = Report::of(cases.iter().filter(wanted), rulebook, day);
     println!("{report}");
     if has("--misses") {
         for miss in &report.misses {
@@ -43,15 +50,29 @@ fn run() -> Result<(), String> {
 
 fn read(mut files: Vec<PathBuf>) -> Result<Vec<Case>, String> {
     if files.is_empty() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/cases");
-        let entries = fs::read_dir(folder).map_err(|error| format!("{folder}: {error}"))?;
-        files = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-        files.sort();
+        files = within(concat!(env!("CARGO_MANIFEST_DIR"), "/cases"))?;
     }
     let mut cases = Vec::new();
     for file in files {
-        let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-        cases.extend(quality::read(&text)?);
+        cases.extend(quality::read(&text(&file)?)?);
     }
     Ok(cases)
+}
+
+/// The rules of a folder, to try changes without compiling.
+fn rules(folder: &str) -> Result<Rulebook, String> {
+    let texts = within(folder)?.iter().map(|file| text(file)).collect::<Result<Vec<_>, _>>()?;
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    Rulebook::parse(&texts).map_err(|error| error.to_string())
+}
+
+fn within(folder: &str) -> Result<Vec<PathBuf>, String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{folder}: {error}"))?;
+    let mut files: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    files.sort();
+    Ok(files)
+}
+
+fn text(file: &Path) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))
 }

@@ -30,6 +30,9 @@ const GROWTH: f64 = 1.45;
 /// The growth from which on money paid back is more than the money paid in.
 const INCREASE: f64 = 1.01;
 
+/// The most growth that two amounts and a time alone stand for; more is a cover or a limit.
+const MOST_GROWTH: f64 = 12.0;
+
 /// The words of numbers in three languages: `thirty` is 30.
 #[derive(Clone, Debug, Default)]
 pub struct Numerals(Vec<(String, f64)>);
@@ -78,6 +81,7 @@ pub struct NumberWords {
     put_in: Concept,
     per_month: Concept,
     half_more: Concept,
+    period: Concept,
     out_of: Concept,
 }
 
@@ -107,6 +111,7 @@ impl NumberWords {
             put_in: find("put_in")?,
             per_month: find("per_month")?,
             half_more: find("half_more")?,
+            period: find("period")?,
             out_of: find("out_of")?,
         })
     }
@@ -210,20 +215,24 @@ impl NumberWords {
                     hits.push(at(self.growth, from.first, to.last));
                 }
             }
-            let grows = seen.of(self.becomes).iter().any(turns) || is_genitive(seen, from, to);
+            let grows = seen.of(self.becomes).iter().any(turns) || is_genitive(seen, from, to) || self.in_time(seen, from, to);
             if to.value >= from.value * GROWTH && grows {
                 hits.push(at(self.growth, from.first, to.last));
                 if self.is_paid_in(seen, from) {
                     hits.push(at(self.increase, from.first, to.last));
                 }
-            } else if self.is_paid_in(seen, from) && self.is_received(seen, from, to) {
-                if to.value >= from.value * INCREASE {
-                    hits.push(at(self.increase, from.first, to.last));
-                } else if seen.of(self.per_month).iter().any(|hit| hit.first > from.last && hit.first <= to.last + 4) {
-                    hits.push(at(self.payback, from.first, to.last));
-                }
+            } else if to.value >= from.value * INCREASE && self.is_paid_in(seen, from) && self.is_received(seen, to) {
+                hits.push(at(self.increase, from.first, to.last));
+            } else if self.pays_back(seen, from, to) || self.pays_back(seen, to, from) {
+                hits.push(at(self.payback, from.first, to.last));
             }
         }
+    }
+
+    /// `5 lakh today, 20 lakh in three years`: a small multiple, and a time for it.
+    fn in_time(&self, seen: &Seen, from: Amount, to: Amount) -> bool {
+        let short = to.value <= from.value * MOST_GROWTH && to.first - from.last <= 6;
+        short && seen.of(self.period).iter().any(|hit| hit.first > from.last && hit.first <= to.last + 4)
     }
 
     /// `put in 1,00,000`, `5 लाख लगाइए`.
@@ -233,9 +242,18 @@ impl NumberWords {
             .any(|hit| hit.last + 4 >= amount.first && hit.first <= amount.last + 3)
     }
 
-    fn is_received(&self, seen: &Seen, from: Amount, to: Amount) -> bool {
-        seen.of(self.receive).iter().any(|hit| hit.first > from.last && hit.first <= to.last + 4)
+    fn is_received(&self, seen: &Seen, amount: Amount) -> bool {
+        near(seen, self.receive, amount)
     }
+
+    /// `pay 3 lakh once, get 9,000 every month`, in either order.
+    fn pays_back(&self, seen: &Seen, paid: Amount, received: Amount) -> bool {
+        self.is_paid_in(seen, paid) && self.is_received(seen, received) && near(seen, self.per_month, received)
+    }
+}
+
+fn near(seen: &Seen, concept: Concept, amount: Amount) -> bool {
+    seen.of(concept).iter().any(|hit| hit.last + 4 >= amount.first && hit.first <= amount.last + 4)
 }
 
 /// `एक लाख के दो लाख`: nothing but a particle between the two.

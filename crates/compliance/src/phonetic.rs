@@ -1,8 +1,8 @@
 //! How a word sounds, however it is written: `जोखिम नहीं`, `jokhim nahin` and `jokhim nahi` have
 //! one key each word, so words listed in Devanagari are found romanised and in other spellings.
 //!
-//! The key keeps consonants without aspiration and the vowel classes i and u; a is left out, it
-//! comes and goes in romanised spelling, and so does a nasal at the end.
+//! The key keeps consonants without aspiration and the vowel classes i and u. An a inside a word is
+//! left out, it comes and goes in romanised spelling, and so is a nasal at the end.
 
 use crate::letters;
 
@@ -33,15 +33,15 @@ fn latin(word: &[u8], into: &mut String) {
         let next = word.get(at + 1).copied().unwrap_or(b' ');
         let mut used = 1;
         let sound = match word[at] {
-            b'a' if matches!(next, b'i' | b'y') => {
+            b'a' if at > 0 && matches!(next, b'i' | b'y') => {
                 used = 2;
                 Some('i')
             }
-            b'a' if matches!(next, b'u' | b'w') => {
+            b'a' if at > 0 && matches!(next, b'u' | b'w') => {
                 used = 2;
                 Some('u')
             }
-            b'a' => None,
+            b'a' => (at == 0).then_some('a'),
             b'e' | b'i' => Some('i'),
             b'y' if !b"aeiou".contains(&next) => Some('i'),
             b'o' | b'u' => Some('u'),
@@ -102,6 +102,7 @@ fn devanagari(word: &str, into: &mut String) {
             'इ' | 'ई' | 'ए' | 'ऐ' | 'ऍ' | 'ॲ' | 'ि' | 'ी' | 'े' | 'ै' => 'i',
             'उ' | 'ऊ' | 'ओ' | 'औ' | 'ऑ' | 'ु' | 'ू' | 'ो' | 'ौ' | 'ॉ' => 'u',
             'ृ' | 'ऋ' => 'r',
+            'अ' | 'आ' if into.len() == from => 'a',
             _ => continue,
         };
         push(into, from, sound);
@@ -120,9 +121,10 @@ mod tests {
     }
 
     #[test]
-    fn a_nasal_inside_a_word_is_heard() {
+    fn a_nasal_inside_and_a_vowel_at_the_start_are_heard() {
         assert_ne!(of("बिना"), of("भी"));
         assert_ne!(of("bina"), of("bhi"));
+        assert_ne!(of("अभी"), of("भी"));
     }
 
     #[test]

@@ -230,7 +230,8 @@ impl<'a> Scopes<'a> {
             let own_sentence = self.same_sentence(hit, found);
             let inside = hit.first > found.first && hit.last < found.last;
             let answers = self.answer(found) == Some(self.seen.sentence(hit.first));
-            inside || answers || (own_sentence && left < right && !self.reopened(left, right))
+            let retorts = self.quoted(found) && self.seen.sentence(hit.first) == self.seen.sentence(found.last) + 1;
+            inside || answers || retorts || (own_sentence && left < right && !self.reopened(left, right))
         })
     }
 
@@ -240,7 +241,7 @@ impl<'a> Scopes<'a> {
                 let next = self.seen.sentence(hit.first) == self.seen.sentence(found.last) + 1;
                 let answers = self.answer(found) == Some(self.seen.sentence(hit.first));
                 let near = self.seen.sentence(hit.first).abs_diff(self.seen.sentence(found.last)) <= 1;
-                return (answers || (next && self.opens_sentence(hit)) || (near && self.quoted(found))) && !self.own_voice_near(found);
+                return answers || (((next && self.opens_sentence(hit)) || (near && self.quoted(found))) && !self.own_voice_near(found));
             }
             if hit.last < found.first {
                 self.is_clear(hit.last, found.first)
@@ -285,8 +286,14 @@ impl<'a> Scopes<'a> {
     fn hearsay(&self, found: &Match) -> bool {
         self.free(self.words.hearsay).any(|hit| {
             let before = hit.first <= found.first && !self.reopened(hit.last, found.first);
-            self.same_sentence(hit, found) && (before || self.quoted(found))
-        }) && !self.own_voice_near(found)
+            // `If someone offers 8%, we offer 12%`: the sender speaks after the others.
+            let spoken = self
+                .seen
+                .of(self.words.own)
+                .iter()
+                .any(|own| own.first > hit.last && self.same_sentence(own, found));
+            self.same_sentence(hit, found) && (before || self.quoted(found)) && !spoken
+        })
     }
 
     /// The sentence that answers the question, or row of questions, in which `found` stands.
