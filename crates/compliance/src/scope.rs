@@ -246,7 +246,7 @@ impl<'a> Scopes<'a> {
             if hit.last < found.first {
                 self.is_clear(hit.last, found.first)
             } else {
-                hit.first > found.last && !self.reopened(found.last, hit.first) && !self.own_voice_near(found)
+                hit.first > found.last && !self.reopened(found.last, hit.first) && (self.quoted(found) || !self.own_voice_near(found))
             }
         })
     }
@@ -291,7 +291,7 @@ impl<'a> Scopes<'a> {
                 .seen
                 .of(self.words.own)
                 .iter()
-                .any(|own| own.first > hit.last && self.same_sentence(own, found));
+                .any(|own| own.first > hit.last && own.first < found.first && self.same_sentence(own, found));
             self.same_sentence(hit, found) && (before || self.quoted(found)) && !spoken
         })
     }

@@ -55,7 +55,7 @@ fn assert_spans(text: &str, verdict: &Verdict) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_gets_a_verdict(text in "\\PC*", audience in audience()) {
@@ -97,6 +97,12 @@ proptest! {
         let expected = rules(&judge(&text, audience));
         prop_assert_eq!(&rules(&judge(&text.nfd().collect::<String>(), audience)), &expected, "{:?}", text);
         prop_assert_eq!(&rules(&judge(&text.nfc().collect::<String>(), audience)), &expected, "{:?}", text);
+    }
+
+    #[test]
+    fn full_width_letters_change_nothing(text in case(), audience in audience()) {
+        let wide: String = text.chars().map(|c| if c.is_ascii_alphabetic() { char::from_u32(c as u32 + 0xFEE0).unwrap() } else { c }).collect();
+        prop_assert_eq!(rules(&judge(&wide, audience)), rules(&judge(&text, audience)), "{:?}", wide);
     }
 
     #[test]
