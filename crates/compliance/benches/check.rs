@@ -21,10 +21,18 @@ const TEXTS: [(&str, &str); 3] = [
     ),
 ];
 
+const RULES: [&str; 5] = [
+    include_str!("../rules/1-grammar.toml"),
+    include_str!("../rules/2-topics.toml"),
+    include_str!("../rules/3-promises.toml"),
+    include_str!("../rules/4-conduct.toml"),
+    include_str!("../rules/5-duties.toml"),
+];
+
 fn main() {
-    let start = Instant::now();
     let book = Rulebook::embedded();
-    println!("compile rulebook {}: {:.1} ms", book.version(), start.elapsed().as_secs_f64() * 1e3);
+    let compile = best(10, || drop(black_box(Rulebook::parse(black_box(&RULES)))));
+    println!("compile rulebook {}: {:.1} ms", book.version(), compile * 1e3);
     let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default();
     for (name, text) in TEXTS {
         let text: String = text.chars().cycle().take(600).collect();
@@ -42,14 +50,22 @@ fn measure(name: &str, text: &str, audience: Audience, book: &Rulebook, today: N
         channel: Channel::Whatsapp,
         ..Facts::default()
     };
-    let rounds = 2_000_000 / text.len();
-    let mut best = f64::MAX;
-    for _ in 0..3 {
-        let start = Instant::now();
+    let rounds = (20_000 / text.len()).max(1);
+    let many = || {
         for _ in 0..rounds {
             black_box(check(black_box(text), &facts, book, today));
         }
-        best = best.min(start.elapsed().as_secs_f64() / rounds as f64);
-    }
+    };
+    let best = best(300, many) / rounds as f64;
     println!("{name} ({audience}): {:.1} µs for {} characters", best * 1e6, text.chars().count());
+}
+
+/// The shortest of `times` runs, in seconds: what the machine does when nothing else disturbs it.
+fn best(times: usize, run: impl Fn()) -> f64 {
+    let timed = || {
+        let start = Instant::now();
+        run();
+        start.elapsed().as_secs_f64()
+    };
+    (0..times).map(|_| timed()).fold(f64::MAX, f64::min)
 }
