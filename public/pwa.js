@@ -51,7 +51,8 @@
     const links = [...document.querySelectorAll('link[href*="/pkg/"], link[data-texts]')].map((link) => link.href);
     const scripts = [...document.querySelectorAll('script[src*="/shell/"]')].map((script) => script.src);
     const built = [...links, ...scripts].map((address) => new URL(address).pathname);
-    const hashes = built.filter((path) => path.startsWith("/pkg/")).map((path) => path.split(".").at(-2));
+    // The entry's names change with every build; which chunks a page links to says nothing of the release.
+    const hashes = built.filter((path) => path.startsWith("/pkg/prachar.")).map((path) => path.split(".").at(-2));
     const version = hashes.join("-").slice(0, 120) || "0";
     try {
       await navigator.serviceWorker.register(`/sw.js?v=${encodeURIComponent(version)}`, { updateViaCache: "none" });

@@ -8,7 +8,7 @@ source "$(dirname "$0")/env.sh"
 
 only=()
 [ "${1:-}" = --site ] && only=(--frontend-only)
-cargo leptos build --release --precompress "${only[@]}"
+cargo leptos build --release --split --precompress "${only[@]}"
 
 # The names of the assets carry hashes; the list stands beside them, so that any binary finds it.
 cp "$CARGO_TARGET_DIR/release/hash.txt" "$CARGO_TARGET_DIR/site/hash.txt"

@@ -8,4 +8,4 @@ scripts/setup.sh
 rm -f "$CARGO_TARGET_DIR/site/hash.txt"
 export PRACHAR_DEMO="${PRACHAR_DEMO:-1}"
 cargo run --quiet --package server --bin prachar -- seed demo
-exec cargo leptos watch
+exec cargo leptos watch --split

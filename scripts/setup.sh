@@ -46,25 +46,29 @@ install_compiler() {
   fi
 }
 
-# The tools are built in a target folder of their own: their profile is not ours.
-cargo_install() {
-  env -u CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0 cargo install --quiet "$@"
+# Builds a pinned tool with the libraries its authors locked; where the registry at hand has not all of
+# them, with the nearest it has. In a target folder of its own: its profile is not ours.
+install_tool() { # name version features...
+  local name=$1 version=$2 lock
+  shift 2
+  for lock in --locked ""; do
+    env -u CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+      CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0 \
+      cargo install --quiet "$name" --version "$version" --force ${lock:+"$lock"} "$@" && return
+  done
+  stop "$name $version could not be installed"
 }
 
 install_wasm_bindgen() {
   [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $WASM_BINDGEN_VERSION" ] && return
   say "Installing wasm-bindgen $WASM_BINDGEN_VERSION (about two minutes)"
-  cargo_install wasm-bindgen-cli --version "$WASM_BINDGEN_VERSION" --locked --force ||
-    cargo_install wasm-bindgen-cli --version "$WASM_BINDGEN_VERSION" --force ||
-    stop "wasm-bindgen-cli $WASM_BINDGEN_VERSION could not be installed"
+  install_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION"
 }
 
 install_cargo_leptos() {
   [ "$(cargo-leptos --version 2>/dev/null)" = "cargo-leptos $CARGO_LEPTOS_VERSION" ] && return
   say "Installing cargo-leptos $CARGO_LEPTOS_VERSION (about ten minutes on two cores, once)"
-  cargo_install cargo-leptos --version "$CARGO_LEPTOS_VERSION" --locked --force --features no_downloads ||
-    stop "cargo-leptos $CARGO_LEPTOS_VERSION could not be installed"
+  install_tool cargo-leptos "$CARGO_LEPTOS_VERSION" --features no_downloads
 }
 
 install_npm_tools() {

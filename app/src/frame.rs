@@ -385,6 +385,22 @@ pub fn forbidden(role: Role) -> AnyView {
     .into_any()
 }
 
+/// In place of a page whose code could not be fetched.
+#[must_use]
+pub fn not_loaded() -> AnyView {
+    let t = use_t();
+    view! {
+        <Title text=t.shell_not_loaded_title() />
+        <div class="panel mx-auto max-w-lg">
+            <h1 class="sr-only">{t.shell_not_loaded_title()}</h1>
+            <EmptyState shape=Icon::WifiOff title=t.shell_not_loaded_title() text=t.shell_not_loaded_text()>
+                <a href="" rel="external" class="btn btn-line">{t.shell_not_loaded_again()}</a>
+            </EmptyState>
+        </div>
+    }
+    .into_any()
+}
+
 fn stand_in(shape: Icon, title: String, text: String) -> AnyView {
     let t = use_t();
     let id = use_page_context().request_id.clone();

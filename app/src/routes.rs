@@ -2,13 +2,15 @@
 //!
 //! To add a page: write `pub fn page() -> AnyView` in its feature folder and add one row to
 //! [`PAGES`]. Rows are tried from top to bottom, so `/contacts/import` stands before
-//! `/contacts/:id`.
+//! `/contacts/:id`. Each group of rows is one chunk of the browser's module.
+
+use std::{future::Future, pin::Pin};
 
 use domain::Permission;
 use l10n::L10nLanguage;
-use leptos::{children::ToChildren, prelude::*, tachys::view::iterators::StaticVec};
+use leptos::{children::ToChildren, prefetch_lazy_fn_on_server, prelude::*, tachys::view::iterators::StaticVec, wasm_split::SplitLoaderError};
 use leptos_router::{
-    NestedRoute, SsrMode,
+    ChooseView, NestedRoute, SsrMode,
     any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
     components::{Redirect, Routes, RoutesProps},
     hooks::use_location,
@@ -62,15 +64,37 @@ pub struct Page {
 }
 
 macro_rules! pages {
-    ($($path:tt => $page:path, $frame:ident, $access:expr;)*) => {
+    ($($chunk:ident { $($path:tt => $page:path, $frame:ident, $access:expr;)* })*) => {
         /// Every page.
-        pub const PAGES: &[Page] = &[$(Page { path: $path, frame: Frame::$frame, access: $access }),*];
+        pub const PAGES: &[Page] = &[$($(Page { path: $path, frame: Frame::$frame, access: $access },)*)*];
 
         fn routes() -> Vec<(Frame, AnyNestedRoute)> {
-            vec![$((
+            vec![$($((
                 Frame::$frame,
-                NestedRoute::new(path!($path), || guarded($access, $page)).ssr_mode(SsrMode::Async).into_any_nested_route(),
-            )),*]
+                NestedRoute::new(path!($path), LazyPage { access: $access, path: $path, chunk: &chunks::$chunk::CHUNK })
+                    .ssr_mode(SsrMode::Async)
+                    .into_any_nested_route(),
+            ),)*)*]
+        }
+
+        mod chunks {
+            $(pub mod $chunk {
+                use super::super::*;
+
+                pub const CHUNK: Chunk = Chunk {
+                    name: stringify!($chunk),
+                    load: || Box::pin(load()),
+                    page: |path| Box::pin($chunk(path)),
+                };
+
+                #[leptos::wasm_split::wasm_split($chunk, wasm_split_path = leptos::wasm_split, preload(load), fallible)]
+                fn $chunk(path: &'static str) -> Result<AnyView, SplitLoaderError> {
+                    Ok(match path {
+                        $($path => $page(),)*
+                        _ => frame::not_found_page(),
+                    })
+                }
+            })*
         }
     };
 }
@@ -78,54 +102,64 @@ macro_rules! pages {
 use Access::{Anyone, Member, Visitor};
 use Permission as P;
 
+// Pages under one name share a chunk, which the browser loads when the first of them is opened.
 #[rustfmt::skip]
 pages! {
-    "/sign-in"                  => accounts::sign_in_page::page,           Bare, Visitor;
-    "/sign-in/code"             => accounts::code_page::page,              Bare, Visitor;
-    "/sign-up"                  => accounts::sign_up_page::page,           Bare, Visitor;
-    "/forgot-password"          => accounts::forgot_page::page,            Bare, Anyone;
-    "/reset-password/:token"    => accounts::reset_page::page,             Bare, Anyone;
-    "/invite/:token"            => accounts::invite_page::page,            Bare, Anyone;
-
-    "/campaigns"                => campaigns::list_page::page,             Main, Member(P::ViewCampaigns);
-    "/campaigns/new"            => campaigns::new_page::page,              Main, Member(P::ManageCampaigns);
-    "/campaigns/:id"            => live::live_page::page,                  Main, Member(P::ViewCampaigns);
-    "/campaigns/:id/audience"   => builder::audience_page::page,           Rail, Member(P::ManageCampaigns);
-    "/campaigns/:id/message"    => builder::message_page::page,            Rail, Member(P::ManageCampaigns);
-    "/campaigns/:id/check"      => builder::check_page::page,              Rail, Member(P::ManageCampaigns);
-    "/campaigns/:id/schedule"   => builder::schedule_page::page,           Rail, Member(P::ManageCampaigns);
-    "/campaigns/:id/review"     => builder::review_page::page,             Rail, Member(P::ViewCampaigns);
-    "/"                         => home::home_page::page,                  Main, Member(P::ViewHome);
-    "/analytics"                => analytics::analytics_page::page,        Main, Member(P::ViewAnalytics);
-
-    "/templates"                => templates::shelf_page::page,            Main, Member(P::ViewTemplates);
-    "/templates/new"            => templates::edit_page::page,             Main, Member(P::ManageTemplates);
-    "/templates/:key"           => templates::template_page::page,         Main, Member(P::ViewTemplates);
-    "/templates/:key/edit"      => templates::edit_page::page,             Main, Member(P::ManageTemplates);
-
-    "/approvals"                => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
-    "/approvals/:id"            => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
-
-    "/contacts"                 => contacts::list_page::page,              Main, Member(P::ViewContacts);
-    "/contacts/new"             => contacts::form_page::page,              Main, Member(P::ManageContacts);
-    "/contacts/groups"          => contacts::groups_page::page,            Main, Member(P::ViewContacts);
-    "/contacts/fields"          => contacts::fields_page::page,            Main, Member(P::ViewContacts);
-    "/contacts/suppressions"    => contacts::suppressions_page::page,      Main, Member(P::ViewContacts);
-    "/contacts/duplicates"      => contacts::duplicates_page::page,        Main, Member(P::ViewContacts);
-    "/contacts/import"          => imports::upload_page::page,             Main, Member(P::ManageContacts);
-    "/contacts/import/:id"      => imports::import_page::page,             Main, Member(P::ManageContacts);
-    "/contacts/:id"             => contacts::contact_page::page,           Main, Member(P::ViewContacts);
-    "/contacts/:id/edit"        => contacts::form_page::page,              Main, Member(P::ManageContacts);
-
-    "/settings"                 => settings::page,                         Main, Member(P::ViewHome);
-    "/settings/security"        => security::security_page::page,          Main, Member(P::ViewHome);
-    "/settings/organisation"    => organisation::organisation_page::page,  Main, Member(P::ViewHome);
-    "/settings/members"         => members::members_page::page,            Main, Member(P::ManageMembers);
-    "/settings/senders"         => senders_page::page,                     Main, Member(P::ViewSenders);
-    "/settings/senders/new"     => sender_pages::new_page,                 Main, Member(P::ManageSenders);
-    "/settings/senders/:id"     => sender_pages::edit_page,                Main, Member(P::ManageSenders);
-    "/settings/api-keys"        => api_keys::api_keys_page::page,          Main, Member(P::ManageApiKeys);
-    "/settings/audit"           => audit_log::audit_page::page,            Main, Member(P::ViewAudit);
+    entry {
+        "/sign-in"                  => accounts::sign_in_page::page,           Bare, Visitor;
+        "/sign-in/code"             => accounts::code_page::page,              Bare, Visitor;
+        "/sign-up"                  => accounts::sign_up_page::page,           Bare, Visitor;
+        "/forgot-password"          => accounts::forgot_page::page,            Bare, Anyone;
+        "/reset-password/:token"    => accounts::reset_page::page,             Bare, Anyone;
+        "/invite/:token"            => accounts::invite_page::page,            Bare, Anyone;
+    }
+    figures {
+        "/"                         => home::home_page::page,                  Main, Member(P::ViewHome);
+        "/analytics"                => analytics::analytics_page::page,        Main, Member(P::ViewAnalytics);
+    }
+    shelves {
+        "/campaigns"                => campaigns::list_page::page,             Main, Member(P::ViewCampaigns);
+        "/campaigns/new"            => campaigns::new_page::page,              Main, Member(P::ManageCampaigns);
+        "/templates"                => templates::shelf_page::page,            Main, Member(P::ViewTemplates);
+        "/templates/new"            => templates::edit_page::page,             Main, Member(P::ManageTemplates);
+        "/templates/:key"           => templates::template_page::page,         Main, Member(P::ViewTemplates);
+        "/templates/:key/edit"      => templates::edit_page::page,             Main, Member(P::ManageTemplates);
+    }
+    campaign {
+        "/campaigns/:id"            => live::live_page::page,                  Main, Member(P::ViewCampaigns);
+        "/approvals"                => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
+        "/approvals/:id"            => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
+    }
+    builder {
+        "/campaigns/:id/audience"   => builder::audience_page::page,           Rail, Member(P::ManageCampaigns);
+        "/campaigns/:id/message"    => builder::message_page::page,            Rail, Member(P::ManageCampaigns);
+        "/campaigns/:id/check"      => builder::check_page::page,              Rail, Member(P::ManageCampaigns);
+        "/campaigns/:id/schedule"   => builder::schedule_page::page,           Rail, Member(P::ManageCampaigns);
+        "/campaigns/:id/review"     => builder::review_page::page,             Rail, Member(P::ViewCampaigns);
+    }
+    people {
+        "/contacts"                 => contacts::list_page::page,              Main, Member(P::ViewContacts);
+        "/contacts/new"             => contacts::form_page::page,              Main, Member(P::ManageContacts);
+        "/contacts/groups"          => contacts::groups_page::page,            Main, Member(P::ViewContacts);
+        "/contacts/fields"          => contacts::fields_page::page,            Main, Member(P::ViewContacts);
+        "/contacts/suppressions"    => contacts::suppressions_page::page,      Main, Member(P::ViewContacts);
+        "/contacts/duplicates"      => contacts::duplicates_page::page,        Main, Member(P::ViewContacts);
+        "/contacts/import"          => imports::upload_page::page,             Main, Member(P::ManageContacts);
+        "/contacts/import/:id"      => imports::import_page::page,             Main, Member(P::ManageContacts);
+        "/contacts/:id"             => contacts::contact_page::page,           Main, Member(P::ViewContacts);
+        "/contacts/:id/edit"        => contacts::form_page::page,              Main, Member(P::ManageContacts);
+    }
+    office {
+        "/settings"                 => settings::page,                         Main, Member(P::ViewHome);
+        "/settings/security"        => security::security_page::page,          Main, Member(P::ViewHome);
+        "/settings/organisation"    => organisation::organisation_page::page,  Main, Member(P::ViewHome);
+        "/settings/members"         => members::members_page::page,            Main, Member(P::ManageMembers);
+        "/settings/senders"         => senders_page::page,                     Main, Member(P::ViewSenders);
+        "/settings/senders/new"     => sender_pages::new_page,                 Main, Member(P::ManageSenders);
+        "/settings/senders/:id"     => sender_pages::edit_page,                Main, Member(P::ManageSenders);
+        "/settings/api-keys"        => api_keys::api_keys_page::page,          Main, Member(P::ManageApiKeys);
+        "/settings/audit"           => audit_log::audit_page::page,            Main, Member(P::ViewAudit);
+    }
 }
 
 /// An entry of the navigation.
@@ -180,15 +214,47 @@ pub fn pages() -> AnyView {
     Routes(RoutesProps::builder().fallback(frame::not_found_page).children(children).build()).into_any()
 }
 
-/// The page, or what is shown in its place to somebody who may not open it.
-fn guarded(access: Access, page: fn() -> AnyView) -> AnyView {
+type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
+
+/// A piece of the browser's module that is fetched when its first page is opened.
+struct Chunk {
+    name: &'static str,
+    load: fn() -> Loading<()>,
+    page: fn(&'static str) -> Loading<AnyView>,
+}
+
+/// A page whose code lies in a chunk.
+#[derive(Clone, Copy)]
+struct LazyPage {
+    access: Access,
+    path: &'static str,
+    chunk: &'static Chunk,
+}
+
+impl ChooseView for LazyPage {
+    /// The page, or what is shown in its place to somebody who may not open it.
+    async fn choose(self) -> AnyView {
+        if let Some(instead) = refusal(self.access) {
+            return instead;
+        }
+        prefetch_lazy_fn_on_server(self.chunk.name);
+        (self.chunk.page)(self.path).await.unwrap_or_else(|_| frame::not_loaded())
+    }
+
+    async fn preload(&self) {
+        // A chunk that cannot be fetched is told of when the page is chosen.
+        let _ = (self.chunk.load)().await;
+    }
+}
+
+/// What stands in for the page when the reader may not open it.
+fn refusal(access: Access) -> Option<AnyView> {
     let context = use_page_context();
     match (access, &context.session) {
-        (Access::Anyone, _) | (Access::Visitor, None) => page(),
-        (Access::Visitor, Some(_)) => view! { <Redirect path="/" /> }.into_any(),
-        (Access::Member(_), None) => sign_in_first(),
-        (Access::Member(permission), Some(session)) if session.role.may(permission) => page(),
-        (Access::Member(_), Some(session)) => frame::forbidden(session.role),
+        (Access::Anyone, _) | (Access::Visitor, None) => None,
+        (Access::Visitor, Some(_)) => Some(view! { <Redirect path="/" /> }.into_any()),
+        (Access::Member(_), None) => Some(sign_in_first()),
+        (Access::Member(permission), Some(session)) => (!session.role.may(permission)).then(|| frame::forbidden(session.role)),
     }
 }
 

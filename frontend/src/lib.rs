@@ -7,7 +7,7 @@ use app::{
     App, AppProps,
     page_context::{ELEMENT_ID, PageContext},
 };
-use leptos::mount::hydrate_body;
+use leptos::mount::hydrate_from_async;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element, Event, Response};
@@ -33,7 +33,9 @@ async fn start() -> Result<(), JsValue> {
         .unwrap_or_default();
     let context = PageContext::from_json(&json);
     app::install_texts(context.language, fetch(&window, &texts_address(&document)?).await?);
-    hydrate_body(move || App(AppProps { context: Arc::new(context) }));
+    let body = document.body().ok_or("no body")?;
+    // Waits for the chunk of the page that is open.
+    hydrate_from_async(body, move || App(AppProps { context: Arc::new(context) })).await.forget();
     window.dispatch_event(&Event::new("prachar:ready")?)?;
     Ok(())
 }

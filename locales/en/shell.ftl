@@ -34,6 +34,9 @@ shell-back-home = Back to Home
 shell-forbidden-title = Your role does not include this page
 # $role (String) - the reader's role
 shell-forbidden-text = Your role is { $role }. Ask an owner or admin of your organisation if you need it.
+shell-not-loaded-title = This page could not be loaded
+shell-not-loaded-text = The connection was lost before it arrived. Nothing you saved is affected.
+shell-not-loaded-again = Try again
 shell-failed-title = This page could not be shown
 shell-failed-text = Nothing was lost. Try again in a moment.
 # $id (String) - the request id
