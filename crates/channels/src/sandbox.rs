@@ -8,7 +8,7 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{DeliveryId, PhoneNumber};
+use domain::{DeliveryId, DeliveryStatus, PhoneNumber, SenderId};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
@@ -83,22 +83,35 @@ impl Channel for Sandbox {
             }
             _ => {
                 self.throttled.lock().await.remove(&message.delivery);
-                let provider_id = format!("sandbox.{}", message.delivery);
-                self.call_back(account, message, &provider_id, fate).await;
-                Ok(Accepted { provider_id })
+                let sent = Sent {
+                    sender: account.sender,
+                    delivery: message.delivery,
+                    to: message.to.clone(),
+                    at: (self.clock)(),
+                };
+                self.play(&sent, Some(category(&message.body))).await;
+                Ok(Accepted {
+                    provider_id: sent.provider_id(),
+                })
             }
         }
     }
 }
 
 impl Sandbox {
-    async fn call_back(&self, account: &SenderAccount, message: &OutboundMessage, provider_id: &str, fate: Fate) {
+    /// Plays the callbacks of a message once more, for a process that ended while they waited: those
+    /// that are overdue at once, the others at their time. The same one twice changes nothing.
+    pub async fn replay(&self, sent: &Sent) {
+        self.play(sent, None).await;
+    }
+
+    async fn play(&self, sent: &Sent, category: Option<&str>) {
         let mut after = 0;
-        for (step, moment) in fate.moments().iter().enumerate() {
-            after += moment.pause(message.delivery, step);
-            let delay = self.lasting(after);
-            let at = (self.clock)() + TimeDelta::from_std(delay).unwrap_or_default();
-            let body = moment.body(&account.sender.to_string(), message, provider_id, at);
+        for (step, moment) in Fate::of(&sent.to).moments().iter().enumerate() {
+            after += moment.pause(sent.delivery, step);
+            let at = sent.at + TimeDelta::from_std(self.lasting(after)).unwrap_or_default();
+            let delay = (at - (self.clock)()).to_std().unwrap_or_default();
+            let body = moment.body(sent, category, at);
             let signature = signature::sign(&self.secret, &body);
             self.sink.deliver(Callback { body, signature, delay }).await;
         }
@@ -106,6 +119,38 @@ impl Sandbox {
 
     fn lasting(&self, millis: u64) -> Duration {
         Duration::from_millis(millis).mul_f64(self.pace)
+    }
+}
+
+/// A message that the sandbox took over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The sender it left from.
+    pub sender: SenderId,
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// To whom.
+    pub to: PhoneNumber,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Sent {
+    fn provider_id(&self) -> String {
+        format!("sandbox.{}", self.delivery)
+    }
+
+    /// The id under which the person's answer comes, where there is one.
+    #[must_use]
+    pub fn answer_id(&self) -> Option<String> {
+        let answers = matches!(Fate::of(&self.to), Fate::Answers | Fate::AnswersStop);
+        answers.then(|| format!("{}.answer", self.provider_id()))
+    }
+
+    /// Whether callbacks about the status are still to come when the delivery stands at `status`.
+    #[must_use]
+    pub fn is_before_its_end(&self, status: DeliveryStatus) -> bool {
+        Fate::of(&self.to).end().is_some_and(|end| end != status)
     }
 }
 
@@ -154,6 +199,15 @@ impl Fate {
         }
     }
 
+    /// The status that the last callback tells; none where there is no callback.
+    fn end(self) -> Option<DeliveryStatus> {
+        self.moments().iter().rev().find_map(|moment| match moment {
+            Moment::Status(word) => word.parse().ok(),
+            Moment::Failed(..) => Some(DeliveryStatus::Failed),
+            Moment::Says(_) => None,
+        })
+    }
+
     /// The callbacks, in order.
     fn moments(self) -> &'static [Moment] {
         use Moment as M;
@@ -199,15 +253,19 @@ impl Moment {
         }
     }
 
-    fn body(self, sender: &str, message: &OutboundMessage, provider_id: &str, at: DateTime<Utc>) -> Vec<u8> {
-        let number = message.to.wa_id();
+    /// `category` is what the message is billed as; nothing is said about it where nobody knows any more.
+    fn body(self, sent: &Sent, category: Option<&str>, at: DateTime<Utc>) -> Vec<u8> {
+        let (number, provider_id) = (sent.to.wa_id(), sent.provider_id());
         let timestamp = at.timestamp().to_string();
         let status = |word: &str| {
-            json!({
+            let mut status = json!({
                 "id": provider_id, "status": word, "timestamp": timestamp, "recipient_id": number,
-                "biz_opaque_callback_data": message.delivery.to_string(),
-                "pricing": {"billable": true, "pricing_model": "PMP", "type": "regular", "category": category(&message.body)},
-            })
+                "biz_opaque_callback_data": sent.delivery.to_string(),
+            });
+            if let Some(category) = category {
+                status["pricing"] = json!({"billable": true, "pricing_model": "PMP", "type": "regular", "category": category});
+            }
+            status
         };
         let content = match self {
             Self::Status(word) => json!({"statuses": [status(word)]}),
@@ -224,12 +282,12 @@ impl Moment {
                 }],
             }),
         };
-        envelope(sender, content)
+        envelope(&sent.sender.to_string(), content)
     }
 }
 
 /// Free text is billed as service, templates as marketing (the sandbox knows no other category).
-fn category(body: &Body) -> &'static str {
+const fn category(body: &Body) -> &'static str {
     match body {
         Body::Text { .. } => "service",
         Body::Template { .. } => "marketing",

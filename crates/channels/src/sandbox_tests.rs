@@ -133,3 +133,54 @@ async fn lifelike_delays_ascend_and_timestamps_follow_them() {
         assert_ne!(status.status, DeliveryStatus::Failed);
     }
 }
+
+#[tokio::test]
+async fn what_was_lost_is_played_again_at_its_time() {
+    let (sandbox, kept) = sandbox(1.0);
+    let accepted = sandbox.send(&account(), &message("08")).await.unwrap();
+    let first = std::mem::take(&mut *kept.0.lock().unwrap());
+    let mut sent = Sent {
+        sender: account().sender,
+        delivery: message("08").delivery,
+        to: message("08").to,
+        at: now(),
+    };
+    assert_eq!(sent.answer_id(), Some(format!("{}.answer", accepted.provider_id)));
+    sandbox.replay(&sent).await;
+    assert_eq!(shortly(&told(&kept)), ["sent", "delivered", "read", "STOP"]);
+    let again = std::mem::take(&mut *kept.0.lock().unwrap());
+    let delays = |callbacks: &[Callback]| callbacks.iter().map(|callback| callback.delay).collect::<Vec<_>>();
+    assert_eq!(delays(&again), delays(&first));
+    // Long after, everything is overdue, and each callback bears the time it should have had.
+    sent.at = now() - TimeDelta::hours(1);
+    sandbox.replay(&sent).await;
+    assert_eq!(delays(&kept.0.lock().unwrap()), [Duration::ZERO; 4]);
+    let WebhookEvent::Status(status) = told(&kept).remove(0) else {
+        panic!("no status")
+    };
+    assert!(status.at < now() - TimeDelta::minutes(59));
+}
+
+#[test]
+fn the_end_of_each_message_is_known() {
+    use DeliveryStatus as S;
+    for (ending, status, is_before) in [
+        ("10", S::Delivered, true),
+        ("10", S::Read, false),
+        ("09", S::Sent, true),
+        ("09", S::Delivered, false),
+        ("05", S::Sent, false),
+        ("00", S::Accepted, true),
+        ("01", S::Sent, true),
+        ("03", S::Accepted, false),
+        ("08", S::Read, false),
+    ] {
+        let sent = Sent {
+            sender: account().sender,
+            delivery: message(ending).delivery,
+            to: message(ending).to,
+            at: now(),
+        };
+        assert_eq!(sent.is_before_its_end(status), is_before, "{ending} {status}");
+    }
+}

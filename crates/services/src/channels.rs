@@ -21,7 +21,7 @@ use crate::{
 
 /// The channels, one per kind of sender.
 pub struct Channels {
-    sandbox: Arc<dyn Channel>,
+    sandbox: Arc<Sandbox>,
     sandbox_secret: SecretString,
     whatsapp_base: String,
     /// Made when first needed: an installation with the sandbox alone opens no TLS client.
@@ -49,6 +49,12 @@ impl Channels {
             SenderKind::Sandbox => Ok(self.sandbox.clone()),
             SenderKind::Whatsapp => self.whatsapp(),
         }
+    }
+
+    /// The built-in provider.
+    #[must_use]
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
     }
 
     /// What the sandbox signs its callbacks with.

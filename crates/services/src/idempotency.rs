@@ -101,3 +101,12 @@ pub async fn abandon(app: &App, actor: &Actor, key: &str) -> Result<()> {
     storage::idempotency::release(&mut tx, actor.org_id, key).await?;
     Ok(tx.commit().await?)
 }
+
+/// Forgets answers that were kept long enough. Each request does so too; this is for organisations
+/// that ask nothing any more.
+pub(crate) async fn sweep(app: &App) -> Result<u64> {
+    let mut tx = app.db.begin().await?;
+    let gone = storage::idempotency::forget(&mut tx, app.now() - KEPT).await?;
+    tx.commit().await?;
+    Ok(gone)
+}

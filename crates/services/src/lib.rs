@@ -35,6 +35,8 @@ pub mod members;
 pub mod messages;
 pub mod organisations;
 pub mod passwords;
+pub mod relay;
+pub mod sandbox;
 pub mod seal;
 pub mod senders;
 pub mod sending;

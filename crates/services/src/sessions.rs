@@ -192,7 +192,7 @@ pub async fn enter(app: &App, actor: &Actor, session: SessionId, org: OrgId) -> 
     Ok(tx.commit().await?)
 }
 
-/// Forgets what has ended: sessions, reset links, windows of failures. For a daily schedule.
+/// Forgets what has ended: sessions, reset links, windows of failures. For a schedule.
 ///
 /// # Errors
 /// [`Error::Storage`].

@@ -7,7 +7,7 @@ use domain::{CampaignId, ImportId, OrgId};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, Result, imports, launch, sending};
+use crate::{App, Result, idempotency, imports, launch, sending, sessions};
 
 /// A piece of background work. Carries ids only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,6 +63,15 @@ pub async fn perform(app: &App, work: Work, shutdown: &CancellationToken) -> Res
         Work::FinishCampaigns => launch::finish_all(app).await,
         Work::RunImport { import } => imports::run(app, import).await,
     }
+}
+
+/// Forgets what has ended: sessions, reset links, windows of failed sign-ins, answers kept for
+/// repeated requests. Answers with how many that were.
+///
+/// # Errors
+/// [`crate::Error::Storage`].
+pub async fn forget_ended(app: &App) -> Result<u64> {
+    Ok(sessions::sweep(app).await? + idempotency::sweep(app).await?)
 }
 
 /// Does everything that is due, sending included, until nothing is left; for tests and for the

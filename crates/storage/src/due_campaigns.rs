@@ -1,7 +1,7 @@
 //! What the worker looks for over all organisations: campaigns that something is to be done with.
 
 use chrono::{DateTime, Utc};
-use domain::{CampaignId, OrgId};
+use domain::{CampaignId, OrgId, SenderKind};
 use uuid::Uuid;
 
 use crate::{Conn, Result};
@@ -58,6 +58,21 @@ pub async fn cancelled_with_queue(conn: &mut Conn) -> Result<Vec<(OrgId, Campaig
          WHERE c.status = 'cancelled' ORDER BY c.id",
     )
     .await
+}
+
+/// Campaigns of senders of this kind that were launched at or after `since`.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn launched_from(conn: &mut Conn, kind: SenderKind, since: DateTime<Utc>) -> Result<Vec<(OrgId, CampaignId)>> {
+    let rows = fetch_all!(
+        conn,
+        (Uuid, Uuid),
+        "SELECT c.org_id, c.id FROM campaigns c JOIN senders s ON s.id = c.sender_id WHERE s.kind = $1 AND c.launched_at >= $2 ORDER BY c.id",
+        kind.code(),
+        since
+    )?;
+    Ok(rows.into_iter().map(|(org, id)| (org.into(), id.into())).collect())
 }
 
 async fn pairs(conn: &mut Conn, sql: &'static str) -> Result<Vec<(OrgId, CampaignId)>> {

@@ -57,6 +57,21 @@ pub async fn insert(conn: &mut Conn, message: &Inbound) -> Result<bool> {
     Ok(added == 1)
 }
 
+/// Whether the sender's provider has handed over a message of this id.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn is_known(conn: &mut Conn, sender: SenderId, provider_id: &str) -> Result<bool> {
+    let found = scalar!(
+        conn,
+        i64,
+        "SELECT COUNT(*) FROM inbound_messages WHERE sender_id = $1 AND provider_id = $2",
+        sender.uuid(),
+        provider_id
+    )?;
+    Ok(found > 0)
+}
+
 /// How many messages came in `from <= received < until`.
 ///
 /// # Errors

@@ -42,6 +42,7 @@ pub mod scratch;
 pub mod senders;
 pub mod sessions;
 pub mod sign_in;
+pub mod signals;
 pub mod suppressions;
 pub mod tags;
 pub mod templates;

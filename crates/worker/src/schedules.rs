@@ -8,9 +8,21 @@ pub(crate) enum Schedule {
     /// Look for due work: scheduled campaigns, recipient lists and imports that are not complete,
     /// campaigns that are through.
     Sweep,
+    /// Play the callbacks of the sandbox that a process which ended has taken with it.
+    Replay,
+    /// Forget what has ended: sessions, links, failed sign-ins, answers kept for repeated requests.
+    Forget,
     /// Forget tasks of the queue that were done.
     Tidy,
 }
 
-/// The list, with how often each comes round. Sending has its own loop; see `services::sending`.
-pub(crate) const ALL: [(Schedule, Duration); 2] = [(Schedule::Sweep, Duration::from_secs(2)), (Schedule::Tidy, Duration::from_secs(60 * 60))];
+/// The list, with how often each comes round. The first time is at the start. Sending has its own
+/// loop; see `services::sending`.
+pub(crate) const ALL: [(Schedule, Duration); 4] = [
+    (Schedule::Sweep, Duration::from_secs(2)),
+    (Schedule::Replay, HOUR),
+    (Schedule::Forget, HOUR),
+    (Schedule::Tidy, HOUR),
+];
+
+const HOUR: Duration = Duration::from_secs(60 * 60);

@@ -9,6 +9,7 @@ use std::{
 use services::{
     App,
     events::Event,
+    sandbox,
     work::{self, Work},
 };
 use tokio::{
@@ -22,6 +23,8 @@ use crate::{
     schedules::{self, Schedule},
 };
 
+/// Where the sweep stands in the list of schedules.
+const SWEEP: usize = 0;
 /// After an event others often follow; they are looked at together.
 const GATHER: Duration = Duration::from_millis(20);
 
@@ -35,7 +38,7 @@ impl Pending {
     const PATIENCE: Duration = Duration::from_secs(60);
 
     /// Notes the work; false when it is pending already.
-    fn add(&self, work: Work) -> bool {
+    pub(crate) fn add(&self, work: Work) -> bool {
         let mut pending = self.lock();
         pending.retain(|(_, since)| since.elapsed() < Self::PATIENCE);
         let is_new = !pending.iter().any(|(known, _)| *known == work);
@@ -75,13 +78,13 @@ pub(crate) async fn run(app: &App, mut queue: Queue, pending: &Pending, shutdown
             () = hear(&mut heard) => {
                 tokio::time::sleep(GATHER).await;
                 heard = heard.resubscribe();
-                next[0].1 = Instant::now();
+                next[SWEEP].1 = Instant::now();
             }
         }
     }
 }
 
-async fn come_round(app: &App, queue: &mut Queue, pending: &Pending, schedule: Schedule) -> anyhow::Result<()> {
+pub(crate) async fn come_round(app: &App, queue: &mut Queue, pending: &Pending, schedule: Schedule) -> anyhow::Result<()> {
     match schedule {
         Schedule::Sweep => {
             for work in work::due(app).await? {
@@ -89,6 +92,18 @@ async fn come_round(app: &App, queue: &mut Queue, pending: &Pending, schedule: S
                     queue.push(work).await?;
                 }
             }
+            Ok(())
+        }
+        Schedule::Replay => {
+            let replayed = sandbox::replay(app).await?;
+            if replayed > 0 {
+                tracing::info!(replayed, "callbacks of the sandbox that were missing are played");
+            }
+            Ok(())
+        }
+        Schedule::Forget => {
+            let forgotten = work::forget_ended(app).await?;
+            tracing::debug!(forgotten, "what has ended was forgotten");
             Ok(())
         }
         Schedule::Tidy => queue.tidy(app).await,

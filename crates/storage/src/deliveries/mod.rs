@@ -3,6 +3,7 @@
 //! Every function that moves a delivery moves the counters with it, in the caller's transaction.
 //! Whether a move is allowed is decided above (crate `delivery`), between [`lock`] and [`record`].
 
+mod reports;
 mod standing;
 
 use chrono::{DateTime, Utc};
@@ -17,6 +18,7 @@ use crate::{
     dialect::{self, Column},
 };
 
+pub use reports::{Reported, reported};
 pub use standing::{Standing, lock, lock_by_provider, lock_orphans, lock_some};
 
 /// Where a frozen recipient list belongs.
