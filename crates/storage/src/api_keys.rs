@@ -173,7 +173,7 @@ pub async fn bearer(conn: &mut Conn, key_hash: &[u8]) -> Result<Option<Bearer>> 
         conn,
         BearerRow,
         "SELECT k.id, k.org_id, k.member_id, m.account_id, m.role, a.language, k.last_used_at
-         FROM api_keys k JOIN members m ON m.id = k.member_id JOIN accounts a ON a.id = m.account_id
+         FROM api_keys k JOIN members m ON m.id = k.member_id AND m.org_id = k.org_id JOIN accounts a ON a.id = m.account_id
          WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND m.deactivated_at IS NULL",
         key_hash
     )?;

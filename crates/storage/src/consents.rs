@@ -2,14 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use domain::{Channel, ConsentId, ConsentMethod, ConsentStatus, ContactId, MemberId, OrgId, Purpose};
-use sea_query::{OnConflict, Query};
 use serde::Serialize;
+use serde_json::{Value, json};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::{Conn, Result, dialect, error::parse};
+use crate::{
+    Conn, Result,
+    dialect::{self, Column},
+    error::parse,
+};
 
-/// Records per statement of [`insert_many`]: 10 values each stay below SQLite's 32,766.
+/// Records per statement of [`insert_many`].
 const PER_INSERT: usize = 2_000;
 
 /// A record of a consent given or withdrawn. Never changed.
@@ -65,66 +69,56 @@ impl TryFrom<Row> for Consent {
     }
 }
 
-/// Adds records and makes them what stands. The contacts must be the organisation's, and no two
-/// records of one call may concern the same contact, channel and purpose.
+/// Adds records and makes them what stands; records about contacts of other organisations are left
+/// out. No two records of one call may concern the same contact, channel and purpose.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
 pub async fn insert_many(conn: &mut Conn, org: OrgId, consents: &[Consent]) -> Result<()> {
+    const COLUMNS: [(&str, Column); 9] = [
+        ("id", Column::Uuid),
+        ("contact_id", Column::Uuid),
+        ("channel", Column::Text),
+        ("purpose", Column::Text),
+        ("status", Column::Text),
+        ("method", Column::Text),
+        ("evidence", Column::Text),
+        ("recorded_by", Column::Uuid),
+        ("at", Column::Instant),
+    ];
+    let rows = dialect::rows(conn.kind(), "$1", &COLUMNS);
+    let ours = format!("FROM {rows} i JOIN contacts c ON c.id = i.contact_id AND c.org_id = $2");
+    let records = format!(
+        "INSERT INTO consents (id, org_id, contact_id, channel, purpose, status, method, evidence, recorded_by, at)
+         SELECT i.id, c.org_id, c.id, i.channel, i.purpose, i.status, i.method, i.evidence, i.recorded_by, i.at {ours}"
+    );
+    // "WHERE TRUE" tells SQLite's parser that ON CONFLICT is no join condition.
+    let states = format!(
+        "INSERT INTO consent_states (contact_id, channel, purpose, org_id, status, consent_id, at)
+         SELECT c.id, i.channel, i.purpose, c.org_id, i.status, i.id, i.at {ours} WHERE TRUE
+         ON CONFLICT (contact_id, channel, purpose) DO UPDATE SET status = excluded.status, consent_id = excluded.consent_id, at = excluded.at"
+    );
     for chunk in consents.chunks(PER_INSERT) {
-        let mut records = Query::insert();
-        records.into_table("consents").columns([
-            "id",
-            "org_id",
-            "contact_id",
-            "channel",
-            "purpose",
-            "status",
-            "method",
-            "evidence",
-            "recorded_by",
-            "at",
-        ]);
-        let mut states = Query::insert();
-        states
-            .into_table("consent_states")
-            .columns(["contact_id", "channel", "purpose", "org_id", "status", "consent_id", "at"])
-            .on_conflict(
-                OnConflict::columns(["contact_id", "channel", "purpose"])
-                    .update_columns(["status", "consent_id", "at"])
-                    .to_owned(),
-            );
-        for consent in chunk {
-            add(&mut records, &mut states, org, consent);
-        }
-        execute_built!(conn, records)?;
-        execute_built!(conn, states)?;
+        let rows: Vec<Value> = chunk.iter().map(row).collect();
+        execute!(conn, sqlx::AssertSqlSafe(records.as_str()), Json(&rows), org.uuid())?;
+        execute!(conn, sqlx::AssertSqlSafe(states.as_str()), Json(&rows), org.uuid())?;
     }
     Ok(())
 }
 
-fn add(records: &mut sea_query::InsertStatement, states: &mut sea_query::InsertStatement, org: OrgId, consent: &Consent) {
-    records.values_panic([
-        consent.id.uuid().into(),
-        org.uuid().into(),
-        consent.contact_id.uuid().into(),
-        consent.channel.code().into(),
-        consent.purpose.code().into(),
-        consent.status.code().into(),
-        consent.method.code().into(),
-        consent.evidence.as_str().into(),
-        consent.recorded_by.map(MemberId::uuid).into(),
-        consent.at.into(),
-    ]);
-    states.values_panic([
-        consent.contact_id.uuid().into(),
-        consent.channel.code().into(),
-        consent.purpose.code().into(),
-        org.uuid().into(),
-        consent.status.code().into(),
-        consent.id.uuid().into(),
-        consent.at.into(),
-    ]);
+/// A record in the order of the columns in [`insert_many`].
+fn row(consent: &Consent) -> Value {
+    json!([
+        consent.id,
+        consent.contact_id,
+        consent.channel.code(),
+        consent.purpose.code(),
+        consent.status.code(),
+        consent.method.code(),
+        consent.evidence,
+        consent.recorded_by,
+        dialect::instant(consent.at),
+    ])
 }
 
 /// What stands for these contacts: the newest record per contact, channel and purpose.

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use domain::{ContactId, GroupId, OrgId};
-use sea_query::{OnConflict, Query};
 use serde::Serialize;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::{Conn, Result, dialect};
+use crate::{
+    Conn, Result,
+    dialect::{self, Column},
+};
 
 /// Rows per statement of [`insert_members`].
 const PER_INSERT: usize = 4_000;
@@ -148,21 +150,21 @@ pub async fn of_contacts(conn: &mut Conn, org: OrgId, contacts: &[ContactId]) ->
     Ok(groups)
 }
 
-/// Puts contacts into groups; those who are in stay. Both must be the organisation's.
+/// Puts contacts into groups; those who are in stay. Pairs of which one is another organisation's are left out.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
 pub async fn insert_members(conn: &mut Conn, org: OrgId, members: &[(GroupId, ContactId)]) -> Result<()> {
+    const COLUMNS: [(&str, Column); 2] = [("group_id", Column::Uuid), ("contact_id", Column::Uuid)];
+    let sql = format!(
+        "INSERT INTO group_contacts (org_id, group_id, contact_id)
+         SELECT c.org_id, g.id, c.id FROM {} i JOIN contacts c ON c.id = i.contact_id AND c.org_id = $2
+         JOIN contact_groups g ON g.id = i.group_id AND g.org_id = c.org_id WHERE TRUE
+         ON CONFLICT (group_id, contact_id) DO NOTHING",
+        dialect::rows(conn.kind(), "$1", &COLUMNS)
+    );
     for chunk in members.chunks(PER_INSERT) {
-        let mut query = Query::insert();
-        query
-            .into_table("group_contacts")
-            .columns(["org_id", "group_id", "contact_id"])
-            .on_conflict(OnConflict::columns(["group_id", "contact_id"]).do_nothing().to_owned());
-        for (group, contact) in chunk {
-            query.values_panic([org.uuid().into(), group.uuid().into(), contact.uuid().into()]);
-        }
-        execute_built!(conn, query)?;
+        execute!(conn, sqlx::AssertSqlSafe(sql.as_str()), Json(chunk), org.uuid())?;
     }
     Ok(())
 }

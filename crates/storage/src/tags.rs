@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use domain::{ContactId, OrgId};
-use sea_query::{OnConflict, Query};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::{Conn, Result, dialect};
+use crate::{
+    Conn, Result,
+    dialect::{self, Column},
+};
 
 /// Rows per statement of [`insert_many`].
 const PER_INSERT: usize = 4_000;
@@ -42,21 +44,20 @@ pub async fn of_contacts(conn: &mut Conn, org: OrgId, contacts: &[ContactId]) ->
     Ok(tags)
 }
 
-/// Gives contacts tags; those they have stay. The contacts must be the organisation's.
+/// Gives contacts tags; those they have stay. Contacts of other organisations get none.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
 pub async fn insert_many(conn: &mut Conn, org: OrgId, tags: &[(ContactId, &str)]) -> Result<()> {
+    const COLUMNS: [(&str, Column); 2] = [("contact_id", Column::Uuid), ("tag", Column::Text)];
+    let sql = format!(
+        "INSERT INTO contact_tags (org_id, contact_id, tag)
+         SELECT c.org_id, c.id, i.tag FROM {} i JOIN contacts c ON c.id = i.contact_id AND c.org_id = $2 WHERE TRUE
+         ON CONFLICT (contact_id, tag) DO NOTHING",
+        dialect::rows(conn.kind(), "$1", &COLUMNS)
+    );
     for chunk in tags.chunks(PER_INSERT) {
-        let mut query = Query::insert();
-        query
-            .into_table("contact_tags")
-            .columns(["org_id", "contact_id", "tag"])
-            .on_conflict(OnConflict::columns(["contact_id", "tag"]).do_nothing().to_owned());
-        for (contact, tag) in chunk {
-            query.values_panic([org.uuid().into(), contact.uuid().into(), (*tag).into()]);
-        }
-        execute_built!(conn, query)?;
+        execute!(conn, sqlx::AssertSqlSafe(sql.as_str()), Json(chunk), org.uuid())?;
     }
     Ok(())
 }

@@ -1,0 +1,134 @@
+//! Calls that read.
+
+use std::slice::from_ref;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{Channel, DeliveryStatus, Purpose, content::AudienceRule};
+use storage::{approvals, audit, campaigns, contact_lists, ledger, templates};
+
+use crate::{Call, calls, world::World};
+
+const EVER: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+fn late(world: &World) -> DateTime<Utc> {
+    world.now() + TimeDelta::days(3_650)
+}
+
+fn everybody() -> AudienceRule {
+    AudienceRule {
+        everybody: true,
+        ..AudienceRule::default()
+    }
+}
+
+/// Contacts by the ids of another organisation's tags and groups find nobody either.
+fn tagged(world: &World) -> AudienceRule {
+    AudienceRule {
+        include_tags: vec![world.tag.clone()],
+        include_groups: vec![world.group.id],
+        ..AudienceRule::default()
+    }
+}
+
+pub fn all() -> Vec<Call> {
+    let mut all = people();
+    all.extend(contacts());
+    all.extend(campaigns_and_deliveries());
+    all
+}
+
+fn people() -> Vec<Call> {
+    calls!(Scoped, w, org:
+        api_keys::get(w.key.id),
+        api_keys::list(),
+        audit::lock_head(),
+        audit::chain_after(0, 10),
+        audit::head(),
+        audit::list(&audit::Filter::default(), 10),
+        authors::list(),
+        authors::get(w.member),
+        idempotency::get(world_key()),
+        invites::open(w.now()),
+        members::get(w.member),
+        members::of_account(w.account),
+        members::list(),
+        members::lock_owners(),
+        senders::get(w.sender),
+        senders::list(),
+        templates::get(w.template.id),
+        templates::list(&templates::Filter::default(), 10),
+    )
+}
+
+fn world_key() -> &'static str {
+    crate::world::IDEMPOTENCY_KEY
+}
+
+fn contacts() -> Vec<Call> {
+    calls!(Scoped, w, org:
+        audience::count(&everybody()),
+        audience::page(&tagged(w), Channel::Whatsapp, Purpose::Marketing, None, 10),
+        audience::recipients_by_ids(Channel::Whatsapp, Purpose::Marketing, from_ref(&w.contact.id)),
+        consents::standing(from_ref(&w.contact.id)),
+        consents::history(w.contact.id),
+        consents::count_given(Channel::Whatsapp, Purpose::Marketing),
+        contact_history::sent(from_ref(&w.contact.id), 10),
+        contact_history::received(from_ref(&w.contact.id), 10),
+        contact_history::last_sent(from_ref(&w.contact.id)),
+        contact_lists::page(&contact_lists::Filter::default(), contact_lists::Start::First, 10),
+        contact_lists::ids(&contact_lists::Filter { group: Some(w.group.id), ..contact_lists::Filter::default() }, None, 10),
+        contact_lists::count(&contact_lists::Filter { tag: Some(w.tag.clone()), ..contact_lists::Filter::default() }),
+        contact_lists::duplicates(contact_lists::Likeness::NameAndCity, 10),
+        contacts::get(w.contact.id),
+        contacts::get_deleted_too(w.deleted),
+        contacts::by_ids(from_ref(&w.contact.id)),
+        contacts::by_phone(w.phone()),
+        contacts::by_phones(from_ref(w.phone())),
+        contacts::merged_into(w.contact.id),
+        custom_fields::list(),
+        groups::get(w.group.id),
+        groups::list(),
+        groups::sizes(),
+        groups::of_contacts(from_ref(&w.contact.id)),
+        imports::get(w.import.id),
+        imports::lock(w.import.id),
+        imports::list(10),
+        imports::same_file(&w.import.file_hash, None),
+        imports::rejects(w.import.id, 0, 10),
+        inbound::count(EVER, late(w)),
+        suppressions::get(Channel::Whatsapp, crate::world::SUPPRESSED),
+        suppressions::page(None, 10),
+        tags::list(),
+        tags::of_contacts(from_ref(&w.contact.id)),
+    )
+}
+
+fn campaigns_and_deliveries() -> Vec<Call> {
+    calls!(Scoped, w, org:
+        approvals::get(w.approval.id),
+        approvals::newest_of(w.done),
+        approvals::is_approved(w.approval.version_id),
+        approvals::list(&approvals::Filter::default(), 10),
+        approvals::count_waiting(),
+        campaign_events::newest(w.done, 10),
+        campaign_versions::get(w.approval.version_id),
+        campaign_versions::newest_number(w.done),
+        campaign_versions::approved_before(w.done, 99),
+        campaigns::get(w.done),
+        campaigns::lock(w.done),
+        campaigns::list(&campaigns::Filter::default(), 10),
+        campaigns::has_run_at(w.done, w.run.starts_at.unwrap_or_default()),
+        campaigns::count_by_status(),
+        campaigns::by_ids(&[w.done, w.sending]),
+        campaigns::of_day(EVER, late(w)),
+        campaigns::sending_from(w.sender),
+        campaigns::was_any_launched(),
+        counters::of_campaign(w.done),
+        counters::of_campaigns(&[w.done]),
+        counters::minutes(w.done, EVER),
+        counters::hourly(EVER, late(w)),
+        deliveries::lock_some(w.sending, DeliveryStatus::Queued, 10),
+        ledger::list(w.done, &ledger::Filter::default(), 10),
+        ledger::get(w.delivery),
+    )
+}

@@ -1,0 +1,91 @@
+//! Calls that change or add.
+
+use std::slice::from_ref;
+
+use domain::{ApprovalStatus, CampaignStatus, Channel, Role};
+use storage::{approvals::Decision, campaigns::Milestone};
+
+use crate::{
+    Call, calls,
+    world::{IDEMPOTENCY_KEY, SUPPRESSED, World},
+};
+
+pub fn all() -> Vec<Call> {
+    let mut all = changes();
+    all.extend(more_changes());
+    all.extend(additions());
+    all
+}
+
+fn decision(w: &World) -> Decision<'static> {
+    Decision {
+        status: ApprovalStatus::Rejected,
+        by: None,
+        at: w.now(),
+        reason: Some("no"),
+    }
+}
+
+fn changes() -> Vec<Call> {
+    calls!(Scoped, w, org:
+        api_keys::revoke(w.key.id, w.now()),
+        api_keys::touch(w.key.id, w.now()),
+        approvals::decide(w.waiting.id, decision(w)),
+        approvals::void(w.run.id),
+        campaigns::update(&w.run, w.run.revision),
+        campaigns::set_status(w.sending, CampaignStatus::Sending, CampaignStatus::Paused, w.now()),
+        campaigns::set_milestone(w.done, Milestone::Completed, None),
+        campaigns::set_sender(w.run.id, w.sender),
+        contacts::update(&w.contact),
+        contacts::note_inbound(w.contact.id, w.now()),
+        contacts::delete(from_ref(&w.contact.id), w.now()),
+        contacts::delete_merged(w.contact.id, w.deleted, w.now()),
+        contacts::restore(w.deleted),
+        contacts::delete_imported(w.import.id, w.now()),
+        custom_fields::relabel(&w.field("PAN number")),
+        custom_fields::delete(&w.field("").name),
+        groups::rename(w.group.id, "Another name", w.now()),
+        groups::delete(w.group.id),
+        groups::add(w.group.id, from_ref(&w.lonely)),
+        groups::remove(w.group.id, from_ref(&w.contact.id)),
+        // The very rows that stand under the first organisation: a conflict must not touch them.
+        groups::insert_members(&[(w.group.id, w.lonely)]),
+        tags::insert_many(&[(w.lonely, w.tag.as_str())]),
+        consents::insert_many(from_ref(&w.withdrawal)),
+    )
+}
+
+fn more_changes() -> Vec<Call> {
+    calls!(Scoped, w, org:
+        idempotency::take_over(IDEMPOTENCY_KEY, w.taken_at, w.now()),
+        idempotency::keep(IDEMPOTENCY_KEY, 200, "{}"),
+        idempotency::release(IDEMPOTENCY_KEY),
+        imports::delete_uploaded(w.uploaded),
+        invites::accept(w.invite.id, w.now()),
+        invites::revoke(w.invite.id, w.now()),
+        invites::revoke_address(&w.invite.email, w.now()),
+        members::set_role(w.member, Role::Advisor),
+        members::set_deactivated(w.member, Some(w.now())),
+        senders::pause(w.sender, None, w.now()),
+        sessions::delete_of_member(w.member),
+        suppressions::delete(Channel::Whatsapp, SUPPRESSED),
+        tags::add(from_ref(&w.lonely), &w.tag),
+        tags::remove(from_ref(&w.contact.id), &w.tag),
+        templates::update(&w.template, w.template.updated_at),
+    )
+}
+
+fn additions() -> Vec<Call> {
+    calls!(Adds, w, org:
+        api_keys::insert(&w.new_key(), b"another key"),
+        campaign_events::insert(w.done, &w.event()),
+        contacts::insert(&w.new_contact()),
+        contacts::insert_many(&[w.new_contact()]),
+        custom_fields::insert(&w.field_named("folio"), w.now()),
+        groups::insert(&w.new_group()),
+        idempotency::take("another-key", b"hash", w.now()),
+        invites::insert(&w.new_invite(), b"another invite"),
+        members::insert(w.app().new_id(), w.newcomer, Role::Advisor, w.now()),
+        suppressions::insert(&w.suppression("+919800000077")),
+    )
+}

@@ -1,0 +1,422 @@
+//! One of everything in one organisation, and another that has nothing.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    AccountId, CampaignId, CampaignStatus, Channel, ConsentMethod, ConsentStatus, ContactId, DeliveryId, DeliveryStatus, ImportStatus, MemberId, OrgId,
+    PhoneNumber, Purpose, RejectReason, Role, SenderId, SuppressionReason, TemplateBody, TemplateCategory, delivery::CampaignEventKind,
+};
+use services::{Actor, App, launch, work};
+use storage::{
+    Conn,
+    api_keys::ApiKey,
+    approvals::{self, Approval},
+    campaign_events::CampaignEvent,
+    campaigns::{self, Campaign},
+    consents::Consent,
+    contacts::{self, Contact},
+    custom_fields::{self, CustomField},
+    groups::{self, Group},
+    idempotency, imports,
+    imports::{Import, Progress, Reject},
+    inbound::{self, Inbound},
+    invites::{self, Invite},
+    ledger, orgs, suppressions,
+    suppressions::Suppression,
+    tags,
+    templates::{self, Template},
+};
+use test_support::{
+    campaigns::{add_contacts, approved, fast_sandbox, number},
+    use_cases::UseCases,
+};
+use tokio_util::sync::CancellationToken;
+
+pub const IDEMPOTENCY_KEY: &str = "launch-1";
+pub const KEY_HASH: &[u8] = b"the hash of a key";
+pub const SUPPRESSED: &str = "+919800000099";
+
+/// The first organisation's things. What is cloned out of it goes back changed.
+pub struct World {
+    cases: UseCases,
+    /// Whose everything is.
+    pub org: OrgId,
+    /// Who has nothing.
+    pub other: OrgId,
+    pub account: AccountId,
+    /// An account without a place.
+    pub newcomer: AccountId,
+    pub member: MemberId,
+    pub key: ApiKey,
+    pub invite: Invite,
+    pub taken_at: DateTime<Utc>,
+    pub sender: SenderId,
+    pub template: Template,
+    /// With a tag, in the group, written to and answered.
+    pub contact: Contact,
+    /// With neither tag nor group.
+    pub lonely: ContactId,
+    pub deleted: ContactId,
+    pub withdrawal: Consent,
+    pub tag: String,
+    pub group: Group,
+    pub import: Import,
+    pub uploaded: domain::ImportId,
+    /// Sent to its end.
+    pub done: CampaignId,
+    /// Launched, nothing sent.
+    pub sending: CampaignId,
+    /// A later run of the first, in review.
+    pub run: Campaign,
+    /// Of the one that is done.
+    pub approval: Approval,
+    /// Of the run.
+    pub waiting: Approval,
+    pub delivery: DeliveryId,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let cases = UseCases::new().await;
+        let owner = cases.owner("owner@first.example").await;
+        let guest = cases.owner("newcomer@third.example").await;
+        let app = &cases.app;
+        let ids = add_contacts(app, &owner, 4, |index| number(index, "10")).await;
+        let sender = fast_sandbox(app, &owner).await;
+        let (done, sending) = campaigns_of(app, &owner, sender).await;
+        let mut tx = app.db.begin().await.expect("a transaction");
+        let other = other(app, &mut tx, owner.org_id).await;
+        let member = owner.member_id.expect("a member");
+        let (group, tag) = labelled(app, &mut tx, owner.org_id, ids[0]).await;
+        let (import, uploaded) = imported(app, &mut tx, &owner, ids[3]).await;
+        let (run, approval, waiting) = run_of(app, &mut tx, &owner, done).await;
+        let key = key(app, member);
+        storage::api_keys::insert(&mut tx, owner.org_id, &key, KEY_HASH).await.expect("a key");
+        let invite = invite(app, owner.org_id, member);
+        invites::insert(&mut tx, owner.org_id, &invite, b"invite").await.expect("an invitation");
+        let template = template(app, owner.org_id);
+        templates::insert(&mut tx, &template).await.expect("a template");
+        let contact = answered(app, &mut tx, owner.org_id, sender, ids[0]).await;
+        contacts::delete(&mut tx, owner.org_id, &[ids[2]], app.now()).await.expect("a deletion");
+        idempotency::take(&mut tx, owner.org_id, IDEMPOTENCY_KEY, b"hash", app.now())
+            .await
+            .expect("a key");
+        let taken = idempotency::get(&mut tx, owner.org_id, IDEMPOTENCY_KEY)
+            .await
+            .expect("a record")
+            .expect("a record");
+        suppressions::insert(&mut tx, owner.org_id, &suppression(app, SUPPRESSED))
+            .await
+            .expect("a suppression");
+        let field = field("pan", "PAN");
+        custom_fields::insert(&mut tx, owner.org_id, &field, app.now()).await.expect("a field");
+        let line = ledger::list(&mut tx, owner.org_id, done, &ledger::Filter::default(), 1)
+            .await
+            .expect("lines")
+            .remove(0);
+        tx.commit().await.expect("a commit");
+        Self {
+            org: owner.org_id,
+            other,
+            account: owner.account_id.expect("an account"),
+            newcomer: guest.account_id.expect("an account"),
+            member,
+            key,
+            invite,
+            taken_at: taken.created_at,
+            sender,
+            template,
+            withdrawal: withdrawal(app, contact.id),
+            contact,
+            lonely: ids[1],
+            deleted: ids[2],
+            tag,
+            group,
+            import,
+            uploaded,
+            done,
+            sending,
+            run,
+            approval,
+            waiting,
+            delivery: line.id,
+            cases,
+        }
+    }
+
+    pub fn app(&self) -> &App {
+        &self.cases.app
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app().now() + TimeDelta::seconds(1)
+    }
+
+    pub async fn begin(&self) -> Conn {
+        self.app().db.begin().await.expect("a transaction")
+    }
+
+    pub fn phone(&self) -> &PhoneNumber {
+        self.contact.phone.as_ref().expect("a number")
+    }
+
+    /// Whether a row of [`storage::scratch::rows`] names the other organisation.
+    pub fn belongs_to_other(&self, row: &str) -> bool {
+        row.to_lowercase().replace('-', "").contains(&self.other.uuid().simple().to_string())
+    }
+
+    pub fn new_contact(&self) -> Contact {
+        Contact {
+            id: self.app().new_id(),
+            phone: PhoneNumber::parse("+919800000055").ok(),
+            ..self.contact.clone()
+        }
+    }
+
+    pub fn new_group(&self) -> Group {
+        Group {
+            id: self.app().new_id(),
+            name: "New".to_owned(),
+            ..self.group.clone()
+        }
+    }
+
+    pub fn new_key(&self) -> ApiKey {
+        key(self.app(), self.member)
+    }
+
+    pub fn new_invite(&self) -> Invite {
+        invite(self.app(), self.org, self.member)
+    }
+
+    pub fn field(&self, label: &str) -> CustomField {
+        field("pan", label)
+    }
+
+    pub fn field_named(&self, name: &str) -> CustomField {
+        field(name, "Label")
+    }
+
+    pub fn suppression(&self, address: &str) -> Suppression {
+        suppression(self.app(), address)
+    }
+
+    pub fn event(&self) -> CampaignEvent {
+        CampaignEvent {
+            id: self.app().new_id(),
+            kind: CampaignEventKind::Slowed,
+            count: None,
+            reason: None,
+            at: self.now(),
+        }
+    }
+}
+
+/// A campaign that went through the sandbox, and one that is under way with everybody queued.
+async fn campaigns_of(app: &App, owner: &Actor, sender: SenderId) -> (CampaignId, CampaignId) {
+    let done = approved(app, owner, sender).await;
+    launch::launch(app, owner, done).await.expect("a launch");
+    work::run_until_idle(app).await.expect("work");
+    settled(app, owner, done).await;
+    let sending = approved(app, owner, sender).await;
+    launch::launch(app, owner, sending).await.expect("a launch");
+    launch::freeze(app, owner.org_id, sending, &CancellationToken::new()).await.expect("a list");
+    (done, sending)
+}
+
+/// Waits until the sandbox has reported everything: nothing may move any more while rows are compared.
+async fn settled(app: &App, owner: &Actor, campaign: CampaignId) {
+    let everything = ledger::Filter::default();
+    for _ in 0..400 {
+        let lines = ledger::list(&mut app.db.read().await.expect("a connection"), owner.org_id, campaign, &everything, 100)
+            .await
+            .expect("lines");
+        if lines.iter().all(|line| line.status == DeliveryStatus::Read) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("the sandbox never reported");
+}
+
+/// An organisation without anything.
+async fn other(app: &App, tx: &mut Conn, first: OrgId) -> OrgId {
+    let mut other = orgs::get(tx, first).await.expect("an organisation").expect("an organisation");
+    other.id = app.new_id();
+    orgs::insert(tx, &other).await.expect("another organisation");
+    other.id
+}
+
+async fn labelled(app: &App, tx: &mut Conn, org: OrgId, contact: ContactId) -> (Group, String) {
+    let group = Group {
+        id: app.new_id(),
+        name: "SIP investors".to_owned(),
+        created_at: app.now(),
+        updated_at: app.now(),
+    };
+    groups::insert(tx, org, &group).await.expect("a group");
+    groups::add(tx, org, group.id, &[contact]).await.expect("a member");
+    tags::add(tx, org, &[contact], "hni").await.expect("a tag");
+    (group, "hni".to_owned())
+}
+
+/// A file that was taken over, with a rejected row and a contact nobody wrote to; one that was only
+/// uploaded; and somebody who was merged.
+async fn imported(app: &App, tx: &mut Conn, owner: &Actor, merged: ContactId) -> (Import, domain::ImportId) {
+    let org = owner.org_id;
+    let import = |status| Import {
+        id: app.new_id(),
+        org_id: org,
+        member_id: owner.member_id.expect("a member"),
+        status,
+        file_name: "clients.csv".to_owned(),
+        file_hash: b"hash".to_vec(),
+        format: "csv".to_owned(),
+        options: serde_json::json!({}),
+        progress: Progress::default(),
+        error: None,
+        created_at: app.now(),
+        updated_at: app.now(),
+        finished_at: None,
+    };
+    let (done, uploaded) = (import(ImportStatus::Done), import(ImportStatus::Uploaded));
+    for import in [&done, &uploaded] {
+        imports::insert(tx, import).await.expect("an import");
+    }
+    let reject = Reject {
+        row_number: 7,
+        reason: RejectReason::PhoneLength,
+        cells: vec!["12".to_owned()],
+    };
+    imports::insert_rejects(tx, done.id, &[reject]).await.expect("a rejected row");
+    let old = contacts::get(tx, org, merged).await.expect("a contact").expect("a contact");
+    let fresh = |digits: &str| Contact {
+        id: app.new_id(),
+        phone: PhoneNumber::parse(digits).ok(),
+        import_id: Some(done.id),
+        ..old.clone()
+    };
+    // The same name and city twice: duplicates.
+    let (one, two) = (fresh("+919800000061"), fresh("+919800000062"));
+    contacts::insert_many(tx, org, &[one, two]).await.expect("contacts");
+    (done, uploaded.id)
+}
+
+/// A run of the same series that waits for approval, and the approval of the one that was sent.
+async fn run_of(app: &App, tx: &mut Conn, owner: &Actor, done: CampaignId) -> (Campaign, Approval, Approval) {
+    let org = owner.org_id;
+    let first = campaigns::get(tx, org, done).await.expect("a campaign").expect("a campaign");
+    let run = Campaign {
+        id: app.new_id(),
+        status: CampaignStatus::InReview,
+        parent_id: Some(done),
+        starts_at: Some(app.now() + TimeDelta::days(7)),
+        ..first
+    };
+    campaigns::insert(tx, &run).await.expect("a run");
+    let approval = approvals::newest_of(tx, org, done).await.expect("an approval").expect("an approval");
+    let waiting = Approval {
+        id: app.new_id(),
+        campaign_id: run.id,
+        status: domain::ApprovalStatus::Waiting,
+        decided_by: None,
+        decided_at: None,
+        ..approval.clone()
+    };
+    approvals::insert(tx, &waiting).await.expect("a waiting approval");
+    (run, approval, waiting)
+}
+
+/// The contact, after an answer of theirs and with somebody merged into them.
+async fn answered(app: &App, tx: &mut Conn, org: OrgId, sender: SenderId, id: ContactId) -> Contact {
+    let contact = contacts::get(tx, org, id).await.expect("a contact").expect("a contact");
+    let message = Inbound {
+        id: app.new_id(),
+        org_id: org,
+        sender_id: sender,
+        contact_id: Some(id),
+        provider_id: "wamid.1".to_owned(),
+        phone: contact.phone.as_ref().expect("a number").as_str().to_owned(),
+        body: "Thank you".to_owned(),
+        withdrew: false,
+        received_at: app.now(),
+    };
+    inbound::insert(tx, &message).await.expect("a message");
+    let double = Contact {
+        id: app.new_id(),
+        phone: PhoneNumber::parse("+919800000063").ok(),
+        ..contact.clone()
+    };
+    contacts::insert(tx, org, &double).await.expect("a double");
+    contacts::delete_merged(tx, org, double.id, id, app.now()).await.expect("a merge");
+    contact
+}
+
+fn key(app: &App, member: MemberId) -> ApiKey {
+    ApiKey {
+        id: app.new_id(),
+        member_id: member,
+        member_name: String::new(),
+        name: "CRM".to_owned(),
+        prefix: "pk_abc".to_owned(),
+        created_at: app.now(),
+        last_used_at: None,
+        revoked_at: None,
+    }
+}
+
+fn invite(app: &App, org: OrgId, member: MemberId) -> Invite {
+    Invite {
+        id: app.new_id(),
+        org_id: org,
+        org_name: String::new(),
+        email: domain::EmailAddress::parse("guest@first.example").expect("an address"),
+        role: Role::Advisor,
+        invited_by: member,
+        created_at: app.now(),
+        expires_at: app.now() + TimeDelta::days(7),
+    }
+}
+
+fn template(app: &App, org: OrgId) -> Template {
+    Template {
+        id: app.new_id(),
+        org_id: org,
+        name: "Closed".to_owned(),
+        category: TemplateCategory::Other,
+        body: TemplateBody::default(),
+        created_by: None,
+        created_at: app.now(),
+        updated_at: app.now(),
+        archived_at: None,
+    }
+}
+
+fn withdrawal(app: &App, contact: ContactId) -> Consent {
+    Consent {
+        id: app.new_id(),
+        contact_id: contact,
+        channel: Channel::Whatsapp,
+        purpose: Purpose::Marketing,
+        status: ConsentStatus::Withdrawn,
+        method: ConsentMethod::Verbal,
+        evidence: "call".to_owned(),
+        recorded_by: None,
+        at: app.now(),
+    }
+}
+
+fn field(name: &str, label: &str) -> CustomField {
+    CustomField {
+        name: name.to_owned(),
+        label: label.to_owned(),
+    }
+}
+
+fn suppression(app: &App, address: &str) -> Suppression {
+    Suppression {
+        channel: Channel::Whatsapp,
+        address: address.to_owned(),
+        reason: SuppressionReason::Manual,
+        created_at: app.now(),
+    }
+}
