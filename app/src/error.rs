@@ -83,6 +83,7 @@ pub fn error_text(t: &L10nLanguage, code: ErrorCode) -> String {
         C::TooLarge => t.error_too_large(),
         C::Internal => t.error_internal(),
         C::Unavailable => t.error_unavailable(),
+        C::TimedOut => t.error_timed_out(),
         C::Required => t.error_required(),
         C::TooLong => t.error_too_long(),
         C::TooShort => t.error_too_short(),

@@ -346,6 +346,7 @@ pub const fn status_of(code: ErrorCode) -> StatusCode {
         C::TooLarge | C::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         C::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         C::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        C::TimedOut => StatusCode::GATEWAY_TIMEOUT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

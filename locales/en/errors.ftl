@@ -8,6 +8,7 @@ error-rate-limited = Too many attempts. Wait a minute and try again.
 error-too-large = This is larger than allowed.
 error-internal = Something went wrong on our side. It has been noted.
 error-unavailable = No connection to the service. Check your network and try again.
+error-timed-out = This took too long and was stopped. Try again.
 error-required = Fill in this field.
 error-too-long = This is too long.
 # $limit (Number) - the largest number of characters

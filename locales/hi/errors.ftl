@@ -7,6 +7,7 @@ error-rate-limited = बहुत अधिक प्रयास हुए। �
 error-too-large = यह तय सीमा से बड़ा है।
 error-internal = हमारी ओर से कुछ गड़बड़ हुई है। इसे दर्ज कर लिया गया है।
 error-unavailable = सेवा से संपर्क नहीं हो रहा। अपना नेटवर्क जाँचकर फिर कोशिश करें।
+error-timed-out = इसमें बहुत समय लग गया, इसलिए इसे रोक दिया गया। फिर कोशिश करें।
 error-required = इसे भरना ज़रूरी है।
 error-too-long = यह बहुत लंबा है।
 error-too-long-limit = अधिक से अधिक { $limit } अक्षर।

@@ -1,13 +1,13 @@
 //! What every request passes on its way in and out: security headers, origin check, limits.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::panic::AssertUnwindSafe;
 
 use app::{failure::failure_page, server_context::RequestId};
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use futures::FutureExt;
 use leptos::{nonce::use_nonce, prelude::use_context};
@@ -16,10 +16,6 @@ use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer};
 
 /// Largest body of an ordinary request. Uploads and webhooks have limits of their own.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
-/// Longest time an ordinary request may take. Event streams are exempt.
-pub const TIMEOUT: Duration = Duration::from_secs(30);
-/// Longest time an upload may take: 50 MB over a slow mobile line.
-const UPLOAD_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
 /// Answers that are not pages run no script at all.
 const STRICT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
@@ -65,20 +61,6 @@ pub fn strict_policy() -> SetResponseHeaderLayer<HeaderValue> {
 /// headers (the API, webhooks) pass; they carry their own proof.
 pub fn origin_check() -> CsrfLayer {
     CsrfLayer::new()
-}
-
-/// Ends an ordinary request that takes too long. An event stream answers at once and then flows,
-/// so it is not cut; an upload may take as long as a slow line needs.
-pub async fn time_limit(request: Request, next: Next) -> Response {
-    let limit = if request.uri().path() == crate::uploads::PATH {
-        UPLOAD_TIMEOUT
-    } else {
-        TIMEOUT
-    };
-    match tokio::time::timeout(limit, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),
-    }
 }
 
 /// Answers a fault of ours with a page in the reader's language that names the request.

@@ -14,5 +14,6 @@ pub mod layers;
 pub mod router;
 pub mod site;
 pub mod state;
+pub mod time_limits;
 pub mod uploads;
 pub mod webhooks;

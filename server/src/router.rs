@@ -12,49 +12,64 @@ use axum::{
 };
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use services::App;
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer};
 
-use crate::{access_log, api, downloads, events, health, layers, state::ServerState, uploads, webhooks};
+use crate::{
+    access_log, api, downloads, events, health, layers,
+    state::ServerState,
+    time_limits::{self, Times},
+    uploads, webhooks,
+};
 
 /// The whole server.
 pub fn router(state: ServerState) -> Router {
-    let app = state.app.clone();
+    let (app, times) = (state.app.clone(), state.times);
+    behind_layers(app, times, doors(&state).with_state(state))
+}
+
+fn doors(state: &ServerState) -> Router<ServerState> {
     Router::new()
-        .merge(pages(&state))
+        .merge(pages(state))
         .merge(preferences::router())
-        .merge(downloads::router(&state))
-        .merge(events::router(&state))
+        .merge(downloads::router(state))
+        .merge(events::router(state))
         .nest("/api", api::router(state.app.clone()))
         .merge(webhooks::router())
         .route("/health", get(health::alive))
         .route("/health/detailed", get(health::detailed))
         .route("/metrics", get(health::metrics))
-        .nest_service("/pkg", hashed_assets(&state, "pkg"))
-        .nest_service("/fonts", hashed_assets(&state, "fonts"))
+        .nest_service("/pkg", hashed_assets(state, "pkg"))
+        .nest_service("/fonts", hashed_assets(state, "fonts"))
         .fallback(public_file_or_page)
-        .with_state(state)
-        .layer(
-            ServiceBuilder::new()
-                .layer(from_fn(move |request, next| access_log::log(app.clone(), request, next)))
-                .layer(CatchPanicLayer::new())
-                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-                .layer(layers::strict_policy())
-                .layer(layers::fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-                .layer(layers::fixed_header(header::REFERRER_POLICY, "same-origin"))
-                .layer(layers::fixed_header(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"))
-                .layer(layers::fixed_header(
-                    header::HeaderName::from_static("permissions-policy"),
-                    "camera=(), microphone=(), geolocation=()",
-                ))
-                .layer(layers::fixed_header(
-                    header::HeaderName::from_static("cross-origin-opener-policy"),
-                    "same-origin",
-                ))
-                .layer(layers::origin_check())
-                .layer(from_fn(layers::time_limit))
-                .layer(DefaultBodyLimit::max(layers::BODY_LIMIT)),
-        )
+}
+
+/// What every request passes on its way to `doors`, from the outermost. Its own function so that
+/// tests can put doors of theirs behind it.
+pub fn behind_layers(app: App, times: Times, doors: Router) -> Router {
+    doors.layer(
+        ServiceBuilder::new()
+            .layer(from_fn(move |request, next| access_log::log(app.clone(), request, next)))
+            .layer(from_fn(api::answer_with_problems))
+            .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+            .layer(layers::strict_policy())
+            .layer(layers::fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .layer(layers::fixed_header(header::REFERRER_POLICY, "same-origin"))
+            .layer(layers::fixed_header(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"))
+            .layer(layers::fixed_header(
+                header::HeaderName::from_static("permissions-policy"),
+                "camera=(), microphone=(), geolocation=()",
+            ))
+            .layer(layers::fixed_header(
+                header::HeaderName::from_static("cross-origin-opener-policy"),
+                "same-origin",
+            ))
+            .layer(CatchPanicLayer::new())
+            .layer(layers::origin_check())
+            .layer(from_fn(move |request, next| time_limits::limit(times, request, next)))
+            .layer(DefaultBodyLimit::max(layers::BODY_LIMIT)),
+    )
 }
 
 /// Screens and server functions: rendered or called with the application in context.

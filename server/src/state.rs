@@ -6,6 +6,8 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use services::App;
 use tokio_util::sync::CancellationToken;
 
+use crate::time_limits::Times;
+
 /// Shared by every handler. Cheap to clone.
 #[derive(Clone)]
 pub struct ServerState {
@@ -17,6 +19,8 @@ pub struct ServerState {
     pub metrics: Option<PrometheusHandle>,
     /// Cancelled when the server stops: ends event streams so that draining can finish.
     pub shutdown: CancellationToken,
+    /// How long requests may take.
+    pub times: Times,
 }
 
 impl FromRef<ServerState> for App {

@@ -27,6 +27,8 @@ pub enum ErrorCode {
     Internal,
     /// A provider or the database is not reachable now.
     Unavailable,
+    /// The request took longer than allowed, or came too slowly.
+    TimedOut,
     // --- fields ---
     /// A value is required.
     Required,

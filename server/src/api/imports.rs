@@ -202,23 +202,35 @@ async fn create(
 ) -> Result<Response> {
     actor.require(Permission::ManageContacts)?;
     let parts = parts.map_err(|rejection| Problem::new(ErrorCode::Invalid).status(rejection.status()).detail(rejection.body_text()))?;
-    let (id, options) = read(&app, &actor, parts).await?;
-    if let Err(problem) = prepare(&app, &actor, id, options).await {
-        // Nothing is left of a file that cannot be taken as asked.
-        imports::cancel(&app, &actor, id).await?;
-        return Err(problem);
+    let mut taken = None;
+    match take(&app, &actor, parts, &mut taken).await {
+        Ok(id) => Ok((StatusCode::CREATED, get(State(app), Caller(actor), Id(id)).await?).into_response()),
+        Err(problem) => {
+            // Nothing is left of a file that cannot be taken as asked.
+            if let Some(id) = taken {
+                imports::cancel(&app, &actor, id).await?;
+            }
+            Err(problem)
+        }
     }
-    Ok((StatusCode::CREATED, get(State(app), Caller(actor), Id(id)).await?).into_response())
+}
+
+/// Takes the form in and does what it asks; `taken` is the import as soon as there is one.
+async fn take(app: &App, actor: &Actor, parts: Multipart, taken: &mut Option<ImportId>) -> Result<ImportId> {
+    let options = read(app, actor, parts, taken).await?;
+    let id = taken.ok_or_else(|| Error::field("file", ErrorCode::Required))?;
+    prepare(app, actor, id, options).await?;
+    Ok(id)
 }
 
 /// Reads the parts of the form; the file goes to disk as it comes.
-async fn read(app: &App, actor: &Actor, mut parts: Multipart) -> Result<(ImportId, ImportOptions)> {
-    let (mut id, mut options) = (None, ImportOptions::default());
+async fn read(app: &App, actor: &Actor, mut parts: Multipart, taken: &mut Option<ImportId>) -> Result<ImportOptions> {
+    let mut options = ImportOptions::default();
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         match part.name() {
-            Some("file") if id.is_none() => {
+            Some("file") if taken.is_none() => {
                 let name = part.file_name().unwrap_or("contacts.csv").to_owned();
-                id = Some(imports::upload(app, actor, &name, part).await?);
+                *taken = Some(imports::upload(app, actor, &name, part).await?);
             }
             Some("options") => {
                 let text = part.text().await.map_err(broken)?;
@@ -227,7 +239,7 @@ async fn read(app: &App, actor: &Actor, mut parts: Multipart) -> Result<(ImportI
             _ => return Err(Problem::new(ErrorCode::Invalid).detail("the form has the parts file and options, once each")),
         }
     }
-    Ok((id.ok_or_else(|| Error::field("file", ErrorCode::Required))?, options))
+    Ok(options)
 }
 
 fn broken(error: MultipartError) -> Problem {

@@ -27,12 +27,7 @@ mod templates;
 
 use std::sync::Arc;
 
-use axum::{
-    Json, Router,
-    middleware::{from_fn, from_fn_with_state},
-    response::IntoResponse,
-    routing::get,
-};
+use axum::{Json, Router, middleware::from_fn_with_state, response::IntoResponse, routing::get};
 use domain::ErrorCode;
 use services::App;
 use utoipa::openapi::OpenApi;
@@ -40,6 +35,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use guard::Guard;
 use problem::Problem;
+pub use problem::answer_with_problems;
 
 /// Everything under `/api`.
 pub fn router<S: Clone + Send + Sync + 'static>(app: App) -> Router<S> {
@@ -56,7 +52,6 @@ pub fn router<S: Clone + Send + Sync + 'static>(app: App) -> Router<S> {
     Router::new()
         .nest("/v1", v1)
         .fallback(|| async { Problem::new(ErrorCode::NotFound).into_response() })
-        .layer(from_fn(problem::render))
 }
 
 /// The OpenAPI document.

@@ -20,7 +20,8 @@ use utoipa::ToSchema;
 
 use crate::access_log::RequestId;
 
-/// Why a request was not done. Rendered by [`render`], which knows the request's id.
+/// Why a request was not done. Rendered by
+/// [`answer_with_problems`], which knows the request's id.
 #[derive(Clone, Debug)]
 pub struct Problem {
     status: StatusCode,
@@ -74,7 +75,7 @@ impl Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         if error.is_fault() {
-            // The log line of the request has the same id; see `render`.
+            // The log line of the request has the same id; see `answer_with_problems`.
             tracing::error!(error = ?error, "api: request failed");
         }
         let problem = Self::new(error.code());
@@ -175,8 +176,13 @@ impl From<FieldError> for FieldProblem {
     }
 }
 
-/// Gives every error its body, also those that the framework made (a wrong method, for example).
-pub async fn render(request: Request, next: Next) -> Response {
+/// Gives every error under `/api` its body, also those that the framework and the layers around us
+/// made: a wrong method, a refused origin, a panic, a request that took too long.
+pub async fn answer_with_problems(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path != "/api" && !path.starts_with("/api/") {
+        return next.run(request).await;
+    }
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let response = next.run(request).await;
     let status = response.status();
@@ -185,16 +191,24 @@ pub async fn render(request: Request, next: Next) -> Response {
         None if is_bare_error(&response) => from_status(status),
         None => return response,
     };
-    let (parts, _) = response.into_parts();
+    if problem.code == ErrorCode::Internal {
+        // What went wrong stands in a line above; this one joins it to the request.
+        tracing::error!(request_id, %status, "api: a fault of ours");
+    }
+    let (mut parts, _) = response.into_parts();
+    for name in [
+        header::CONTENT_TYPE,
+        header::CONTENT_LENGTH,
+        header::CONTENT_ENCODING,
+        header::TRANSFER_ENCODING,
+    ] {
+        parts.headers.remove(name);
+    }
     let mut rendered = body(problem, request_id);
-    for name in [header::ALLOW, header::WWW_AUTHENTICATE] {
-        if let Some(value) = parts.headers.get(&name) {
-            rendered.headers_mut().insert(name, value.clone());
-        }
+    for (name, value) in rendered.headers() {
+        parts.headers.insert(name, value.clone());
     }
-    for (name, value) in parts.headers.iter().filter(|(name, _)| name.as_str().starts_with("ratelimit-")) {
-        rendered.headers_mut().insert(name, value.clone());
-    }
+    *rendered.headers_mut() = parts.headers;
     rendered
 }
 
@@ -211,6 +225,8 @@ fn from_status(status: StatusCode) -> Problem {
     let code = match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => ErrorCode::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::TooLarge,
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => ErrorCode::TimedOut,
+        StatusCode::FORBIDDEN => ErrorCode::Forbidden,
         _ if status.is_client_error() => ErrorCode::Invalid,
         _ => ErrorCode::Internal,
     };

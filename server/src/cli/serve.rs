@@ -9,7 +9,7 @@ use services::App;
 use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
 
-use crate::{boot, router::router, site, state::ServerState};
+use crate::{boot, router::router, site, state::ServerState, time_limits::Times};
 
 /// How long requests under way may go on after a stop was asked for.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -29,6 +29,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
         leptos,
         metrics: Some(metrics),
         shutdown: shutdown.clone(),
+        times: Times::default(),
     };
     let listener = TcpListener::bind(addr)
         .await

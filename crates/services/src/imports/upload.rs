@@ -1,6 +1,6 @@
 //! Taking a file in: streamed to disk while it is hashed, then looked through once.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use domain::{ErrorCode, ImportId, ImportStatus, Language, Permission};
 use futures::{Stream, StreamExt};
@@ -10,7 +10,7 @@ use spreadsheets::Sheet;
 use storage::imports::{Import, Progress};
 use tokio::io::AsyncWriteExt;
 
-use super::{Options, code_of, file_path, forget_file};
+use super::{Options, code_of, file_path};
 use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
@@ -32,32 +32,45 @@ where
     let member_id = actor.member()?;
     let id: ImportId = app.new_id();
     let path = file_path(app, id);
-    match take_in(app, &path, bytes).await {
-        Ok((sheet, file_hash)) => {
-            let import = Import {
-                id,
-                org_id: actor.org_id,
-                member_id,
-                status: ImportStatus::Uploaded,
-                file_name: base_name(file_name),
-                file_hash,
-                format: serde_json::to_string(&sheet.layout)?,
-                options: serde_json::Value::Null,
-                progress: Progress {
-                    total: i64::try_from(sheet.rows).unwrap_or_default(),
-                    ..Progress::default()
-                },
-                error: None,
-                created_at: app.now(),
-                updated_at: app.now(),
-                finished_at: None,
-            };
-            keep(app, actor, import, &sheet).await?;
-            Ok(id)
-        }
-        Err(error) => {
-            forget_file(app, id).await;
-            Err(error)
+    let file = Unkept(Some(path.clone()));
+    let (sheet, file_hash) = take_in(app, &path, bytes).await?;
+    let import = Import {
+        id,
+        org_id: actor.org_id,
+        member_id,
+        status: ImportStatus::Uploaded,
+        file_name: base_name(file_name),
+        file_hash,
+        format: serde_json::to_string(&sheet.layout)?,
+        options: serde_json::Value::Null,
+        progress: Progress {
+            total: i64::try_from(sheet.rows).unwrap_or_default(),
+            ..Progress::default()
+        },
+        error: None,
+        created_at: app.now(),
+        updated_at: app.now(),
+        finished_at: None,
+    };
+    keep(app, actor, import, &sheet).await?;
+    file.keep();
+    Ok(id)
+}
+
+/// A file that goes again unless it is kept: also when the sender hangs up or is cut off, and this
+/// use case simply ends.
+struct Unkept(Option<PathBuf>);
+
+impl Unkept {
+    fn keep(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Unkept {
+    fn drop(&mut self) {
+        if let Some(Err(error)) = self.0.take().map(std::fs::remove_file) {
+            tracing::debug!(%error, "the file of an upload was not there to remove");
         }
     }
 }
