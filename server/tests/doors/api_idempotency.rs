@@ -84,3 +84,25 @@ async fn a_second_request_at_the_same_time_is_told_to_wait() {
     let all = server.call(Call::get("/api/v1/templates").key(&key)).await.ok();
     assert_eq!(all["items"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_restart_forgets_no_key() {
+    let mut server = TestServer::start().await;
+    let key = server.key(Role::Owner).await;
+    let first = create(&server, &key, "one", &draft("A")).await;
+    server.restart();
+    let second = create(&server, &key, "one", &draft("A")).await;
+    assert_eq!((second.status, second.header("idempotent-replayed")), (201, "true"));
+    assert_eq!(first.json(), second.json());
+    assert_eq!(create(&server, &key, "one", &draft("B")).await.problem(), "idempotency-mismatch");
+
+    // A process that died between deed and answer leaves a key that nobody may use to do it again.
+    let (app, actor) = (&server.world.app, &server.owner);
+    let hash = b"whatever was asked";
+    assert_eq!(idempotency::start(app, actor, "two", hash, Repeat::Doubles).await.unwrap(), Start::Run);
+    server.restart();
+    let (app, actor) = (&server.world.app, &server.owner);
+    server.world.clock.advance(TimeDelta::minutes(5));
+    assert_eq!(idempotency::start(app, actor, "two", hash, Repeat::Doubles).await.unwrap(), Start::Unsettled);
+    assert_eq!(idempotency::start(app, actor, "two", hash, Repeat::Harmless).await.unwrap(), Start::Run);
+}

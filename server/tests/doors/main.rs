@@ -4,9 +4,15 @@
 //! One binary, because linking the server takes longer than its tests. A new feature adds a module.
 //! With `TEST_POSTGRES_URL` set everything runs on PostgreSQL instead of SQLite.
 
+mod api_campaigns;
 mod api_document;
 mod api_frame;
 mod api_idempotency;
+mod api_imports;
 mod api_nouns;
 mod common;
+mod live;
+mod nodes;
 mod permissions;
+mod time_limits;
+mod webhooks;

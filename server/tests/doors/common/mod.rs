@@ -9,17 +9,25 @@
 
 pub mod furnish;
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, BodyDataStream, to_bytes},
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header},
 };
 use domain::Role;
+use futures::StreamExt;
 use leptos::config::LeptosOptions;
 use serde_json::Value;
-use server::{router::router, state::ServerState};
-use services::{Actor, api_keys};
-use test_support::use_cases::UseCases;
+use server::{router::router, state::ServerState, time_limits::Times};
+use services::{
+    Actor, App,
+    accounts::{self, SignIn},
+    api_keys,
+    clock::SeededDice,
+};
+use test_support::use_cases::{PASSWORD, UseCases, client};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -29,25 +37,36 @@ pub struct TestServer {
     pub world: UseCases,
     /// The owner of the first organisation.
     pub owner: Actor,
+    /// Cancelled when the server is to stop.
+    pub shutdown: CancellationToken,
     router: Router,
 }
 
 impl TestServer {
     /// A server whose database holds one organisation.
     pub async fn start() -> Self {
-        let world = UseCases::new().await;
+        Self::with(&[], Times::default()).await
+    }
+
+    /// Like [`TestServer::start`], with environment variables beside the usual ones, and time limits.
+    pub async fn with(variables: &[(&str, &str)], times: Times) -> Self {
+        let world = UseCases::with(variables).await;
         let owner = world.owner("owner@first.example").await;
-        let state = ServerState {
-            app: world.app.clone(),
-            leptos: LeptosOptions::builder().output_name("prachar").build(),
-            metrics: None,
-            shutdown: CancellationToken::new(),
-        };
+        let shutdown = CancellationToken::new();
         Self {
+            router: node(&world.app, times, &shutdown),
+            shutdown,
             world,
             owner,
-            router: router(state),
         }
+    }
+
+    /// The server as another process would be over the same database: nothing in memory is left.
+    pub fn restart(&mut self) {
+        let old = &self.world.app;
+        let app = App::new(old.db.clone(), old.clock.clone(), Arc::new(SeededDice::new(11)), old.settings.clone());
+        self.router = node(&app, Times::default(), &self.shutdown);
+        self.world.app = app;
     }
 
     /// An API key of a member with this role in the first organisation: the owner, or somebody new.
@@ -69,14 +88,81 @@ impl TestServer {
         api_keys::create_for(&self.world.app, email, "test").await.expect("a key").secret
     }
 
+    /// The cookie of somebody who signs in with this address.
+    pub async fn cookie(&self, email: &str) -> String {
+        match accounts::sign_in(&self.world.app, &client(), email, &PASSWORD.into()).await {
+            Ok(SignIn::SignedIn(token)) => format!("session={}", token.as_str()),
+            other => panic!("{email} cannot sign in: {other:?}"),
+        }
+    }
+
     /// Sends a request through every layer and reads the whole answer.
     pub async fn call(&self, call: Call) -> Answer {
-        let response = self.router.clone().oneshot(call.request).await.expect("an answer");
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+        self.open(call).await.whole().await
+    }
+
+    /// Sends a request through every layer; the body comes as it is read.
+    pub async fn open(&self, call: Call) -> Opened {
+        open(&self.router, call).await
+    }
+}
+
+/// The router of one process.
+pub fn node(app: &App, times: Times, shutdown: &CancellationToken) -> Router {
+    router(ServerState {
+        app: app.clone(),
+        leptos: LeptosOptions::builder().output_name("prachar").build(),
+        metrics: None,
+        shutdown: shutdown.clone(),
+        times,
+    })
+}
+
+/// Sends a request to a router.
+pub async fn open(router: &Router, call: Call) -> Opened {
+    let response = router.clone().oneshot(call.request).await.expect("an answer");
+    let (parts, body) = response.into_parts();
+    Opened {
+        status: parts.status.as_u16(),
+        headers: parts.headers,
+        body: body.into_data_stream(),
+        read: String::new(),
+    }
+}
+
+/// An answer whose body is still to be read.
+pub struct Opened {
+    /// The status.
+    pub status: u16,
+    headers: HeaderMap,
+    body: BodyDataStream,
+    read: String,
+}
+
+impl Opened {
+    /// The next event of an event stream, as JSON; none at its end.
+    pub async fn event(&mut self) -> Option<Value> {
+        loop {
+            if let Some((event, rest)) = self.read.split_once("\n\n") {
+                let data = event.strip_prefix("data: ").map(str::to_owned);
+                self.read = rest.to_owned();
+                match data {
+                    Some(data) => return Some(serde_json::from_str(&data).expect("JSON")),
+                    // A comment that keeps the line open.
+                    None => continue,
+                }
+            }
+            let piece = self.body.next().await?.expect("a piece");
+            self.read.push_str(std::str::from_utf8(&piece).expect("text"));
+        }
+    }
+
+    /// Reads the whole answer.
+    pub async fn whole(self) -> Answer {
+        let body = to_bytes(Body::from_stream(self.body), usize::MAX).await.expect("a body").to_vec();
         Answer {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
+            status: self.status,
+            headers: self.headers,
             body,
         }
     }
@@ -180,4 +266,23 @@ impl Answer {
     pub fn id(&self) -> String {
         self.ok()["id"].as_str().expect("an id").to_owned()
     }
+}
+
+/// The lines of a CSV file by the names of its columns. For files without quoted cells.
+pub fn csv(text: &str) -> Vec<BTreeMap<String, String>> {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(|line| line.split(','));
+    let names: Vec<&str> = lines.next().expect("a header").collect();
+    let row = |cells: std::str::Split<'_, char>| names.iter().map(|name| (*name).to_owned()).zip(cells.map(str::to_owned)).collect();
+    lines.map(row).collect()
+}
+
+/// Waits (for what goes on after answers) until `is_done`.
+pub async fn until(mut is_done: impl AsyncFnMut() -> bool) {
+    for _ in 0..400 {
+        if is_done().await {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("it never came");
 }

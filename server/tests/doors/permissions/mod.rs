@@ -9,11 +9,7 @@ mod samples;
 mod server_functions;
 
 use domain::{Permission, Role};
-use services::{
-    accounts::{self, SignIn},
-    sessions,
-};
-use test_support::use_cases::{PASSWORD, client};
+use services::sessions;
 
 use crate::common::TestServer;
 
@@ -65,11 +61,8 @@ impl Walker {
     async fn cookie(&mut self, server: &TestServer) -> String {
         let app = &server.world.app;
         if sessions::resolve(app, &self.token, "walk").await.unwrap().is_none() {
-            let signed_in = accounts::sign_in(app, &client(), &self.email, &PASSWORD.into()).await;
-            let Ok(SignIn::SignedIn(token)) = signed_in else {
-                panic!("{} cannot sign in: {signed_in:?}", self.email)
-            };
-            self.token = token.as_str().to_owned();
+            let cookie = server.cookie(&self.email).await;
+            self.token = cookie.trim_start_matches("session=").to_owned();
         }
         format!("session={}", self.token)
     }
