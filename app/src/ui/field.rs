@@ -2,6 +2,7 @@
 
 use domain::ErrorCode;
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::components::Form;
 
 use super::icon::{Icon, icon, icon_of};
 use crate::{
@@ -61,6 +62,22 @@ pub fn FormAlert(
             }
         })
     })
+    .into_any()
+}
+
+/// A search by words that stands in the address, for the list at `path`; `kept` is a filter that
+/// stays on.
+#[must_use]
+pub fn search_form(path: &'static str, kept: (&'static str, String), words: String, label: String) -> AnyView {
+    let t = use_t();
+    let (name, value) = kept;
+    view! {
+        <Form method="GET" action=path attr:class="mb-4 flex max-w-md gap-2" attr:role="search">
+            <input type="hidden" name=name value=value />
+            <input type="search" name="q" class="input w-full" value=words placeholder=label.clone() aria-label=label />
+            <button type="submit" class="btn btn-line">{icon(Icon::Search)} <span class="max-sm:sr-only">{t.ui_search()}</span></button>
+        </Form>
+    }
     .into_any()
 }
 

@@ -6,12 +6,16 @@ use domain::{
     campaign::Schedule,
     content::{AudienceRule, Content},
 };
-use sea_query::{Expr, ExprTrait, Iden, Order, Query};
+use sea_query::{Expr, ExprTrait};
 use serde::Serialize;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::{Conn, Engine, Result, error::parse};
+use crate::{
+    Conn, Engine, Result,
+    error::parse,
+    shelf::{self, Shelf},
+};
 
 /// A campaign.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -136,16 +140,6 @@ impl TryFrom<Row> for Campaign {
             archived_at: row.archived_at,
         })
     }
-}
-
-#[derive(Iden)]
-enum Campaigns {
-    Table,
-    Id,
-    OrgId,
-    Name,
-    Status,
-    ArchivedAt,
 }
 
 /// Adds a campaign.
@@ -287,24 +281,19 @@ pub async fn set_sender(conn: &mut Conn, org: OrgId, id: CampaignId, sender: Sen
 /// # Errors
 /// [`crate::Error`] when the database refuses.
 pub async fn list(conn: &mut Conn, org: OrgId, filter: &Filter, limit: u64) -> Result<Vec<Campaign>> {
-    let mut query = Query::select();
-    query
-        .expr(Expr::cust("*"))
-        .from(Campaigns::Table)
-        .and_where(Expr::col(Campaigns::OrgId).eq(org.uuid()))
-        .and_where(if filter.is_archived {
-            Expr::col(Campaigns::ArchivedAt).is_not_null()
-        } else {
-            Expr::col(Campaigns::ArchivedAt).is_null()
-        });
+    let mut query = shelf::newest(
+        "campaigns",
+        org,
+        &Shelf {
+            search: filter.search.as_deref(),
+            is_archived: filter.is_archived,
+            before: filter.before.map(CampaignId::uuid),
+        },
+        limit,
+    );
     if !filter.statuses.is_empty() {
-        query.and_where(Expr::col(Campaigns::Status).is_in(filter.statuses.iter().map(|status| status.code())));
+        query.and_where(Expr::col("status").is_in(filter.statuses.iter().map(|status| status.code())));
     }
-    query
-        .and_where_option(filter.search.as_deref().map(|words| crate::dialect::contains(Campaigns::Name, words)))
-        .and_where_option(filter.before.map(|before| Expr::col(Campaigns::Id).lt(before.uuid())))
-        .order_by(Campaigns::Id, Order::Desc)
-        .limit(limit);
     fetch_all_built!(conn, Row, query)?.into_iter().map(Campaign::try_from).collect()
 }
 

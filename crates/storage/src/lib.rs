@@ -41,6 +41,7 @@ pub mod resets;
 pub mod scratch;
 pub mod senders;
 pub mod sessions;
+mod shelf;
 pub mod sign_in;
 pub mod signals;
 pub mod suppressions;

@@ -2,12 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use domain::{MemberId, OrgId, TemplateBody, TemplateCategory, TemplateId};
-use sea_query::{Expr, ExprTrait, Iden, Order, Query};
+use sea_query::{Expr, ExprTrait};
 use serde::Serialize;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::{Conn, Result, error::parse};
+use crate::{
+    Conn, Result,
+    error::parse,
+    shelf::{self, Shelf},
+};
 
 /// A template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -75,16 +79,6 @@ impl TryFrom<Row> for Template {
     }
 }
 
-#[derive(Iden)]
-enum Templates {
-    Table,
-    Id,
-    OrgId,
-    Name,
-    Category,
-    ArchivedAt,
-}
-
 /// Adds a template.
 ///
 /// # Errors
@@ -144,20 +138,16 @@ pub async fn update(conn: &mut Conn, org: OrgId, template: &Template, read: Date
 /// # Errors
 /// [`crate::Error`] when the database refuses.
 pub async fn list(conn: &mut Conn, org: OrgId, filter: &Filter, limit: u64) -> Result<Vec<Template>> {
-    let mut query = Query::select();
-    query
-        .expr(Expr::cust("*"))
-        .from(Templates::Table)
-        .and_where(Expr::col(Templates::OrgId).eq(org.uuid()))
-        .and_where(if filter.is_archived {
-            Expr::col(Templates::ArchivedAt).is_not_null()
-        } else {
-            Expr::col(Templates::ArchivedAt).is_null()
-        })
-        .and_where_option(filter.category.map(|category| Expr::col(Templates::Category).eq(category.code())))
-        .and_where_option(filter.search.as_deref().map(|words| crate::dialect::contains(Templates::Name, words)))
-        .and_where_option(filter.before.map(|before| Expr::col(Templates::Id).lt(before.uuid())))
-        .order_by(Templates::Id, Order::Desc)
-        .limit(limit);
+    let mut query = shelf::newest(
+        "templates",
+        org,
+        &Shelf {
+            search: filter.search.as_deref(),
+            is_archived: filter.is_archived,
+            before: filter.before.map(TemplateId::uuid),
+        },
+        limit,
+    );
+    query.and_where_option(filter.category.map(|category| Expr::col("category").eq(category.code())));
     fetch_all_built!(conn, Row, query)?.into_iter().map(Template::try_from).collect()
 }

@@ -30,9 +30,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(add_tag, remove_tag))
 }
 
-/// A contact in a list.
+/// What is known of a person wherever a contact is shown.
 #[derive(Debug, Serialize, ToSchema)]
-struct Contact {
+struct Person {
     /// Its id.
     #[schema(value_type = String, format = Uuid)]
     id: ContactId,
@@ -57,22 +57,16 @@ struct Contact {
     /// Tags.
     #[schema(example = json!(["hni"]))]
     tags: Vec<String>,
-    /// Consent over WhatsApp in one word: `promotions`, `service-only`, `opted-out`, `not-asked`.
-    #[schema(example = "promotions")]
-    consent: &'static str,
     /// When it last wrote to us.
     last_inbound_at: Option<DateTime<Utc>>,
-    /// When it was last sent a message.
-    last_sent_at: Option<DateTime<Utc>>,
     /// When it was added.
     created_at: DateTime<Utc>,
     /// When it last changed.
     updated_at: DateTime<Utc>,
 }
 
-impl From<Listed> for Contact {
-    fn from(listed: Listed) -> Self {
-        let contact = listed.contact;
+impl Person {
+    fn new(contact: storage::contacts::Contact, tags: Vec<String>) -> Self {
         Self {
             id: contact.id,
             name: contact.name,
@@ -81,17 +75,37 @@ impl From<Listed> for Contact {
             language: contact.language,
             city: contact.city,
             custom: contact.custom,
-            tags: listed.tags,
+            tags,
+            last_inbound_at: contact.last_inbound_at,
+            created_at: contact.created_at,
+            updated_at: contact.updated_at,
+        }
+    }
+}
+
+/// A contact in a list.
+#[derive(Debug, Serialize, ToSchema)]
+struct Contact {
+    #[serde(flatten)]
+    person: Person,
+    /// Consent over WhatsApp in one word: `promotions`, `service-only`, `opted-out`, `not-asked`.
+    #[schema(example = "promotions")]
+    consent: &'static str,
+    /// When it was last sent a message.
+    last_sent_at: Option<DateTime<Utc>>,
+}
+
+impl From<Listed> for Contact {
+    fn from(listed: Listed) -> Self {
+        Self {
+            person: Person::new(listed.contact, listed.tags),
             consent: match listed.consent {
                 ConsentSummary::Promotions(..) => "promotions",
                 ConsentSummary::ServiceOnly(..) => "service-only",
                 ConsentSummary::OptedOut(..) => "opted-out",
                 ConsentSummary::NotAsked => "not-asked",
             },
-            last_inbound_at: contact.last_inbound_at,
             last_sent_at: listed.last_sent_at,
-            created_at: contact.created_at,
-            updated_at: contact.updated_at,
         }
     }
 }
@@ -99,26 +113,8 @@ impl From<Listed> for Contact {
 /// A contact with everything that is known.
 #[derive(Debug, Serialize, ToSchema)]
 struct ContactDetails {
-    /// Its id.
-    #[schema(value_type = String, format = Uuid)]
-    id: ContactId,
-    /// Full name.
-    name: String,
-    /// Mobile number in E.164.
-    #[schema(value_type = Option<String>, example = "+919812345678")]
-    phone: Option<PhoneNumber>,
-    /// E-mail address.
-    #[schema(value_type = Option<String>)]
-    email: Option<EmailAddress>,
-    /// The language it is written to in.
-    #[schema(value_type = String, example = "mr")]
-    language: Language,
-    /// City; may be empty.
-    city: String,
-    /// Custom values by name.
-    custom: BTreeMap<String, String>,
-    /// Tags.
-    tags: Vec<String>,
+    #[serde(flatten)]
+    person: Person,
     /// Ids of its groups.
     #[schema(value_type = Vec<String>)]
     groups: Vec<GroupId>,
@@ -127,32 +123,15 @@ struct ContactDetails {
     /// Channels on which its address is on the suppression list: nothing is ever sent there.
     #[schema(value_type = Vec<String>, example = json!(["whatsapp"]))]
     suppressed: Vec<domain::Channel>,
-    /// When it last wrote to us.
-    last_inbound_at: Option<DateTime<Utc>>,
-    /// When it was added.
-    created_at: DateTime<Utc>,
-    /// When it last changed.
-    updated_at: DateTime<Utc>,
 }
 
 impl From<Details> for ContactDetails {
     fn from(details: Details) -> Self {
-        let contact = details.contact;
         Self {
-            id: contact.id,
-            name: contact.name,
-            phone: contact.phone,
-            email: contact.email,
-            language: contact.language,
-            city: contact.city,
-            custom: contact.custom,
-            tags: details.tags,
+            person: Person::new(details.contact, details.tags),
             groups: details.groups.into_iter().map(|group| group.id).collect(),
             consents: details.standing.into_iter().map(Consent::from).collect(),
             suppressed: details.suppressed,
-            last_inbound_at: contact.last_inbound_at,
-            created_at: contact.created_at,
-            updated_at: contact.updated_at,
         }
     }
 }

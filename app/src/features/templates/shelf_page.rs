@@ -2,7 +2,7 @@
 
 use domain::Permission;
 use leptos::prelude::*;
-use leptos_router::{components::Form, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{TemplateCard, TemplateShelf, list_templates},
@@ -14,7 +14,8 @@ use crate::{
     ui::{
         button::{ButtonLink, Tone},
         feedback::{EmptyState, error_panel, skeleton_rows},
-        icon::{Icon, icon},
+        field::search_form,
+        icon::Icon,
         layout::PageHeader,
         list::pager,
         tabs::chip,
@@ -37,7 +38,7 @@ pub fn page() -> AnyView {
         <PageHeader title=t.template_title() subtitle=t.template_subtitle()>
             {may(Permission::ManageTemplates).then(|| view! { <ButtonLink href="/templates/new" label=t.template_new() tone=Tone::Primary shape=Icon::Plus /> })}
         </PageHeader>
-        {search_form(read("category"), read("q"))}
+        {search_form("/templates", ("category", read("category")), read("q"), t.template_search())}
         <div class="mb-4 flex flex-wrap gap-1.5">{move || filters(&read("category"), &read("q"))}</div>
         <Suspense fallback=|| skeleton_rows(6)>
             {move || Suspend::new(async move {
@@ -47,18 +48,6 @@ pub fn page() -> AnyView {
                 }
             })}
         </Suspense>
-    }
-    .into_any()
-}
-
-fn search_form(category: String, words: String) -> AnyView {
-    let t = use_t();
-    view! {
-        <Form method="GET" action="/templates" attr:class="mb-3 flex max-w-md gap-2" attr:role="search">
-            <input type="hidden" name="category" value=category />
-            <input type="search" name="q" class="input w-full" value=words placeholder=t.template_search() aria-label=t.template_search() />
-            <button type="submit" class="btn btn-line">{icon(Icon::Search)} <span class="max-sm:sr-only">{t.ui_search()}</span></button>
-        </Form>
     }
     .into_any()
 }
