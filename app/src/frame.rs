@@ -73,8 +73,8 @@ fn workspace(session: &SessionView, is_rail: bool) -> AnyView {
     let words = (!is_rail).then(|| {
         view! {
             <span class="min-w-0 flex-1">
-                <span class="block truncate text-sm font-semibold leading-[18px]">{session.organisation.clone()}</span>
-                <span class="block truncate text-xs leading-4 text-ink-3">{session.registration.clone()}</span>
+                <span class="block truncate text-sm font-semibold leading-5">{session.organisation.clone()}</span>
+                <span class="block truncate text-xs text-ink-3">{session.registration.clone()}</span>
             </span>
         }
     });
@@ -136,8 +136,8 @@ fn account(session: &SessionView, is_rail: bool) -> AnyView {
     let words = (!is_rail).then(|| {
         view! {
             <span class="min-w-0 flex-1">
-                <span class="block truncate text-sm font-medium leading-[18px]">{session.name.clone()}</span>
-                <span class="block truncate text-xs leading-4 text-ink-3">{role}</span>
+                <span class="block truncate text-sm font-medium leading-5">{session.name.clone()}</span>
+                <span class="block truncate text-xs text-ink-3">{role}</span>
             </span>
         }
     });
@@ -277,7 +277,7 @@ fn tab_item(entry: NavEntry) -> AnyView {
     view! {
         <a href=entry.path class=TAB aria-current=current(entry.path)>
             {icon_of(entry.icon, "size-[22px]")}
-            <span class="max-w-full truncate px-1 leading-4">{(entry.label)(t)}</span>
+            <span class="max-w-full truncate px-1 leading-5">{(entry.label)(t)}</span>
         </a>
     }
     .into_any()

@@ -39,12 +39,36 @@ contacts-select = Select
 contacts-select-one = Select { $name }
 # $count (Number) - contacts that match
 contacts-select-all = All { $count } that match
+# $count (Number) - contacts on this page of the list
+contacts-select-page = Select { $count } on this page
+contacts-select-none = Clear
+# $count (Number) - contacts chosen
+contacts-selected = { $count } selected
 contacts-bulk = With the selected contacts
 contacts-bulk-tag = Add tag
 contacts-bulk-untag = Remove tag
 contacts-bulk-group = Add to group
 contacts-bulk-ungroup = Remove from group
 contacts-bulk-delete = Delete
+# $count (Number) - contacts that will be deleted
+contacts-bulk-delete-count = { $count ->
+    [one] Delete 1 contact
+   *[other] Delete { $count } contacts
+}
+contacts-bulk-delete-text = They disappear from lists and audiences; you can undo it at once. Consent records and what was sent are kept for as long as the law asks for proof.
+# $count (Number) - contacts deleted
+contacts-bulk-deleted = { $count ->
+    [one] 1 contact was deleted.
+   *[other] { $count } contacts were deleted.
+}
+# $count (Number) - contacts that came back
+contacts-bulk-restored = { $count ->
+    [one] 1 contact is back.
+   *[other] { $count } contacts are back.
+}
+contacts-bulk-consent-hint = Those who have withdrawn stay withdrawn; record their new consent on their own page.
+contacts-bulk-consent-given = Record as agreed
+contacts-bulk-consent-withdrawn = Record as withdrawn
 # $count (Number) - contacts changed
 contacts-bulk-done = { $count ->
     [one] 1 contact changed.

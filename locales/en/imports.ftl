@@ -66,13 +66,24 @@ imports-groups = Put everyone into
 imports-refresh = Check again
 imports-preview-title = First rows
 imports-row = Row
-imports-value = Value
 imports-problem = Problem
 imports-fix-title = Rows to fix
 # $shown (Number) - rows shown
 # $all (Number) - rows in all
 imports-fix-count = { $shown } of { $all }
-imports-fix-text = These rows are left out. After the import you can download them with the reasons, fix them in Excel and upload only these.
+imports-fix-text = The first 50 rows with a problem are shown. Up to 200 rows can be corrected here; rows you do not correct are left out. After the import you can also download them with the reasons and fix them in Excel.
+imports-fix-here = Fix here
+# $row (Number) - row in the file
+imports-fix-cell = Corrected value of row { $row }
+imports-fix-again = Check the corrected rows
+imports-row-skipped = Row is skipped
+imports-try-again = Try again
+imports-rejects-title = Rows left out
+imports-rejects-text = The first 50 are shown; the next ones move up. With many it is quicker to download them, fix them in Excel and upload only these.
+# $row (Number) - row in the file
+imports-row-taken = Row { $row } was taken over.
+# $row (Number) - row in the file
+imports-row-kept = Row { $row } still cannot be taken over.
 imports-outcome-create = New
 imports-outcome-update = Update
 imports-outcome-keep = Unchanged

@@ -34,12 +34,31 @@ contacts-never = कभी नहीं
 contacts-select = चुनें
 contacts-select-one = { $name } को चुनें
 contacts-select-all = मिले हुए सभी { $count }
+contacts-select-page = इस पृष्ठ के { $count } चुनें
+contacts-select-none = चुनाव हटाएँ
+contacts-selected = { $count } चुने गए
 contacts-bulk = चुने हुए संपर्कों के साथ
 contacts-bulk-tag = टैग लगाएँ
 contacts-bulk-untag = टैग हटाएँ
 contacts-bulk-group = समूह में जोड़ें
 contacts-bulk-ungroup = समूह से हटाएँ
 contacts-bulk-delete = हटाएँ
+contacts-bulk-delete-count = { $count ->
+    [one] 1 संपर्क हटाएँ
+   *[other] { $count } संपर्क हटाएँ
+}
+contacts-bulk-delete-text = वे सूचियों और श्रोताओं से हट जाएँगे; आप इसे तुरंत पूर्ववत कर सकते हैं। सहमति के रिकॉर्ड और भेजे गए संदेश उतने समय तक रखे जाते हैं, जितने समय तक क़ानून सबूत माँगता है।
+contacts-bulk-deleted = { $count ->
+    [one] 1 संपर्क हटाया गया।
+   *[other] { $count } संपर्क हटाए गए।
+}
+contacts-bulk-restored = { $count ->
+    [one] 1 संपर्क वापस आ गया।
+   *[other] { $count } संपर्क वापस आ गए।
+}
+contacts-bulk-consent-hint = जिन्होंने सहमति वापस ली है, उनका रिकॉर्ड वैसा ही रहेगा; उनकी नई सहमति उन्हीं के पृष्ठ पर दर्ज करें।
+contacts-bulk-consent-given = सहमति दर्ज करें
+contacts-bulk-consent-withdrawn = सहमति की वापसी दर्ज करें
 contacts-bulk-done = { $count ->
     [one] 1 संपर्क बदला गया।
    *[other] { $count } संपर्क बदले गए।

@@ -34,12 +34,31 @@ contacts-never = कधीच नाही
 contacts-select = निवडा
 contacts-select-one = { $name } यांना निवडा
 contacts-select-all = सापडलेले सर्व { $count }
+contacts-select-page = या पानावरील { $count } निवडा
+contacts-select-none = निवड काढा
+contacts-selected = { $count } निवडले
 contacts-bulk = निवडलेल्या संपर्कांसाठी
 contacts-bulk-tag = टॅग लावा
 contacts-bulk-untag = टॅग काढा
 contacts-bulk-group = गटात घाला
 contacts-bulk-ungroup = गटातून काढा
 contacts-bulk-delete = हटवा
+contacts-bulk-delete-count = { $count ->
+    [one] 1 संपर्क हटवा
+   *[other] { $count } संपर्क हटवा
+}
+contacts-bulk-delete-text = ते याद्या आणि श्रोत्यांमधून जातील; तुम्ही हे लगेच पूर्ववत करू शकता. संमतीच्या नोंदी आणि पाठवलेले संदेश कायद्याला पुरावा हवा असेपर्यंत ठेवले जातात.
+contacts-bulk-deleted = { $count ->
+    [one] 1 संपर्क हटवला.
+   *[other] { $count } संपर्क हटवले.
+}
+contacts-bulk-restored = { $count ->
+    [one] 1 संपर्क परत आला.
+   *[other] { $count } संपर्क परत आले.
+}
+contacts-bulk-consent-hint = ज्यांनी संमती मागे घेतली आहे त्यांची नोंद तशीच राहील; त्यांची नवी संमती त्यांच्याच पानावर नोंदवा.
+contacts-bulk-consent-given = संमती नोंदवा
+contacts-bulk-consent-withdrawn = संमती मागे घेतल्याचे नोंदवा
 contacts-bulk-done = { $count ->
     [one] 1 संपर्क बदलला.
    *[other] { $count } संपर्क बदलले.

@@ -61,7 +61,7 @@ pub fn Dialog(
     let title_id = format!("{id}-title");
     let labelled_by = title_id.clone();
     view! {
-        <dialog id=id class="modal modal-bottom sm:modal-middle" aria-labelledby=labelled_by>
+        <dialog id=id class="modal modal-bottom whitespace-normal text-left text-base font-normal sm:modal-middle" aria-labelledby=labelled_by>
             <div class="modal-box max-w-md border border-line-strong p-6 shadow-[0_8px_24px_-8px_rgb(0_0_0/0.18)]">
                 <h2 id=title_id class="text-xl font-semibold">{title}</h2>
                 {text.map(|text| view! { <p class="mt-1 text-ink-2">{text}</p> })}

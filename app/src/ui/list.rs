@@ -5,14 +5,48 @@ use leptos::prelude::*;
 use super::icon::{Icon, icon, icon_of};
 use crate::page_context::use_t;
 
+/// Where the cells of a column stand on phones: there each row becomes an entry of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    /// On a line of its own: the column's name left, the value right.
+    #[default]
+    Line,
+    /// On a line of its own with the column's name above: for sentences.
+    Paragraph,
+    /// Before the heading.
+    Before,
+    /// The entry's heading.
+    Heading,
+    /// At the end of the heading's line.
+    Corner,
+    /// Below the heading beside others, without the column's name.
+    Bare,
+    /// Left out: the entry says it elsewhere, or a phone can do without.
+    Nowhere,
+}
+
+impl Place {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Line => "cell-line",
+            Self::Paragraph => "cell-paragraph",
+            Self::Before => "cell-before",
+            Self::Heading => "cell-heading",
+            Self::Corner => "cell-corner",
+            Self::Bare => "cell-bare",
+            Self::Nowhere => "cell-nowhere",
+        }
+    }
+}
+
 /// A column of a table.
+#[derive(Clone, Debug)]
 pub struct Column {
-    /// Its head.
-    pub label: String,
-    /// Numbers stand right.
-    pub right: bool,
-    /// Only assistive technology reads the head (row actions).
-    pub hidden: bool,
+    label: String,
+    right: bool,
+    hidden: bool,
+    place: Place,
+    class: &'static str,
 }
 
 impl Column {
@@ -23,30 +57,105 @@ impl Column {
             label: label.into(),
             right: false,
             hidden: false,
+            place: Place::Line,
+            class: "",
         }
     }
 
-    /// A column of numbers.
+    /// A column of numbers; they stand right.
     #[must_use]
     pub fn number(label: impl Into<String>) -> Self {
         Self {
             right: true,
+            class: "num",
             ..Self::text(label)
         }
     }
 
-    /// The column of row actions.
+    /// The column of row actions. Only assistive technology reads its head.
     #[must_use]
     pub fn actions() -> Self {
         Self {
             hidden: true,
             right: true,
+            place: Place::Corner,
             ..Self::text(use_t().ui_actions())
         }
     }
+
+    /// The column of checkboxes that choose rows. Only assistive technology reads its head.
+    #[must_use]
+    pub fn choice(label: impl Into<String>) -> Self {
+        Self {
+            hidden: true,
+            place: Place::Before,
+            class: "w-10",
+            ..Self::text(label)
+        }
+    }
+
+    /// On phones its cells are the headings of the entries.
+    #[must_use]
+    pub fn heading(self) -> Self {
+        Self { place: Place::Heading, ..self }
+    }
+
+    /// On phones its cells speak for themselves and stand beside each other: badges, tags.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        Self { place: Place::Bare, ..self }
+    }
+
+    /// On phones its cells stand below the column's name: sentences.
+    #[must_use]
+    pub fn paragraph(self) -> Self {
+        Self {
+            place: Place::Paragraph,
+            ..self
+        }
+    }
+
+    /// Left out on phones.
+    #[must_use]
+    pub fn wide_only(self) -> Self {
+        Self { place: Place::Nowhere, ..self }
+    }
+
+    /// Classes for its cells.
+    #[must_use]
+    pub fn class(self, class: &'static str) -> Self {
+        Self { class, ..self }
+    }
+
+    fn head(&self) -> AnyView {
+        let class = if self.right { "text-right" } else { "text-left" };
+        let label = self.label.clone();
+        let words = if self.hidden {
+            view! { <span class="sr-only">{label}</span> }.into_any()
+        } else {
+            label.into_any()
+        };
+        view! { <th scope="col" class=class>{words}</th> }.into_any()
+    }
+
+    /// The column's name goes along with each cell: on phones it is shown there.
+    fn cell(&self, content: AnyView) -> AnyView {
+        let side = if self.right { "text-right" } else { "" };
+        let class = format!("{} {side} {}", self.place.class(), self.class);
+        view! { <td class=class data-label=self.label.clone()>{content}</td> }.into_any()
+    }
 }
 
-/// A table that scrolls sideways in its own box. `rows` are `<tr>`s.
+/// The cells of a row, one per column. On phones a cell without content is left out.
+pub type Cells = Vec<AnyView>;
+
+/// A cell of text; without text it has no content, so that phones leave it out.
+#[must_use]
+pub fn text_cell(text: String) -> AnyView {
+    if text.is_empty() { ().into_any() } else { text.into_any() }
+}
+
+/// A table that scrolls sideways in its own box; on phones a list without sideways scrolling.
 #[component]
 pub fn Table(
     /// What the table lists, for assistive technology.
@@ -54,32 +163,27 @@ pub fn Table(
     label: String,
     /// The columns.
     columns: Vec<Column>,
-    /// Whether each row becomes an entry of a list on phones: the first cell takes a line of its
-    /// own, the others follow it. Hide what a phone can do without by `max-sm:hidden`.
+    /// The rows.
+    rows: Vec<Cells>,
+    /// Classes for every row, for example its height.
     #[prop(optional)]
-    stacks: bool,
-    /// The `<tr>`s.
-    children: Children,
+    row_class: &'static str,
 ) -> AnyView {
-    let heads = columns
+    let heads = columns.iter().map(Column::head).collect_view();
+    let rows = rows
         .into_iter()
-        .map(|column| {
-            let class = if column.right { "text-right" } else { "text-left" };
-            let words = if column.hidden {
-                view! { <span class="sr-only">{column.label}</span> }.into_any()
-            } else {
-                column.label.into_any()
-            };
-            view! { <th scope="col" class=class>{words}</th> }
+        .map(|cells| {
+            let cells = columns.iter().zip(cells).map(|(column, cell)| column.cell(cell)).collect_view();
+            view! { <tr class=row_class>{cells}</tr> }
         })
         .collect_view();
     view! {
         <div class="overflow-x-auto" tabindex="0" role="region" aria-label=label>
-            <table class=if stacks { "table table-stack" } else { "table" }>
+            <table class="table table-list">
                 <thead>
                     <tr>{heads}</tr>
                 </thead>
-                <tbody>{children()}</tbody>
+                <tbody>{rows}</tbody>
             </table>
         </div>
     }

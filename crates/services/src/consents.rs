@@ -1,7 +1,7 @@
 //! Consent: given and withdrawn per channel and purpose, always with its evidence (DPDP Act 2023,
 //! section 6: the burden of proof lies with whoever writes).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use domain::{Channel, ConsentMethod, ConsentStatus, ContactId, ErrorCode, Permission, PhoneNumber, Purpose, SuppressionReason};
 use serde_json::json;
@@ -19,7 +19,7 @@ use crate::{
 pub const LONGEST_EVIDENCE: usize = 500;
 
 /// What a member records.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// For which channels.
     pub channels: BTreeSet<Channel>,
@@ -52,6 +52,30 @@ pub async fn record(app: &App, actor: &Actor, contact: ContactId, change: &Chang
     note(&mut conn, app, actor, contact.id, change).await?;
     conn.commit().await?;
     Ok(())
+}
+
+/// Records consent of many contacts in the caller's transaction; answers with how many got a record.
+/// Consent given is not recorded where the contact has withdrawn it.
+///
+/// # Errors
+/// [`Error::Storage`].
+pub(crate) async fn record_many(conn: &mut Conn, app: &App, actor: &Actor, ids: &[ContactId], change: &Change) -> Result<u64> {
+    let known = storage::contacts::by_ids(conn, actor.org_id, ids).await?;
+    let ids: Vec<ContactId> = known.iter().map(|contact| contact.id).collect();
+    let mut withdrawn = HashSet::new();
+    if change.status == ConsentStatus::Given {
+        let standing = storage::consents::standing(conn, actor.org_id, &ids).await?;
+        let no = standing.into_iter().filter(|consent| consent.status == ConsentStatus::Withdrawn);
+        withdrawn.extend(no.map(|consent| (consent.contact_id, consent.channel, consent.purpose)));
+    }
+    let records: Vec<Consent> = ids
+        .iter()
+        .flat_map(|id| records(app, actor, *id, change))
+        .filter(|record| !withdrawn.contains(&(record.contact_id, record.channel, record.purpose)))
+        .collect();
+    storage::consents::insert_many(conn, actor.org_id, &records).await?;
+    let reached: HashSet<ContactId> = records.iter().map(|record| record.contact_id).collect();
+    Ok(reached.len() as u64)
 }
 
 /// Every record of a contact and of those it took over, newest first.
@@ -154,11 +178,20 @@ async fn lift_stops(conn: &mut Conn, actor: &Actor, contact: &Contact, change: &
     Ok(())
 }
 
-async fn note(conn: &mut Conn, app: &App, actor: &Actor, contact: ContactId, change: &Change) -> Result<()> {
-    let action = match change.status {
+/// What the audit log calls a change.
+pub(crate) const fn action(change: &Change) -> &'static str {
+    match change.status {
         ConsentStatus::Given => "consent.given",
         ConsentStatus::Withdrawn => "consent.withdrawn",
-    };
-    let detail = json!({ "channels": change.channels, "purposes": change.purposes, "method": change.method });
-    audit::record(conn, app, actor, Deed::new(action, "contact", contact).detail(detail)).await
+    }
+}
+
+/// What the audit log says about a change; the evidence may name people and stays out.
+pub(crate) fn detail(change: &Change) -> serde_json::Value {
+    json!({ "channels": change.channels, "purposes": change.purposes, "method": change.method })
+}
+
+async fn note(conn: &mut Conn, app: &App, actor: &Actor, contact: ContactId, change: &Change) -> Result<()> {
+    let deed = Deed::new(action(change), "contact", contact).detail(detail(change));
+    audit::record(conn, app, actor, deed).await
 }

@@ -156,8 +156,14 @@ async fn search_filter_and_pages() {
     }
     let tag = BulkDeed::Tag("SIP".to_owned());
     let everybody = Selection::Matching(Filter::default());
-    assert_eq!(contacts::apply(&world.app, &owner, &Selection::These(vec![suresh]), &tag).await.unwrap(), 1);
-    assert_eq!(contacts::apply(&world.app, &owner, &everybody, &tag).await.unwrap(), 1);
+    assert_eq!(
+        contacts::apply(&world.app, &owner, &Selection::These(vec![suresh]), &tag)
+            .await
+            .unwrap()
+            .changed,
+        1
+    );
+    assert_eq!(contacts::apply(&world.app, &owner, &everybody, &tag).await.unwrap().changed, 1);
     assert_eq!(contacts::tags(&world.app, &owner).await.unwrap(), [("SIP".to_owned(), 2)]);
     consents::record(&world.app, &owner, suresh, &given("form 12")).await.unwrap();
     let consenting = |consent| Filter {
@@ -179,7 +185,7 @@ async fn search_filter_and_pages() {
         .await
         .unwrap();
     assert_eq!(back.contacts, first.contacts);
-    assert_eq!(contacts::apply(&world.app, &owner, &everybody, &BulkDeed::Delete).await.unwrap(), 62);
+    assert_eq!(contacts::apply(&world.app, &owner, &everybody, &BulkDeed::Delete).await.unwrap().changed, 62);
 }
 
 #[tokio::test]
@@ -325,14 +331,14 @@ async fn another_organisation_sees_and_touches_nothing() {
     }
     let these = Selection::These(vec![id]);
     for deed in [BulkDeed::Tag("X".into()), BulkDeed::Untag("X".into()), BulkDeed::Delete] {
-        assert_eq!(contacts::apply(app, &other, &these, &deed).await.unwrap(), 0);
+        assert_eq!(contacts::apply(app, &other, &these, &deed).await.unwrap().changed, 0);
     }
     assert_eq!(
         contacts::apply(app, &other, &these, &BulkDeed::Group(group)).await.unwrap_err().code(),
         ErrorCode::Invalid
     );
     let own_group = groups::create(app, &other, "Own").await.unwrap();
-    assert_eq!(contacts::apply(app, &other, &these, &BulkDeed::Group(own_group)).await.unwrap(), 0);
+    assert_eq!(contacts::apply(app, &other, &these, &BulkDeed::Group(own_group)).await.unwrap().changed, 0);
     assert_eq!(found(&world, &other, Filter::default()).await, ["Mine"]);
     assert!(consents::history(app, &other, id).await.unwrap().is_empty());
     assert!(custom_fields::list(app, &other).await.unwrap().is_empty());

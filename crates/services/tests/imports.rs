@@ -10,7 +10,7 @@ use services::{
     Actor, Error,
     consents::{self, Change},
     contacts::{self, Filter, Input, Start},
-    imports::{self, ColumnsInput, ConsentChoice},
+    imports::{self, ColumnsInput, ConsentChoice, Correction},
 };
 use test_support::use_cases::UseCases;
 
@@ -127,6 +127,86 @@ async fn from_file_to_contacts() {
     assert!(!world.app.settings.data_dir.join("imports").join(id.to_string()).exists());
 }
 
+/// The phone cell of a row of [`FILE`] put right.
+fn correction(row: u64, text: &str) -> Correction {
+    Correction {
+        row,
+        column: 1,
+        text: text.to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn rows_are_corrected_before_the_file_is_taken_over() {
+    let world = UseCases::new().await;
+    let owner = world.owner(OWNER).await;
+    let id = upload(&world, &owner, FILE.as_bytes()).await.unwrap();
+    let mut input = columns(&["name", "phone", "ignore", "ignore", "ignore"]);
+    input.corrections = vec![correction(4, "98765 43212"), correction(6, "1")];
+    imports::save_columns(&world.app, &owner, id, &input).await.unwrap();
+    let preview = imports::preview(&world.app, &owner, id).await.unwrap();
+    assert_eq!((preview.totals.created, preview.totals.rejected), (3, 1));
+    assert_eq!(preview.rejects.last().unwrap().cells[1], "1", "shown as corrected");
+    // Corrections add up over several visits of the step.
+    input.corrections = vec![correction(6, "98765 43213")];
+    imports::save_columns(&world.app, &owner, id, &input).await.unwrap();
+    imports::save_consent(&world.app, &owner, id, None).await.unwrap();
+    imports::start(&world.app, &owner, id, false).await.unwrap();
+    imports::run(&world.app, id).await.unwrap();
+    assert_eq!(names(&world, &owner).await, ["", "Bad", "Kavita", "सुरेश पाटील"]);
+    input.corrections = (0..=imports::MOST_CORRECTIONS as u64).map(|row| correction(row, "x")).collect();
+    let other = upload(&world, &owner, b"Name,Mobile\nA,1\n").await.unwrap();
+    input.targets.truncate(2);
+    assert_eq!(
+        imports::save_columns(&world.app, &owner, other, &input).await.unwrap_err().code(),
+        ErrorCode::Invalid
+    );
+}
+
+#[tokio::test]
+async fn a_rejected_row_is_corrected_and_tried_again() {
+    let world = UseCases::new().await;
+    let owner = world.owner(OWNER).await;
+    let app = &world.app;
+    let id = ready(&world, &owner, FILE.as_bytes(), &columns(&["name", "phone", "ignore", "ignore", "ignore"])).await;
+    imports::start(app, &owner, id, false).await.unwrap();
+    imports::run(app, id).await.unwrap();
+    let (rejects, total) = imports::rejects(app, &owner, id, 2).await.unwrap();
+    assert_eq!((rejects.len(), rejects[0].row_number, total), (2, 4, 3));
+    assert!(!imports::retry(app, &owner, id, &correction(4, "+1 415 555 0123")).await.unwrap());
+    let (rejects, _) = imports::rejects(app, &owner, id, 1).await.unwrap();
+    assert_eq!(
+        (rejects[0].reason, rejects[0].cells[1].as_str()),
+        (RejectReason::PhoneCountry, "+1 415 555 0123")
+    );
+    assert!(imports::retry(app, &owner, id, &correction(4, "९८७६५ ४३२१२")).await.unwrap());
+    assert_eq!(names(&world, &owner).await, ["Bad", "Kavita", "सुरेश पाटील"]);
+    // The consent of the file holds for the row as well.
+    assert_eq!(contacts::summary(app, &owner).await.unwrap().reachable, 3);
+    let progress = imports::get(app, &owner, id).await.unwrap().import.progress;
+    assert_eq!((progress.done, progress.created, progress.skipped, progress.rejected), (5, 3, 1, 1));
+    let csv = String::from_utf8(imports::rejects_csv(app, &owner, id).await.unwrap()).unwrap();
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    let filter = services::audit_log::Filter {
+        action: Some("import.row-corrected".to_owned()),
+        ..Default::default()
+    };
+    assert_eq!(services::audit::list(app, &owner, &filter).await.unwrap().len(), 1);
+    for gone in [
+        correction(4, "9876543212"),
+        Correction {
+            column: 5,
+            ..correction(6, "9")
+        },
+    ] {
+        assert_eq!(imports::retry(app, &owner, id, &gone).await.unwrap_err().code(), ErrorCode::NotFound);
+    }
+    // What a corrected row made goes with the rest.
+    assert_eq!(imports::undo(app, &owner, id).await.unwrap(), 3);
+    let late = imports::retry(app, &owner, id, &correction(6, "9876543213")).await.unwrap_err();
+    assert_eq!(late.code(), ErrorCode::BadState);
+}
+
 #[tokio::test]
 async fn every_bad_file_has_its_code() {
     let world = UseCases::new().await;
@@ -182,6 +262,8 @@ async fn every_refusal_on_the_way() {
         imports::cancel(app, &other, id).await,
         imports::undo(app, &other, id).await.map(drop),
         imports::rejects_csv(app, &other, id).await.map(drop),
+        imports::rejects(app, &other, id, 1).await.map(drop),
+        imports::retry(app, &other, id, &correction(4, "9876543212")).await.map(drop),
     ] {
         assert_eq!(code(foreign), ErrorCode::NotFound);
     }
@@ -192,6 +274,10 @@ async fn every_refusal_on_the_way() {
     assert_eq!(code(imports::start(app, &owner, id, false).await), ErrorCode::BadState);
     assert_eq!(code(imports::preview(app, &owner, id).await.map(drop)), ErrorCode::BadState);
     assert_eq!(code(imports::undo(app, &owner, id).await.map(drop)), ErrorCode::BadState);
+    assert_eq!(
+        code(imports::retry(app, &owner, id, &correction(4, "9876543212")).await.map(drop)),
+        ErrorCode::BadState
+    );
     imports::run(app, id).await.unwrap();
     assert_eq!(code(imports::cancel(app, &owner, id).await), ErrorCode::BadState);
     let again = ready(&world, &owner, FILE.as_bytes(), &good).await;

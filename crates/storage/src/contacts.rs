@@ -279,6 +279,21 @@ pub async fn restore(conn: &mut Conn, org: OrgId, id: ContactId) -> Result<bool>
     Ok(changed == 1)
 }
 
+/// Undoes the deletion of everybody who was deleted at `at`; answers with how many are back. Who was
+/// merged, or whose number another contact has now, stays deleted.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn restore_deleted_at(conn: &mut Conn, org: OrgId, at: DateTime<Utc>) -> Result<u64> {
+    execute!(
+        conn,
+        "UPDATE contacts SET deleted_at = NULL WHERE org_id = $1 AND deleted_at = $2 AND merged_into IS NULL
+         AND NOT EXISTS (SELECT 1 FROM contacts o WHERE o.org_id = contacts.org_id AND o.phone = contacts.phone AND o.deleted_at IS NULL)",
+        org.uuid(),
+        at
+    )
+}
+
 /// The contacts that `id` took over.
 ///
 /// # Errors

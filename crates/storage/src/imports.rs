@@ -281,6 +281,63 @@ pub async fn insert_rejects(conn: &mut Conn, import: ImportId, rejects: &[Reject
     Ok(())
 }
 
+/// How many rows were rejected.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn count_rejects(conn: &mut Conn, org: OrgId, import: ImportId) -> Result<u64> {
+    let count = scalar!(
+        conn,
+        i64,
+        "SELECT COUNT(*) FROM import_rejects r JOIN imports i ON i.id = r.import_id WHERE i.org_id = $1 AND i.id = $2",
+        org.uuid(),
+        import.uuid()
+    )?;
+    Ok(count.unsigned_abs())
+}
+
+/// A rejected row.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn reject(conn: &mut Conn, org: OrgId, import: ImportId, row: i64) -> Result<Option<Reject>> {
+    let found = rejects(conn, org, import, row - 1, 1).await?.pop();
+    Ok(found.filter(|reject| reject.row_number == row))
+}
+
+/// Saves the cells of a rejected row and why it is rejected now; false when there is no such row.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn update_reject(conn: &mut Conn, org: OrgId, import: ImportId, reject: &Reject) -> Result<bool> {
+    let changed = execute!(
+        conn,
+        "UPDATE import_rejects SET reason = $4, cells = $5
+         WHERE import_id = (SELECT id FROM imports WHERE org_id = $1 AND id = $2) AND row_number = $3",
+        org.uuid(),
+        import.uuid(),
+        reject.row_number,
+        reject.reason.code(),
+        Json(&reject.cells)
+    )?;
+    Ok(changed == 1)
+}
+
+/// Takes a row off the rejected ones; false when there is no such row.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn delete_reject(conn: &mut Conn, org: OrgId, import: ImportId, row: i64) -> Result<bool> {
+    let changed = execute!(
+        conn,
+        "DELETE FROM import_rejects WHERE import_id = (SELECT id FROM imports WHERE org_id = $1 AND id = $2) AND row_number = $3",
+        org.uuid(),
+        import.uuid(),
+        row
+    )?;
+    Ok(changed == 1)
+}
+
 /// Up to `limit` rejected rows after row `after`, in the order of the file.
 ///
 /// # Errors

@@ -143,6 +143,6 @@ async fn change(app: App, caller: Caller, id: GroupId, which: GroupContacts, dee
     caller.0.require(Permission::ManageContacts)?;
     // A group in the path that is not there is "not found", not a wrong field.
     find(&app, &caller, id).await?;
-    let changed = contacts::apply(&app, &caller.0, &Selection::These(which.contact_ids), &deed).await?;
-    Ok(Json(Changed { changed }))
+    let done = contacts::apply(&app, &caller.0, &Selection::These(which.contact_ids), &deed).await?;
+    Ok(Json(Changed { changed: done.changed }))
 }

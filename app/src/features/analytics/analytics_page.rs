@@ -17,7 +17,7 @@ use crate::{
         feedback::{EmptyState, error_panel, skeleton_rows},
         icon::Icon,
         layout::PageHeader,
-        list::{Column, Table},
+        list::{Cells, Column, Table},
         panel::{Figure, Panel, figures},
         tabs::{Tab, chip, segmented},
         url::with_query,
@@ -261,27 +261,27 @@ fn outcomes(counts: Counts) -> AnyView {
 
 fn by_campaign(campaigns: &[CampaignCounts]) -> AnyView {
     let t = use_t();
-    let rows = campaigns.iter().map(campaign_row).collect_view();
+    let rows = campaigns.iter().map(campaign_row).collect();
     let columns = vec![
-        Column::text(t.analytics_campaign()),
+        Column::text(t.analytics_campaign()).heading(),
         Column::number(t.analytics_sent()),
         Column::number(t.analytics_delivered()),
         Column::number(t.analytics_read()),
         Column::number(t.analytics_failed()),
     ];
-    view! { <Panel title=t.analytics_by_campaign() flush=true><Table label=t.analytics_by_campaign() columns>{rows}</Table></Panel> }.into_any()
+    view! { <Panel title=t.analytics_by_campaign() flush=true><Table label=t.analytics_by_campaign() columns rows row_class="h-12" /></Panel> }.into_any()
 }
 
-fn campaign_row(row: &CampaignCounts) -> AnyView {
+fn campaign_row(row: &CampaignCounts) -> Cells {
     let counts = row.counts;
-    view! {
-        <tr class="h-12">
-            <td><a class="flex items-center gap-2 text-base font-medium hover:underline" href=format!("/campaigns/{}", row.id)>{channel_sign(row.channel)} {row.name.clone()}</a></td>
-            <td class="text-right">{group_indian(counts.sent)}</td>
-            <td class="text-right">{percent_of(counts.delivered, counts.sent)}</td>
-            <td class="text-right">{percent_of(counts.read, counts.delivered)}</td>
-            <td class="text-right">{group_indian(counts.failed)}</td>
-        </tr>
-    }
-    .into_any()
+    let name = view! {
+        <a class="flex items-center gap-2 text-base font-medium hover:underline" href=format!("/campaigns/{}", row.id)>{channel_sign(row.channel)} {row.name.clone()}</a>
+    };
+    vec![
+        name.into_any(),
+        group_indian(counts.sent).into_any(),
+        percent_of(counts.delivered, counts.sent).into_any(),
+        percent_of(counts.read, counts.delivered).into_any(),
+        group_indian(counts.failed).into_any(),
+    ]
 }

@@ -14,7 +14,7 @@ use crate::{
         feedback::{EmptyState, error_line, error_panel, notice, skeleton_rows},
         field::{FormAlert, TextField, form_errors},
         icon::Icon,
-        list::{Column, Table},
+        list::{Cells, Column, Table},
         panel::Panel,
         verdict::{Tint, verdict},
     },
@@ -87,42 +87,35 @@ fn keys_panel(keys: Vec<KeyRow>, revoke: ServerAction<RevokeApiKey>) -> AnyView 
     }
     let errors = form_errors(revoke);
     let columns = vec![
-        Column::text(t.api_keys_name_column()),
-        Column::text(t.api_keys_key_column()),
+        Column::text(t.api_keys_name_column()).heading(),
+        Column::text(t.api_keys_key_column()).class("whitespace-nowrap"),
         Column::text(t.api_keys_member_column()),
-        Column::text(t.api_keys_used_column()),
+        Column::text(t.api_keys_used_column()).class("num whitespace-nowrap"),
         Column::actions(),
     ];
-    let rows = keys.into_iter().map(|key| row(key, revoke)).collect_view();
+    let rows = keys.into_iter().map(|key| row(key, revoke)).collect();
     view! {
         <Panel title=t.api_keys_title() flush=true>
             {move || errors.get().map(|error| view! { <div class="px-5 pb-3">{error_line(&error)}</div> })}
-            <Table label=t.api_keys_title() columns>{rows}</Table>
+            <Table label=t.api_keys_title() columns rows row_class="h-14" />
         </Panel>
     }
     .into_any()
 }
 
-fn row(key: KeyRow, revoke: ServerAction<RevokeApiKey>) -> AnyView {
+fn row(key: KeyRow, revoke: ServerAction<RevokeApiKey>) -> Cells {
     let t = use_t();
     let used = key.last_used_at.map_or_else(|| t.api_keys_never_used(), moment_text);
     let action = match key.revoked_at {
         Some(at) => verdict(Tint::Idle, t.api_keys_revoked_on(date_text(at))),
         None => revoke_form(&key, revoke),
     };
-    view! {
-        <tr class="h-14">
-            <td>
-                <span class="block font-medium">{key.name}</span>
-                <span class="hint num">{t.api_keys_made_on(date_text(key.created_at))}</span>
-            </td>
-            <td><code class="whitespace-nowrap">{format!("{}…", key.prefix)}</code></td>
-            <td>{key.member}</td>
-            <td class="num whitespace-nowrap">{used}</td>
-            <td class="text-right">{action}</td>
-        </tr>
-    }
-    .into_any()
+    let name = view! {
+        <span class="block font-medium">{key.name}</span>
+        <span class="hint num">{t.api_keys_made_on(date_text(key.created_at))}</span>
+    };
+    let prefix = view! { <code>{format!("{}…", key.prefix)}</code> };
+    vec![name.into_any(), prefix.into_any(), key.member.into_any(), used.into_any(), action]
 }
 
 fn revoke_form(key: &KeyRow, revoke: ServerAction<RevokeApiKey>) -> AnyView {

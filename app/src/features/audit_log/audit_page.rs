@@ -16,7 +16,7 @@ use crate::{
         feedback::{EmptyState, error_panel, notice, skeleton_rows},
         field::{SelectField, TextField},
         icon::Icon,
-        list::{Column, Table, fact, pager},
+        list::{Cells, Column, Table, fact, pager},
         panel::Panel,
         url::with_query,
         verdict::{Tint, tag},
@@ -135,35 +135,29 @@ fn entries_table(entries: Vec<EntryRow>, first_page: Option<String>, next_page: 
         return view! { <EmptyState shape=Icon::Clock title=t.audit_empty_title() text=t.audit_empty_text() /> }.into_any();
     };
     let columns = vec![
-        Column::text(t.audit_when_column()),
-        Column::text(t.audit_who_column()),
-        Column::text(t.audit_what_column()),
-        Column::text(t.audit_details_column()),
+        Column::text(t.audit_when_column()).bare().class("num whitespace-nowrap"),
+        Column::text(t.audit_who_column()).bare(),
+        Column::text(t.audit_what_column()).heading().class("max-sm:font-medium"),
+        Column::text(t.audit_details_column()).paragraph(),
     ];
-    let rows = entries.into_iter().map(row).collect_view();
+    let rows = entries.into_iter().map(row).collect();
     view! {
-        <Table label=t.audit_title() columns>{rows}</Table>
+        <Table label=t.audit_title() columns rows row_class="align-top" />
         {pager(t.audit_range(newest, oldest), first_page, next_page)}
     }
     .into_any()
 }
 
-fn row(entry: EntryRow) -> AnyView {
+fn row(entry: EntryRow) -> Cells {
     let t = use_t();
     let who = match &entry.who {
         Some(name) => Either::Left(name.clone()),
         None => Either::Right(view! { <span class="text-ink-2">{t.audit_system()}</span> }),
     };
     let door = entry.by_api.then(|| tag(t.audit_via_api()));
-    view! {
-        <tr class="align-top">
-            <td class="num whitespace-nowrap">{moment(entry.at)}</td>
-            <td>{who} " " {door}</td>
-            <td>{entry.what.clone()}</td>
-            <td>{details(entry)}</td>
-        </tr>
-    }
-    .into_any()
+    let who = view! { {who} " " {door} };
+    let what = entry.what.clone();
+    vec![moment(entry.at).into_any(), who.into_any(), what.into_any(), details(entry)]
 }
 
 fn details(entry: EntryRow) -> AnyView {
@@ -174,7 +168,7 @@ fn details(entry: EntryRow) -> AnyView {
     view! {
         <details>
             <summary class="cursor-pointer text-sm text-ink-2">{format!("#{} {}", entry.seq, entry.action)}</summary>
-            <dl class="mt-1 min-w-64 max-w-md">
+            <dl class="mt-1 max-w-md sm:min-w-64">
                 {facts}
                 {fact(t.audit_subject(), view! { <span class="break-all">{subject}</span> " " {link} }.into_any())}
                 {fact(t.audit_request(), view! { <code class="break-all">{entry.request_id}</code> }.into_any())}

@@ -2,7 +2,7 @@
 
 use domain::{CampaignStatus, Permission};
 use leptos::prelude::*;
-use leptos_router::{components::Form, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{ArchiveCampaign, CampaignList, CampaignRow, DuplicateCampaign, list_campaigns},
@@ -17,9 +17,10 @@ use crate::{
         date::moment,
         dialog::{Dialog, DialogButton},
         feedback::{EmptyState, error_panel, skeleton_rows},
+        field::search_form,
         icon::{Icon, icon},
         layout::PageHeader,
-        list::{Column, Table, pager},
+        list::{Cells, Column, Table, pager},
         menu::Menu,
         tabs::{Tab, tabs},
         url::with_query,
@@ -58,7 +59,7 @@ pub fn page() -> AnyView {
             {writes.then(|| view! { <DialogButton dialog=NEW_DIALOG label=t.campaign_new() tone=Tone::Primary shape=Icon::Plus /> })}
         </PageHeader>
         {writes.then(new_dialog)}
-        {search_form(read("status"), read("q"))}
+        {search_form("/campaigns", ("status", read("status")), read("q"), t.campaign_search())}
         <section class="panel overflow-hidden">
             <Suspense fallback=|| skeleton_rows(6)>
                 {move || Suspend::new(async move {
@@ -69,18 +70,6 @@ pub fn page() -> AnyView {
                 })}
             </Suspense>
         </section>
-    }
-    .into_any()
-}
-
-fn search_form(status: String, words: String) -> AnyView {
-    let t = use_t();
-    view! {
-        <Form method="GET" action="/campaigns" attr:class="mb-4 flex max-w-md gap-2" attr:role="search">
-            <input type="hidden" name="status" value=status />
-            <input type="search" name="q" class="input w-full" value=words placeholder=t.campaign_search() aria-label=t.campaign_search() />
-            <button type="submit" class="btn btn-line">{icon(Icon::Search)} <span class="max-sm:sr-only">{t.ui_search()}</span></button>
-        </Form>
     }
     .into_any()
 }
@@ -108,18 +97,18 @@ fn listed(found: CampaignList, deeds: Deeds, status: String, words: String) -> A
         .map(|next| with_query("/campaigns", &[("status", &status), ("q", &words), ("before", &next.to_string())]));
     let caption = t.campaign_shown(found.rows.len());
     let columns = vec![
-        Column::text(t.campaign_name()),
-        Column::text(t.campaign_status()),
-        Column::text(t.campaign_languages()),
-        Column::text(t.campaign_starts()),
-        Column::text(t.campaign_changed()),
+        Column::text(t.campaign_name()).heading().class("sm:min-w-56"),
+        Column::text(t.campaign_status()).bare(),
+        Column::text(t.campaign_languages()).bare().class("whitespace-nowrap"),
+        Column::text(t.campaign_starts()).class("num whitespace-nowrap text-sm"),
+        Column::text(t.campaign_changed()).class("num whitespace-nowrap text-sm text-ink-2"),
         Column::actions(),
     ];
     let writes = may(Permission::ManageCampaigns);
-    let rows = found.rows.into_iter().map(|row| table_row(row, writes.then_some(deeds))).collect_view();
+    let rows = found.rows.into_iter().map(|row| table_row(row, writes.then_some(deeds))).collect();
     view! {
         {strip}
-        <Table label=t.campaign_title() columns>{rows}</Table>
+        <Table label=t.campaign_title() columns rows />
         {pager(caption, None, next)}
     }
     .into_any()
@@ -171,27 +160,26 @@ fn nothing_found() -> AnyView {
     .into_any()
 }
 
-fn table_row(row: CampaignRow, deeds: Option<Deeds>) -> AnyView {
+fn table_row(row: CampaignRow, deeds: Option<Deeds>) -> Cells {
     let t = use_t();
     let (id, status) = (row.id, row.status);
-    let starts = row.starts_at.map_or_else(|| view! { <span class="text-ink-3">"–"</span> }.into_any(), moment);
+    let starts = row.starts_at.map(moment);
     let repeats = row
         .repeats
         .then(|| view! { <span class="text-ink-3" title=t.campaign_repeats()>{icon(Icon::Repeat)}<span class="sr-only">{t.campaign_repeats()}</span></span> });
-    view! {
-        <tr>
-            <td class="min-w-56">
-                <a href=campaign_path(id, status) class="link-q font-medium">{row.name.clone()}</a>
-                <span class="hint block">{purpose_text(row.purpose)}</span>
-            </td>
-            <td>{status_badge(status)}</td>
-            <td class="whitespace-nowrap">{language_labels(&row.languages)}</td>
-            <td class="num whitespace-nowrap text-sm"><span class="inline-flex items-center gap-1.5">{starts} {repeats}</span></td>
-            <td class="num whitespace-nowrap text-sm text-ink-2">{moment(row.updated_at)}</td>
-            <td class="text-right">{deeds.map(|deeds| row_menu(&row, deeds))}</td>
-        </tr>
-    }
-    .into_any()
+    let name = view! {
+        <a href=campaign_path(id, status) class="link-q font-medium">{row.name.clone()}</a>
+        <span class="hint block">{purpose_text(row.purpose)}</span>
+    };
+    let starts = starts.map(|starts| view! { <span class="inline-flex items-center gap-1.5">{starts} {repeats}</span> });
+    vec![
+        name.into_any(),
+        status_badge(status),
+        language_labels(&row.languages).into_any(),
+        starts.into_any(),
+        moment(row.updated_at).into_any(),
+        deeds.map(|deeds| row_menu(&row, deeds)).into_any(),
+    ]
 }
 
 fn row_menu(row: &CampaignRow, deeds: Deeds) -> AnyView {

@@ -224,28 +224,6 @@ pub async fn list_contacts(#[server(default)] query: ListQuery) -> Result<ListVi
     })
 }
 
-/// One deed on the chosen contacts, or on all that match.
-#[server]
-pub async fn change_contacts(
-    #[server(default)] ids: Vec<ContactId>,
-    everyone: Option<String>,
-    #[server(default)] query: ListQuery,
-    deed: String,
-    #[server(default)] label: String,
-    #[server(default)] group: String,
-) -> Result<u64, AppError> {
-    use crate::server_context::require;
-    use services::contacts::{self, BulkDeed, Selection};
-    let (app, actor) = require(domain::Permission::ManageContacts)?;
-    let selection = match everyone {
-        Some(_) => Selection::Matching(contacts::filter_of(&query.q, &query.tag, &query.group, &query.language, &query.consent)),
-        None => Selection::These(ids),
-    };
-    let changed = contacts::apply(&app, &actor, &selection, &BulkDeed::from_texts(&deed, &label, &group)?).await?;
-    leptos_axum::redirect(&query.address(&[("changed", &changed.to_string())]));
-    Ok(changed)
-}
-
 /// A contact's page. `shown` asks for the number that [`reveal_phone`] has just shown.
 #[server]
 pub async fn get_contact(id: ContactId, #[server(default)] shown: bool) -> Result<ContactView, AppError> {

@@ -72,29 +72,25 @@ fn status_badge(status: ConsentStatus) -> AnyView {
 fn history_table(history: Vec<ConsentRow>) -> AnyView {
     let t = use_t();
     let columns = vec![
-        Column::text(t.contacts_when()),
-        Column::text(t.contacts_consent()),
-        Column::text(t.contacts_status()),
-        Column::text(t.contacts_consent_evidence()),
+        Column::text(t.contacts_when()).class("num whitespace-nowrap"),
+        Column::text(t.contacts_consent()).heading().class("font-medium"),
+        Column::text(t.contacts_status()).bare(),
+        Column::text(t.contacts_consent_evidence()).paragraph().class("max-w-72 break-words"),
     ];
     let rows = history
         .into_iter()
         .map(|consent| {
             let by = consent.recorded_by.unwrap_or_else(|| t.contacts_consent_by_system());
-            view! {
-                <tr>
-                    <td class="num whitespace-nowrap">{moment(consent.at)}<span class="hint block">{by}</span></td>
-                    <td>{channel_name(consent.channel)} ", " {purpose_text(consent.purpose)}</td>
-                    <td>{status_badge(consent.status)}</td>
-                    <td class="max-w-72 break-words">{method_text(consent.method)} ": " {consent.evidence}</td>
-                </tr>
-            }
+            let when = view! { {moment(consent.at)} <span class="hint block">{by}</span> };
+            let what = view! { {channel_name(consent.channel)} ", " {purpose_text(consent.purpose)} };
+            let proof = view! { {method_text(consent.method)} ": " {consent.evidence} };
+            vec![when.into_any(), what.into_any(), status_badge(consent.status), proof.into_any()]
         })
-        .collect_view();
+        .collect();
     view! {
         <details class="mt-3">
             <summary class="link-q cursor-pointer">{t.contacts_consent_history()}</summary>
-            <div class="mt-2"><Table label=t.contacts_consent_history() columns>{rows}</Table></div>
+            <div class="mt-2"><Table label=t.contacts_consent_history() columns rows /></div>
         </details>
     }
     .into_any()

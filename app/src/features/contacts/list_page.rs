@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
 
 use super::{
-    api::{ChangeContacts, ListQuery, ListView, RestoreContact, list_contacts},
-    list_parts::{bulk_bar, table},
+    api::{ListQuery, ListView, RestoreContact, list_contacts},
+    bulk_api::{ChangeContacts, RestoreContacts},
+    list_parts::{Chosen, bulk_bar, table},
     parts::{language_options, sections},
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     ui::{
         button::{ButtonLink, SubmitButton, Tone},
         feedback::{EmptyState, error_line, error_panel, notice, skeleton_rows},
-        field::form_errors,
+        field::{FormErrors, form_errors},
         icon::{Icon, icon},
         layout::PageHeader,
         list::pager,
@@ -29,8 +30,11 @@ pub fn page() -> AnyView {
     let t = use_t();
     let query = use_query_map();
     let change = ServerAction::<ChangeContacts>::new();
-    let source = move || (query.with(|map| (list_query(map), map.get("deleted"))), change.version().get());
-    let list = Resource::new(source, |((query, _), _)| list_contacts(query));
+    let source = move || {
+        let done = ["deleted", "changed", "restored"].map(|name| query.with(|map| map.get(name)));
+        (query.with(list_query), done, change.version().get())
+    };
+    let list = Resource::new(source, |(query, ..)| list_contacts(query));
     let lead = move || {
         let found = list.get().and_then(Result::ok);
         found.map(|view| view! { <p class="-mt-4 mb-5 text-sm text-ink-2">{t.contacts_lead(view.people, view.reachable)}</p> })
@@ -80,10 +84,18 @@ fn outcome_note() -> AnyView {
     let query = use_query_map();
     let restore = ServerAction::<RestoreContact>::new();
     let errors = form_errors(restore);
+    let restore_many = ServerAction::<RestoreContacts>::new();
+    let many_errors = form_errors(restore_many);
+    let number = move |name: &str| query.with(|map| map.get(name)).and_then(|text| text.parse::<u64>().ok());
     let changed = move || {
-        let count = query.with(|map| map.get("changed")).and_then(|count| count.parse::<u64>().ok());
-        count.map(|count| view! { <div class="mb-4">{notice(Tint::Pass, t.contacts_bulk_done(count).into_any())}</div> })
+        let count = number("changed")?;
+        let note = match number("undo").filter(|_| count > 0) {
+            Some(at) => undo_many(count, at, restore_many, many_errors),
+            None => notice(Tint::Pass, t.contacts_bulk_done(count).into_any()),
+        };
+        Some(view! { <div class="mb-4">{note}</div> })
     };
+    let restored = move || number("restored").map(|count| view! { <div class="mb-4">{notice(Tint::Pass, t.contacts_bulk_restored(count).into_any())}</div> });
     let deleted = move || {
         let id = query.with(|map| map.get("deleted"))?;
         let undo = view! {
@@ -96,7 +108,21 @@ fn outcome_note() -> AnyView {
         };
         Some(view! { <div class="mb-4">{notice(Tint::Info, undo.into_any())}</div> })
     };
-    view! { {changed} {deleted} }.into_any()
+    view! { {changed} {restored} {deleted} }.into_any()
+}
+
+/// Many were deleted; they can come back.
+fn undo_many(count: u64, at: u64, restore: ServerAction<RestoreContacts>, errors: FormErrors) -> AnyView {
+    let t = use_t();
+    let undo = view! {
+        <ActionForm action=restore attr:class="flex flex-wrap items-center gap-3">
+            <span>{t.contacts_bulk_deleted(count)}</span>
+            <input type="hidden" name="at" value=at.to_string() />
+            <SubmitButton label=t.contacts_undo() pending=restore.pending() tone=Tone::Line shape=Icon::Undo2 class="btn-sm" />
+            {move || errors.get().map(|error| error_line(&error))}
+        </ActionForm>
+    };
+    notice(Tint::Info, undo.into_any())
 }
 
 fn nobody() -> AnyView {
@@ -116,19 +142,12 @@ fn nobody() -> AnyView {
 
 fn found(view: ListView, query: ListQuery, change: ServerAction<ChangeContacts>) -> AnyView {
     let t = use_t();
-    let ListView {
-        contacts,
-        total,
-        newer,
-        older,
-        tags,
-        groups,
-        ..
-    } = view;
-    let previous = newer.map(|id| query.address(&[("before", &id.to_string())]));
-    let next = older.map(|id| query.address(&[("after", &id.to_string())]));
-    let bar = may(Permission::ManageContacts).then(|| bulk_bar(total, &query, &tags, &groups, change));
-    let body = if contacts.is_empty() {
+    let total = view.total;
+    let previous = view.newer.map(|id| query.address(&[("before", &id.to_string())]));
+    let next = view.older.map(|id| query.address(&[("after", &id.to_string())]));
+    let chosen = may(Permission::ManageContacts).then(|| Chosen::new(total));
+    let filters = filters(&query, total, &view.tags, &view.groups);
+    let body = if view.contacts.is_empty() {
         view! {
             <EmptyState shape=Icon::SearchX title=t.contacts_none_title() text=t.contacts_none_text()>
                 <ButtonLink href="/contacts" label=t.ui_clear_filters() />
@@ -137,14 +156,14 @@ fn found(view: ListView, query: ListQuery, change: ServerAction<ChangeContacts>)
         .into_any()
     } else {
         view! {
-            {bar}
-            {table(contacts)}
+            {chosen.map(|chosen| bulk_bar(chosen, &view, &query, change))}
+            {table(view.contacts, chosen)}
         }
         .into_any()
     };
     view! {
         <section class="panel overflow-hidden">
-            {filters(&query, total, &tags, &groups)}
+            {filters}
             {body}
             {pager(t.contacts_match(total), previous, next)}
         </section>
@@ -159,7 +178,7 @@ fn filters(query: &ListQuery, total: u64, tags: &[String], groups: &[(domain::Gr
     let more = more_filters(query, tags, groups);
     let (words, on) = (query.q.clone(), chips(query, groups));
     view! {
-        <div class="flex flex-wrap items-center gap-2 border-b rule px-5 py-3">
+        <div class="flex flex-wrap items-center gap-2 border-b rule px-4 py-3 sm:px-5">
             <Form method="GET" action="/contacts" attr:class="contents" attr:role="search">
                 <label class="input flex min-w-0 flex-1 basis-56 items-center gap-2 sm:max-w-72">
                     {icon(Icon::Search)}

@@ -1,6 +1,7 @@
 //! Contacts: list, page, form; groups, custom fields, suppression list, duplicates.
 
 pub mod api;
+pub mod bulk_api;
 pub mod catalogue_api;
 pub mod consent_parts;
 pub mod contact_page;

@@ -87,8 +87,8 @@ pub fn shown_name(name: &str) -> String {
 pub fn person(href: Option<String>, name: &str, below: String) -> AnyView {
     let words = shown_name(name);
     let name_view = match href {
-        Some(href) => view! { <a href=href class="block truncate text-base font-medium leading-5 hover:underline">{words}</a> }.into_any(),
-        None => view! { <span class="block truncate text-base font-medium leading-5">{words}</span> }.into_any(),
+        Some(href) => view! { <a href=href class="block truncate text-base font-medium leading-6 hover:underline">{words}</a> }.into_any(),
+        None => view! { <span class="block truncate text-base font-medium leading-6">{words}</span> }.into_any(),
     };
     view! {
         <span class="flex min-w-0 items-center gap-3">

@@ -19,7 +19,7 @@ use crate::{
         field::{FormAlert, SelectField, TextField, form_errors},
         icon::Icon,
         layout::PageHeader,
-        list::{Column, Table, pager},
+        list::{Cells, Column, Table, pager},
         panel::Panel,
         url::with_query,
     },
@@ -94,24 +94,24 @@ fn empty() -> AnyView {
 fn table(rows: Vec<SuppressionRow>, next: Option<String>, remove: ServerAction<RemoveSuppression>) -> AnyView {
     let t = use_t();
     let columns = vec![
-        Column::text(t.contacts_suppressions_address()),
+        Column::text(t.contacts_suppressions_address()).heading().class("num font-medium"),
         Column::text(t.contacts_suppressions_channel()),
         Column::text(t.contacts_suppressions_reason()),
-        Column::text(t.contacts_suppressions_since()),
+        Column::text(t.contacts_suppressions_since()).class("num whitespace-nowrap"),
         Column::actions(),
     ];
     let next = next.map(|after| with_query("/contacts/suppressions", &[("after", &after)]));
-    let items = rows.into_iter().enumerate().map(|(index, entry)| row(index, entry, remove)).collect_view();
+    let rows = rows.into_iter().enumerate().map(|(index, entry)| row(index, entry, remove)).collect();
     view! {
         <section class="panel overflow-hidden">
-            <Table label=t.contacts_suppressions_title() columns>{items}</Table>
+            <Table label=t.contacts_suppressions_title() columns rows />
             {next.map(|next| pager(t.contacts_suppressions_title(), None, Some(next)))}
         </section>
     }
     .into_any()
 }
 
-fn row(index: usize, entry: SuppressionRow, remove: ServerAction<RemoveSuppression>) -> AnyView {
+fn row(index: usize, entry: SuppressionRow, remove: ServerAction<RemoveSuppression>) -> Cells {
     let t = use_t();
     let dialog = format!("remove-{index}");
     let reason = match entry.reason {
@@ -132,14 +132,11 @@ fn row(index: usize, entry: SuppressionRow, remove: ServerAction<RemoveSuppressi
             </Dialog>
         }
     });
-    view! {
-        <tr>
-            <td class="num font-medium">{entry.shown}</td>
-            <td>{channel_name(channel)}</td>
-            <td>{reason}</td>
-            <td class="num whitespace-nowrap">{date_text(entry.created_at)}</td>
-            <td class="text-right">{form}</td>
-        </tr>
-    }
-    .into_any()
+    vec![
+        entry.shown.into_any(),
+        channel_name(channel).into_any(),
+        reason.into_any(),
+        date_text(entry.created_at).into_any(),
+        form.into_any(),
+    ]
 }

@@ -18,7 +18,7 @@ use crate::{
         feedback::{EmptyState, error_panel, skeleton_rows},
         icon::{Icon, icon_of},
         layout::PageHeader,
-        list::{Column, Table},
+        list::{Cells, Column, Table},
         meter::{bar, thin_bar},
         panel::{Figure, Panel, figures},
     },
@@ -185,29 +185,30 @@ fn todays_sends(campaigns: &[CampaignRow]) -> AnyView {
         }
         .into_any();
     }
-    let rows = campaigns.iter().map(send_row).collect_view();
-    let columns = vec![Column::text(t.home_campaign()), Column::text(t.home_progress()), Column::text(t.home_status())];
+    let rows = campaigns.iter().map(send_row).collect();
+    let columns = vec![
+        Column::text(t.home_campaign()).heading(),
+        Column::text(t.home_progress()).bare(),
+        Column::text(t.home_status()).bare(),
+    ];
     view! {
         <Panel title=t.home_todays_sends() actions=all flush=true class="lg:col-span-2">
-            <Table label=t.home_todays_sends() columns>{rows}</Table>
+            <Table label=t.home_todays_sends() columns rows row_class="h-12" />
         </Panel>
     }
     .into_any()
 }
 
-fn send_row(row: &CampaignRow) -> AnyView {
+fn send_row(row: &CampaignRow) -> Cells {
     let t = use_t();
     let share = if row.total == 0 { 0.0 } else { row.processed as f64 / row.total as f64 };
-    view! {
-        <tr class="h-12">
-            <td><a class="flex items-center gap-2 text-base font-medium hover:underline" href=format!("/campaigns/{}", row.id)>{channel_sign(row.channel)} {row.name.clone()}</a></td>
-            <td>
-                <span class="flex items-center gap-3"><span class="w-20 shrink-0">{bar(share, "color-primary", "h-1.5")}</span><span class="num whitespace-nowrap text-ink-2">{t.home_of(row.processed, row.total)}</span></span>
-            </td>
-            <td>{status_badge(row.status)}</td>
-        </tr>
-    }
-    .into_any()
+    let name = view! {
+        <a class="flex items-center gap-2 text-base font-medium hover:underline" href=format!("/campaigns/{}", row.id)>{channel_sign(row.channel)} {row.name.clone()}</a>
+    };
+    let progress = view! {
+        <span class="flex items-center gap-3"><span class="w-20 shrink-0">{bar(share, "color-primary", "h-1.5")}</span><span class="num whitespace-nowrap text-ink-2">{t.home_of(row.processed, row.total)}</span></span>
+    };
+    vec![name.into_any(), progress.into_any(), status_badge(row.status)]
 }
 
 fn set_up(done: &[Step], class: &'static str) -> AnyView {

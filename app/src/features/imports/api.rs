@@ -71,7 +71,21 @@ pub struct ColumnsView {
     /// New, changed, unchanged, repeats, left out.
     pub totals: [u64; 5],
     pub rows: Vec<RowView>,
-    pub rejects: Vec<RowView>,
+    pub rejects: Vec<RejectView>,
+    /// No more rows can be corrected here.
+    pub is_full: bool,
+}
+
+/// A cell as the columns step sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectionInput {
+    pub row: u64,
+    pub column: usize,
+    /// What stood there when the page was made.
+    #[serde(default)]
+    pub was: String,
+    #[serde(default)]
+    pub text: String,
 }
 
 /// The newest imports.
@@ -157,6 +171,12 @@ pub async fn import_columns(id: ImportId) -> Result<ColumnsView, AppError> {
         outcome: row.outcome,
     };
     let totals = preview.totals;
+    let rejects = preview.rejects.into_iter().take(SHOWN_ROWS);
+    let rejects = rejects.filter_map(|row| match row.outcome {
+        RowOutcome::Reject(reason) => Some(reject_view(row.number, reason, &row.cells, &options.targets)),
+        _ => None,
+    });
+    let rejects = rejects.collect();
     Ok(ColumnsView {
         columns: columns.collect(),
         custom: fields.into_iter().map(|field| (format!("custom:{}", field.name), field.label)).collect(),
@@ -169,7 +189,8 @@ pub async fn import_columns(id: ImportId) -> Result<ColumnsView, AppError> {
         known_languages: preview.known_languages,
         totals: [totals.created, totals.updated, totals.kept, totals.repeats, totals.rejected],
         rows: preview.rows.into_iter().take(SHOWN_ROWS).map(row).collect(),
-        rejects: preview.rejects.into_iter().take(SHOWN_ROWS).map(row).collect(),
+        rejects,
+        is_full: options.corrections.len() >= services::imports::MOST_CORRECTIONS,
     })
 }
 
@@ -187,6 +208,7 @@ pub async fn save_import_columns(
     #[server(default)] meanings: Vec<String>,
     #[server(default)] tags: String,
     #[server(default)] groups: Vec<GroupId>,
+    #[server(default)] corrections: Vec<CorrectionInput>,
     #[server(default)] go: String,
 ) -> Result<(), AppError> {
     use crate::server_context::require;
@@ -198,6 +220,11 @@ pub async fn save_import_columns(
         language_words: words.into_iter().zip(meanings).collect(),
         tags,
         groups,
+        corrections: corrections
+            .into_iter()
+            .filter(|cell| cell.text != cell.was)
+            .map(|CorrectionInput { row, column, text, .. }| services::imports::Correction { row, column, text })
+            .collect(),
     };
     services::imports::save_columns(&app, &actor, id, &input).await?;
     let step = if go == "check" { "columns" } else { "consent" };
@@ -261,16 +288,67 @@ pub async fn undo_import(id: ImportId) -> Result<u64, AppError> {
     Ok(deleted)
 }
 
-/// The cell of a rejected row that is to blame, for the list of rows to fix.
+/// A rejected row with the cell that can be corrected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectView {
+    pub number: u64,
+    pub reason: RejectReason,
+    /// Place and text of the cell that is to blame; none where no cell can be corrected.
+    pub cell: Option<(usize, String)>,
+}
+
+/// What an ended import could not take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectsView {
+    /// The first ones.
+    pub rows: Vec<RejectView>,
+    /// How many there are.
+    pub total: u64,
+}
+
+/// The first rows that an ended import could not take.
+#[server]
+pub async fn import_rejects(id: ImportId) -> Result<RejectsView, AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(domain::Permission::ManageContacts)?;
+    let targets = services::imports::get(&app, &actor, id).await?.options.targets;
+    let (rejects, total) = services::imports::rejects(&app, &actor, id, SHOWN_ROWS as i64).await?;
+    let rows = rejects
+        .into_iter()
+        .map(|reject| reject_view(reject.row_number.unsigned_abs(), reject.reason, &reject.cells, &targets));
+    Ok(RejectsView { rows: rows.collect(), total })
+}
+
+/// Corrects a cell of a rejected row of an ended import and tries the row again.
+#[server]
+pub async fn retry_import_row(id: ImportId, row: u64, column: usize, #[server(default)] text: String) -> Result<bool, AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(domain::Permission::ManageContacts)?;
+    let correction = services::imports::Correction { row, column, text };
+    let is_taken = services::imports::retry(&app, &actor, id, &correction).await?;
+    let done = if is_taken { "taken" } else { "kept" };
+    leptos_axum::redirect(&format!("/contacts/import/{id}?step=run&done={done}&row={row}"));
+    Ok(is_taken)
+}
+
+/// A rejected row with the cell that is to blame, by where its columns go.
 #[must_use]
-pub fn blamed_cell(row: &RowView, columns: &[ColumnView]) -> String {
-    let target = match row.outcome {
-        RowOutcome::Reject(RejectReason::BadEmail) => "email",
-        RowOutcome::Reject(RejectReason::NameTooLong) => "name",
-        _ => "phone",
+pub fn reject_view(number: u64, reason: RejectReason, cells: &[String], targets: &[String]) -> RejectView {
+    let target = match reason {
+        RejectReason::BadEmail => Some("email"),
+        RejectReason::NameTooLong => Some("name"),
+        RejectReason::NoPhone | RejectReason::PhoneCharacters | RejectReason::PhoneLength | RejectReason::PhoneCountry | RejectReason::PhoneNotMobile => {
+            Some("phone")
+        }
+        // Nothing is wrong with a single cell.
+        RejectReason::BadEncoding | RejectReason::Repeat => None,
     };
-    let index = columns.iter().position(|column| column.target == target);
-    index.and_then(|index| row.cells.get(index)).cloned().unwrap_or_default()
+    let column = target.and_then(|target| targets.iter().position(|other| other == target));
+    RejectView {
+        number,
+        reason,
+        cell: column.map(|column| (column, cells.get(column).cloned().unwrap_or_default())),
+    }
 }
 
 /// Columns by target, for the preview's heads: only those that go somewhere.

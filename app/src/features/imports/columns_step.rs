@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    api::{ColumnView, ColumnsView, RowView, SaveImportColumns, blamed_cell, import_columns, taken_columns},
-    parts::{outcome_badge, reason_text},
+    api::{ColumnView, ColumnsView, RowView, SaveImportColumns, import_columns, taken_columns},
+    parts::{outcome_badge, reject_cells, reject_columns, skipped},
 };
 use crate::{
     features::contacts::parts::language_options,
@@ -16,8 +16,8 @@ use crate::{
         choice::Checkbox,
         feedback::{error_panel, skeleton_rows},
         field::{FormAlert, SelectField, TextField, form_errors},
-        icon::Icon,
-        list::{Column, Table},
+        icon::{Icon, icon},
+        list::{Cells, Column, Table, text_cell},
         panel::{Figure, Panel, figures},
         verdict::{Tint, verdict},
     },
@@ -138,26 +138,26 @@ fn form(id: ImportId, view: ColumnsView, save: ServerAction<SaveImportColumns>) 
 fn columns_panel(columns: Vec<ColumnView>, custom: &[(String, String)]) -> AnyView {
     let t = use_t();
     let heads = vec![
-        Column::text(t.imports_column()),
-        Column::text(t.imports_first_value()),
+        Column::text(t.imports_column()).heading().class("font-medium"),
+        Column::text(t.imports_first_value()).class("sm:max-w-48 sm:truncate"),
         Column::text(t.imports_goes_to()),
-        Column::text(t.imports_state()),
+        Column::text(t.imports_state()).bare(),
     ];
     let count = t.imports_columns_count(columns.len());
     let rows = columns
         .into_iter()
         .enumerate()
         .map(|(index, column)| column_row(index, column, custom))
-        .collect_view();
+        .collect();
     view! {
         <Panel title=t.imports_columns_title() hint=count flush=true>
-            <Table label=t.imports_columns_title() columns=heads>{rows}</Table>
+            <Table label=t.imports_columns_title() columns=heads rows row_class="h-14" />
         </Panel>
     }
     .into_any()
 }
 
-fn column_row(index: usize, column: ColumnView, custom: &[(String, String)]) -> AnyView {
+fn column_row(index: usize, column: ColumnView, custom: &[(String, String)]) -> Cells {
     let t = use_t();
     let name = if column.name.is_empty() {
         t.imports_column_unnamed(index + 1)
@@ -177,15 +177,8 @@ fn column_row(index: usize, column: ColumnView, custom: &[(String, String)]) -> 
         })
         .collect_view();
     let label = format!("{}: {name}", t.imports_goes_to());
-    view! {
-        <tr class="h-14">
-            <td class="font-medium">{name}</td>
-            <td class="max-w-48 truncate">{column.first_value}</td>
-            <td><select name=format!("targets[{index}]") class="select h-9 min-w-40 touch:h-11" aria-label=label>{options}</select></td>
-            <td>{state}</td>
-        </tr>
-    }
-    .into_any()
+    let choice = view! { <select name=format!("targets[{index}]") class="select h-9 w-44 touch:h-11" aria-label=label>{options}</select> };
+    vec![name.into_any(), text_cell(column.first_value), choice.into_any(), state]
 }
 
 /// Targets in the order of the form, with their words.
@@ -250,32 +243,43 @@ fn fix_panel(view: &ColumnsView) -> AnyView {
     if view.rejects.is_empty() {
         return ().into_any();
     }
-    let heads = vec![
-        Column::number(t.imports_row()),
-        Column::text(t.imports_value()),
-        Column::text(t.imports_problem()),
-    ];
+    let heads = reject_columns();
     let rows = view
         .rejects
         .iter()
-        .take(12)
-        .map(|row| {
-            view! {
-                <tr>
-                    <td class="num text-right">{row.number}</td>
-                    <td class="max-w-40 break-words font-medium">{blamed_cell(row, &view.columns)}</td>
-                    <td>{reason_text(row.outcome)}</td>
-                </tr>
-            }
+        .enumerate()
+        .map(|(index, row)| {
+            let cell = row.cell.clone().filter(|_| !view.is_full).map(|cell| correction(index, row.number, cell));
+            reject_cells(row, cell.unwrap_or_else(skipped))
         })
-        .collect_view();
+        .collect();
     let all = view.totals[3] + view.totals[4];
-    let count = t.imports_fix_count(view.rejects.len().min(12), all);
+    let count = t.imports_fix_count(view.rejects.len(), all);
+    let can_fix = !view.is_full && view.rejects.iter().any(|row| row.cell.is_some());
+    let again = can_fix.then(|| {
+        view! { <button type="submit" form=FORM name="go" value="check" class="btn btn-line btn-sm">{icon(Icon::RefreshCw)} {t.imports_fix_again()}</button> }
+    });
     view! {
         <Panel title=t.imports_fix_title() hint=count flush=true>
-            <Table label=t.imports_fix_title() columns=heads>{rows}</Table>
-            <p class="border-t rule bg-base-200 px-5 py-3 text-sm text-ink-2">{t.imports_fix_text()}</p>
+            <div class="max-h-[36rem] overflow-y-auto"><Table label=t.imports_fix_title() columns=heads rows /></div>
+            <div class="space-y-2 border-t rule bg-base-200 px-5 py-3 text-sm text-ink-2">
+                {again}
+                <p>{t.imports_fix_text()}</p>
+            </div>
         </Panel>
+    }
+    .into_any()
+}
+
+/// The field of a cell to correct; it goes with the form of the columns.
+fn correction(index: usize, row: u64, (column, text): (usize, String)) -> AnyView {
+    let t = use_t();
+    let field = |name: &str| format!("corrections[{index}][{name}]");
+    view! {
+        <input type="hidden" form=FORM name=field("row") value=row.to_string() />
+        <input type="hidden" form=FORM name=field("column") value=column.to_string() />
+        <input type="hidden" form=FORM name=field("was") value=text.clone() />
+        <input form=FORM name=field("text") value=text maxlength="500" class="input h-9 w-44 touch:h-11" aria-label=t.imports_fix_cell(row) autocomplete="off" />
     }
     .into_any()
 }
@@ -283,25 +287,20 @@ fn fix_panel(view: &ColumnsView) -> AnyView {
 fn preview_panel(view: &ColumnsView) -> AnyView {
     let t = use_t();
     let taken = taken_columns(&view.columns);
-    let mut heads = vec![Column::number(t.imports_row()), Column::text(t.imports_state())];
-    heads.extend(taken.values().cloned().map(Column::text));
+    let mut heads = vec![
+        Column::number(t.imports_row()),
+        Column::text(t.imports_state()).heading().class("whitespace-nowrap"),
+    ];
+    heads.extend(taken.values().cloned().map(|name| Column::text(name).class("sm:max-w-48 sm:truncate")));
     let row = |row: &RowView| {
-        let cells = taken
-            .keys()
-            .map(|index| view! { <td class="max-w-48 truncate">{row.cells.get(*index).cloned().unwrap_or_default()}</td> })
-            .collect_view();
-        view! {
-            <tr>
-                <td class="num text-right">{row.number}</td>
-                <td class="whitespace-nowrap">{outcome_badge(row.outcome)}</td>
-                {cells}
-            </tr>
-        }
+        let mut cells = vec![row.number.into_any(), outcome_badge(row.outcome)];
+        cells.extend(taken.keys().map(|index| text_cell(row.cells.get(*index).cloned().unwrap_or_default())));
+        cells
     };
-    let rows = view.rows.iter().map(row).collect_view();
+    let rows = view.rows.iter().map(row).collect();
     view! {
         <Panel title=t.imports_preview_title() flush=true>
-            <Table label=t.imports_preview_title() columns=heads>{rows}</Table>
+            <Table label=t.imports_preview_title() columns=heads rows />
         </Panel>
     }
     .into_any()

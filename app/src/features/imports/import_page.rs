@@ -26,7 +26,7 @@ pub fn page() -> AnyView {
     let (params, query) = (use_params_map(), use_query_map());
     let source = move || {
         let id = params.with(|map| map.get("id").and_then(|id| id.parse().ok()));
-        (id, query.with(|map| (map.get("step"), map.get("done"))))
+        (id, query.with(|map| (map.get("step"), map.get("done"), map.get("row"))))
     };
     let import = Resource::new(source, |(id, _): (Option<ImportId>, _)| async move {
         match id {

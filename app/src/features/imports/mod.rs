@@ -5,5 +5,6 @@ pub mod columns_step;
 pub mod consent_step;
 pub mod import_page;
 pub mod parts;
+mod rejects_panel;
 pub mod run_step;
 pub mod upload_page;

@@ -3,11 +3,12 @@
 use domain::{ImportStatus, RejectReason, RowOutcome};
 use leptos::prelude::*;
 
-use super::api::ImportView;
+use super::api::{ImportView, RejectView};
 use crate::{
     page_context::use_t,
     ui::{
         icon::Icon,
+        list::{Cells, Column},
         tabs::{Step, stepper},
         verdict::{Tint, verdict, verdict_with},
     },
@@ -83,11 +84,31 @@ pub fn outcome_badge(outcome: RowOutcome) -> AnyView {
     }
 }
 
-/// Why a row is not taken, in words.
+/// The columns of a list of rejected rows.
 #[must_use]
-pub fn reason_text(outcome: RowOutcome) -> String {
+pub fn reject_columns() -> Vec<Column> {
     let t = use_t();
-    let RowOutcome::Reject(reason) = outcome else { return String::new() };
+    vec![
+        Column::number(t.imports_row()),
+        Column::text(t.imports_problem()).heading(),
+        Column::text(t.imports_fix_here()).paragraph(),
+    ]
+}
+
+/// A rejected row with the control that corrects it.
+#[must_use]
+pub fn reject_cells(row: &RejectView, control: AnyView) -> Cells {
+    vec![row.number.into_any(), reason_text(row.reason).into_any(), control]
+}
+
+/// Stands where no cell can be corrected.
+#[must_use]
+pub fn skipped() -> AnyView {
+    view! { <span class="text-ink-2">{use_t().imports_row_skipped()}</span> }.into_any()
+}
+
+fn reason_text(reason: RejectReason) -> String {
+    let t = use_t();
     match reason {
         RejectReason::NoPhone => t.imports_reason_no_phone(),
         RejectReason::PhoneCharacters => t.imports_reason_phone_characters(),

@@ -5,7 +5,10 @@ use std::time::Duration;
 use domain::{ImportId, ImportStatus};
 use leptos::prelude::*;
 
-use super::api::{CancelImport, ImportView, StartImport, UndoImport, get_import};
+use super::{
+    api::{CancelImport, ImportView, StartImport, UndoImport, get_import},
+    rejects_panel::rejects_panel,
+};
 use crate::{
     error::error_text,
     page_context::use_t,
@@ -169,6 +172,7 @@ fn ended(import: &ImportView) -> AnyView {
                 <ButtonLink href="/contacts/import" label=t.imports_another() shape=Icon::Upload />
                 {import.can_undo.then(|| undo_form(import.id))}
             </div>
+            {(import.has_rejects && import.status != ImportStatus::Undone).then(|| rejects_panel(import.id))}
         </div>
     }
     .into_any()

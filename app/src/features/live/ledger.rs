@@ -1,4 +1,4 @@
-//! The ledger: every recipient with what became of their message. A table, on phones a list.
+//! The ledger: every recipient with what became of their message.
 
 use chrono::{DateTime, Utc};
 use domain::{DeliveryStatus, Permission};
@@ -20,7 +20,7 @@ use crate::{
         dialog::{Dialog, DialogButton},
         feedback::EmptyState,
         icon::Icon,
-        list::{Column, Table, pager},
+        list::{Cells, Column, Table, pager},
         panel::Panel,
         tabs::{Tab, tabs},
         url::with_query,
@@ -66,13 +66,13 @@ fn status_tabs(view: &LiveView, asked: &Asked) -> AnyView {
 fn lines(view: &LiveView, asked: &Asked, page: LedgerPage, deeds: Deeds) -> AnyView {
     let t = use_t();
     let columns = vec![
-        Column::text(t.live_person()),
-        Column::text(t.live_number()),
-        Column::text(t.live_language()),
-        Column::text(t.live_status()),
-        Column::text(t.live_reason()),
-        Column::number(t.live_tries()),
-        Column::number(t.live_changed()),
+        Column::text(t.live_person()).heading().class("text-base font-medium sm:whitespace-nowrap"),
+        Column::text(t.live_number()).bare().class("num whitespace-nowrap text-ink-2"),
+        Column::text(t.live_language()).bare(),
+        Column::text(t.live_status()).bare(),
+        Column::text(t.live_reason()).bare().class("sm:min-w-56"),
+        Column::number(t.live_tries()).wide_only(),
+        Column::number(t.live_changed()).bare().class("num whitespace-nowrap text-ink-2"),
         Column::actions(),
     ];
     let here = format!("/campaigns/{}", asked.id);
@@ -82,8 +82,7 @@ fn lines(view: &LiveView, asked: &Asked, page: LedgerPage, deeds: Deeds) -> AnyV
     let first = asked.after.map(|_| ledger_path(view, Bucket::from_code(&asked.status)));
     let caption = t.live_shown(page.rows.len());
     let decides = may(Permission::SendCampaigns) && view.status != domain::CampaignStatus::Cancelled;
-    let rows = page.rows.iter().map(|row| table_row(row, view.at, decides, deeds)).collect_view();
-    let items = page.rows.iter().map(|row| list_item(row, view.at, decides, deeds)).collect_view();
+    let rows = page.rows.iter().map(|row| table_row(row, view.at, decides, deeds)).collect();
     let dialogs = page
         .rows
         .iter()
@@ -91,48 +90,24 @@ fn lines(view: &LiveView, asked: &Asked, page: LedgerPage, deeds: Deeds) -> AnyV
         .map(|row| resend_dialog(row, deeds))
         .collect_view();
     view! {
-        <div class="hidden sm:block">
-            <Table label=t.live_recipients() columns>{rows}</Table>
-        </div>
-        <ul class="divide-y divide-base-300 border-t rule sm:hidden">{items}</ul>
+        <Table label=t.live_recipients() columns rows row_class="h-12" />
         {dialogs}
         {pager(caption, first, next)}
     }
     .into_any()
 }
 
-fn table_row(row: &LedgerRow, now: DateTime<Utc>, decides: bool, deeds: Deeds) -> AnyView {
-    view! {
-        <tr class="h-12">
-            <td class="whitespace-nowrap text-base font-medium"><a class="hover:underline" href=format!("/contacts/{}", row.contact_id)>{row.name.clone()}</a></td>
-            <td class="num whitespace-nowrap text-ink-2">{row.number.clone()}</td>
-            <td lang=row.language.code()>{row.language.endonym()}</td>
-            <td>{delivery_badge(row.status)}</td>
-            <td class="min-w-56">{reason(row)}</td>
-            <td class="text-right">{row.tries}</td>
-            <td class="whitespace-nowrap text-right text-ink-2"><time datetime=machine_text(row.updated_at)>{recent_text(row.updated_at, now)}</time></td>
-            <td class="text-right">{(decides && waits(row)).then(|| choices(row, deeds))}</td>
-        </tr>
-    }
-    .into_any()
-}
-
-fn list_item(row: &LedgerRow, now: DateTime<Utc>, decides: bool, deeds: Deeds) -> AnyView {
-    let has_reason = row.why != Why::Nothing || row.code.is_some();
-    view! {
-        <li class="px-4 py-3">
-            <div class="flex items-center gap-2">
-                <a class="min-w-0 flex-1 truncate font-medium" href=format!("/contacts/{}", row.contact_id)>{row.name.clone()}</a>
-                {delivery_badge(row.status)}
-            </div>
-            <p class="hint num">
-                {row.number.clone()} " · " <span lang=row.language.code()>{row.language.endonym()}</span> " · " {recent_text(row.updated_at, now)}
-            </p>
-            {has_reason.then(|| view! { <p class="mt-1 text-sm">{reason(row)}</p> })}
-            {(decides && waits(row)).then(|| view! { <div class="mt-2">{choices(row, deeds)}</div> })}
-        </li>
-    }
-    .into_any()
+fn table_row(row: &LedgerRow, now: DateTime<Utc>, decides: bool, deeds: Deeds) -> Cells {
+    vec![
+        view! { <a class="hover:underline" href=format!("/contacts/{}", row.contact_id)>{row.name.clone()}</a> }.into_any(),
+        row.number.clone().into_any(),
+        view! { <span lang=row.language.code()>{row.language.endonym()}</span> }.into_any(),
+        delivery_badge(row.status),
+        reason(row),
+        row.tries.into_any(),
+        view! { <time datetime=machine_text(row.updated_at)>{recent_text(row.updated_at, now)}</time> }.into_any(),
+        (decides && waits(row)).then(|| choices(row, deeds)).into_any(),
+    ]
 }
 
 fn reason(row: &LedgerRow) -> AnyView {

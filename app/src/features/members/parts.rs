@@ -17,7 +17,7 @@ use crate::{
         feedback::error_line,
         field::{FormErrors, form_errors},
         icon::Icon,
-        list::{Column, Table, avatar, tick},
+        list::{Cells, Column, Table, avatar, tick},
         panel::Panel,
         verdict::{Tint, tag, verdict},
     },
@@ -29,22 +29,22 @@ pub(super) fn members_panel(members: Vec<MemberRow>) -> AnyView {
     let deactivate = ServerAction::<DeactivateMember>::new();
     let reactivate = ServerAction::<ReactivateMember>::new();
     let columns = vec![
-        Column::text(t.members_person()),
-        Column::text(t.members_role()),
-        Column::text(t.members_right_write()),
-        Column::text(t.members_right_send()),
-        Column::text(t.members_right_approve()),
-        Column::text(t.members_right_audit()),
+        Column::text(t.members_person()).heading(),
+        Column::text(t.members_role()).bare(),
+        Column::text(t.members_right_write()).wide_only(),
+        Column::text(t.members_right_send()).wide_only(),
+        Column::text(t.members_right_approve()).wide_only(),
+        Column::text(t.members_right_audit()).wide_only(),
         Column::actions(),
     ];
     let count = t.members_count(members.len());
-    let rows = members.into_iter().map(|member| row(member, change, deactivate, reactivate)).collect_view();
+    let rows = members.into_iter().map(|member| row(member, change, deactivate, reactivate)).collect();
     view! {
         <Panel title=t.members_title() hint=count flush=true>
             {failure(form_errors(change))}
             {failure(form_errors(deactivate))}
             {failure(form_errors(reactivate))}
-            <Table label=t.members_title() columns stacks=true>{rows}</Table>
+            <Table label=t.members_title() columns rows row_class="h-14" />
             <p class="border-t rule bg-base-200 px-5 py-2.5 text-sm text-ink-2">{t.members_note()}</p>
         </Panel>
     }
@@ -56,10 +56,10 @@ fn failure(errors: FormErrors) -> AnyView {
     (move || errors.get().map(|error| view! { <div class="px-5 pb-3">{error_line(&error)}</div> })).into_any()
 }
 
-fn row(member: MemberRow, change: ServerAction<ChangeRole>, deactivate: ServerAction<DeactivateMember>, reactivate: ServerAction<ReactivateMember>) -> AnyView {
+fn row(member: MemberRow, change: ServerAction<ChangeRole>, deactivate: ServerAction<DeactivateMember>, reactivate: ServerAction<ReactivateMember>) -> Cells {
     let t = use_t();
     let may_touch = use_page_context().session.as_ref().is_some_and(|session| session.role.may_assign(member.role));
-    let right = |permission| view! { <td class="max-sm:hidden">{tick(member.is_active && member.role.may(permission))}</td> };
+    let right = |permission| tick(member.is_active && member.role.may(permission));
     let role = if may_touch && member.is_active {
         role_form(&member, change).into_any()
     } else {
@@ -69,12 +69,13 @@ fn row(member: MemberRow, change: ServerAction<ChangeRole>, deactivate: ServerAc
         member.is_me.then(|| tag(t.members_you())),
         (!member.is_active).then(|| verdict(Tint::Idle, t.members_inactive())),
     );
-    let rights = (
-        right(Permission::ManageCampaigns),
-        right(Permission::SendCampaigns),
-        right(Permission::DecideApprovals),
-        right(Permission::ViewAudit),
-    );
+    let rights = [
+        Permission::ManageCampaigns,
+        Permission::SendCampaigns,
+        Permission::DecideApprovals,
+        Permission::ViewAudit,
+    ]
+    .map(right);
     let action = may_touch.then(|| {
         if member.is_active {
             deactivate_form(&member, deactivate)
@@ -82,23 +83,19 @@ fn row(member: MemberRow, change: ServerAction<ChangeRole>, deactivate: ServerAc
             reactivate_form(&member, reactivate)
         }
     });
-    view! {
-        <tr class="sm:h-14">
-            <td>
-                <span class="flex items-center gap-3">
-                    {avatar(&member.name)}
-                    <span>
-                        <span class="flex items-center gap-2 whitespace-nowrap text-base font-medium leading-5">{member.name} {marks}</span>
-                        <span class="hint">{member.email}</span>
-                    </span>
-                </span>
-            </td>
-            <td>{role}</td>
-            {rights}
-            <td class="text-right">{action}</td>
-        </tr>
-    }
-    .into_any()
+    let person = view! {
+        <span class="flex items-center gap-3">
+            {avatar(&member.name)}
+            <span class="min-w-0">
+                <span class="flex flex-wrap items-center gap-x-2 text-base font-medium leading-6">{member.name} {marks}</span>
+                <span class="hint break-words">{member.email}</span>
+            </span>
+        </span>
+    };
+    let mut cells = vec![person.into_any(), role];
+    cells.extend(rights);
+    cells.push(action.into_any());
+    cells
 }
 
 fn role_form(member: &MemberRow, change: ServerAction<ChangeRole>) -> AnyView {

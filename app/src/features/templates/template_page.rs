@@ -174,17 +174,18 @@ fn facts(template: &TemplateDetail) -> AnyView {
         .map(|name| {
             let example = template.examples.get(*name).cloned().unwrap_or_else(|| t.template_from_contact());
             let fallback = fallback_in(&english, name).unwrap_or_else(|| "–".to_owned());
-            view! { <tr><td><span class="var">{format!("{{{name}}}")}</span></td><td>{example}</td><td>{fallback}</td></tr> }
+            let name = view! { <span class="var">{format!("{{{name}}}")}</span> };
+            vec![name.into_any(), example.into_any(), fallback.into_any()]
         })
-        .collect_view();
+        .collect();
     let columns = vec![
-        Column::text(t.template_placeholder()),
+        Column::text(t.template_placeholder()).heading(),
         Column::text(t.template_example()),
         Column::text(t.template_fallback()),
     ];
     view! {
         <Panel title=t.template_facts()><dl>{purpose} {changed}</dl></Panel>
-        <Panel title=t.template_placeholders() flush=true><Table label=t.template_placeholders() columns>{rows}</Table></Panel>
+        <Panel title=t.template_placeholders() flush=true><Table label=t.template_placeholders() columns rows /></Panel>
     }
     .into_any()
 }

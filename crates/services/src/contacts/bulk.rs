@@ -1,5 +1,6 @@
 //! One deed on many contacts.
 
+use chrono::{DateTime, Utc};
 use domain::{ContactId, ErrorCode, GroupId, Permission};
 use serde_json::json;
 use storage::contact_lists::Filter;
@@ -7,6 +8,7 @@ use storage::contact_lists::Filter;
 use crate::{
     Actor, App, Result,
     audit::{self, Deed},
+    consents::{self, Change},
     error::Fields,
 };
 
@@ -35,12 +37,25 @@ pub enum BulkDeed {
     Group(GroupId),
     /// They leave a group.
     Ungroup(GroupId),
-    /// They are deleted.
+    /// Their consent is recorded. Consent given leaves those alone who withdrew it: only they can
+    /// take that back, each for themselves.
+    Consent(Change),
+    /// They are deleted; [`restore_deleted`] undoes it.
     Delete,
 }
 
+/// What a deed on many has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// Contacts that changed.
+    pub changed: u64,
+    /// When; for a deletion what [`restore_deleted`] asks for.
+    pub at: DateTime<Utc>,
+}
+
 impl BulkDeed {
-    /// A deed from the texts of a form: `tag`, `untag`, `group`, `ungroup` or `delete`.
+    /// A deed from the texts of a form: `tag`, `untag`, `group`, `ungroup` or `delete`. Consent has a
+    /// form of its own.
     ///
     /// # Errors
     /// [`crate::Error::Invalid`] for `deed` or `group`.
@@ -57,19 +72,21 @@ impl BulkDeed {
     }
 }
 
-/// Does it in transactions of 1,000, each with its audit entry; answers with how many contacts changed.
+/// Does it in transactions of 1,000, each with its audit entry.
 ///
 /// # Errors
-/// [`crate::Error::Forbidden`], [`crate::Error::Invalid`] for `tag`, `group` or `ids` (nobody chosen),
-/// [`crate::Error::Storage`].
-pub async fn apply(app: &App, actor: &Actor, selection: &Selection, deed: &BulkDeed) -> Result<u64> {
+/// [`crate::Error::Forbidden`], [`crate::Error::Invalid`] for `tag`, `group`, `ids` (nobody chosen) or
+/// what [`consents::record`] refuses, [`crate::Error::Storage`].
+pub async fn apply(app: &App, actor: &Actor, selection: &Selection, deed: &BulkDeed) -> Result<Done> {
     actor.require(Permission::ManageContacts)?;
     check(app, actor, selection, deed).await?;
+    // One moment for all batches, by which a deletion can be found again.
+    let at = app.now();
     let mut changed = 0;
     match selection {
         Selection::These(ids) => {
             for batch in ids.chunks(BATCH) {
-                changed += apply_batch(app, actor, batch, deed).await?;
+                changed += apply_batch(app, actor, batch, deed, at).await?;
             }
         }
         Selection::Matching(filter) => {
@@ -78,11 +95,30 @@ pub async fn apply(app: &App, actor: &Actor, selection: &Selection, deed: &BulkD
                 let batch = storage::contact_lists::ids(&mut app.db.read().await?, actor.org_id, filter, after, BATCH as u64).await?;
                 let Some(last) = batch.last() else { break };
                 after = Some(*last);
-                changed += apply_batch(app, actor, &batch, deed).await?;
+                changed += apply_batch(app, actor, &batch, deed, at).await?;
             }
         }
     }
-    Ok(changed)
+    Ok(Done { changed, at })
+}
+
+/// Undoes the deletion that [`apply`] did at `at`; answers with how many contacts are back. Who was
+/// merged, or whose number another contact has now, stays deleted.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], [`crate::Error::NotFound`] when nobody comes back,
+/// [`crate::Error::Storage`].
+pub async fn restore_deleted(app: &App, actor: &Actor, at: DateTime<Utc>) -> Result<u64> {
+    actor.require(Permission::ManageContacts)?;
+    let mut conn = app.db.begin().await?;
+    let restored = storage::contacts::restore_deleted_at(&mut conn, actor.org_id, at).await?;
+    if restored == 0 {
+        return Err(crate::Error::NotFound);
+    }
+    let entry = Deed::new("contacts.restored", "contacts", String::new()).detail(json!({ "count": restored }));
+    audit::record(&mut conn, app, actor, entry).await?;
+    conn.commit().await?;
+    Ok(restored)
 }
 
 async fn check(app: &App, actor: &Actor, selection: &Selection, deed: &BulkDeed) -> Result<()> {
@@ -99,12 +135,13 @@ async fn check(app: &App, actor: &Actor, selection: &Selection, deed: &BulkDeed)
                 fields.refuse("group", ErrorCode::NotFound);
             }
         }
+        BulkDeed::Consent(change) => consents::check(change)?,
         BulkDeed::Delete => {}
     }
     fields.finish()
 }
 
-async fn apply_batch(app: &App, actor: &Actor, ids: &[ContactId], deed: &BulkDeed) -> Result<u64> {
+async fn apply_batch(app: &App, actor: &Actor, ids: &[ContactId], deed: &BulkDeed, at: DateTime<Utc>) -> Result<u64> {
     let org = actor.org_id;
     let mut conn = app.db.begin().await?;
     let (action, changed) = match deed {
@@ -112,14 +149,19 @@ async fn apply_batch(app: &App, actor: &Actor, ids: &[ContactId], deed: &BulkDee
         BulkDeed::Untag(tag) => ("contacts.untagged", storage::tags::remove(&mut conn, org, ids, tag.trim()).await?),
         BulkDeed::Group(group) => ("contacts.grouped", storage::groups::add(&mut conn, org, *group, ids).await?),
         BulkDeed::Ungroup(group) => ("contacts.ungrouped", storage::groups::remove(&mut conn, org, *group, ids).await?),
-        BulkDeed::Delete => ("contacts.deleted", storage::contacts::delete(&mut conn, org, ids, app.now()).await?),
+        BulkDeed::Delete => ("contacts.deleted", storage::contacts::delete(&mut conn, org, ids, at).await?),
+        BulkDeed::Consent(change) => (consents::action(change), consents::record_many(&mut conn, app, actor, ids, change).await?),
     };
     if changed > 0 {
         let subject = match deed {
             BulkDeed::Group(group) | BulkDeed::Ungroup(group) => group.to_string(),
             _ => String::new(),
         };
-        let entry = Deed::new(action, "contacts", subject).detail(json!({ "count": changed, "ids": ids }));
+        let mut detail = json!({ "count": changed, "ids": ids });
+        if let BulkDeed::Consent(change) = deed {
+            detail["consent"] = consents::detail(change);
+        }
+        let entry = Deed::new(action, "contacts", subject).detail(detail);
         audit::record(&mut conn, app, actor, entry).await?;
     }
     conn.commit().await?;

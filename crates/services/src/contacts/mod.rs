@@ -16,7 +16,7 @@ use storage::{
     groups::Group,
 };
 
-pub use bulk::{BulkDeed, Selection, apply};
+pub use bulk::{BulkDeed, Done, Selection, apply, restore_deleted};
 pub use export::{ExportPiece, export};
 pub use lists::{ConsentSummary, Listed, PAGE, Page, Summary, filter_of, list, list_by, summary, tags};
 pub use merge::{Choice, duplicates, merge};

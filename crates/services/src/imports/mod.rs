@@ -7,6 +7,7 @@
 mod options;
 mod plan;
 mod preview;
+mod retry;
 mod rows;
 mod run;
 mod upload;
@@ -21,6 +22,7 @@ use storage::{Conn, custom_fields::CustomField, imports::Import};
 
 pub use options::{ConsentChoice, Options};
 pub use preview::{Preview, PreviewRow, Totals, preview};
+pub use retry::{rejects, retry};
 pub use rows::tags_of;
 pub use run::{run, unfinished};
 pub use upload::upload;
@@ -35,6 +37,8 @@ use crate::{
 
 /// Imports on the list.
 pub const LISTED: i64 = 20;
+/// Rows of a file that can be corrected before it is taken over; more are better corrected in the file.
+pub const MOST_CORRECTIONS: usize = 200;
 /// How long an import can be undone after it ended, in hours.
 pub const UNDO_HOURS: i64 = 24;
 
@@ -53,6 +57,19 @@ pub struct ColumnsInput {
     pub tags: String,
     /// Groups for every contact.
     pub groups: Vec<domain::GroupId>,
+    /// Cells that were corrected, besides those corrected before.
+    pub corrections: Vec<Correction>,
+}
+
+/// A corrected cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// Row in the file, from 1.
+    pub row: u64,
+    /// Column, from 0.
+    pub column: usize,
+    /// What stands there now.
+    pub text: String,
 }
 
 /// An import with its choices.
@@ -123,6 +140,7 @@ pub async fn save_columns(app: &App, actor: &Actor, id: ImportId, input: &Column
         }
     }
     options.groups.clone_from(&input.groups);
+    keep_corrections(&mut fields, &mut options, &input.corrections);
     fields.finish()?;
     if !options.targets.iter().any(|target| *target == Target::Phone.to_string()) {
         return Err(Error::Refused(ErrorCode::NoPhoneColumn));
@@ -179,6 +197,7 @@ pub async fn start(app: &App, actor: &Actor, id: ImportId, confirms_same_file: b
     let deed = Deed::new("import.started", "import", id).detail(json!({
         "rows": import.progress.total,
         "duplicates": options.duplicates,
+        "corrected": options.corrections.len(),
         "consent": options.consent.as_ref().map(|choice| json!({ "channels": choice.channels, "purposes": choice.purposes, "method": choice.method })),
     }));
     audit::record(&mut conn, app, actor, deed).await?;
@@ -341,6 +360,18 @@ async fn checked_targets(conn: &mut Conn, actor: &Actor, fields: &mut Fields, op
         checked.push(wire.to_owned());
     }
     Ok(checked)
+}
+
+fn keep_corrections(fields: &mut Fields, options: &mut Options, corrections: &[Correction]) {
+    for correction in corrections {
+        if correction.column < options.columns.len() {
+            let text = fields.optional_text("corrections", &correction.text, rows::LONGEST_VALUE);
+            options.corrections.entry(correction.row).or_default().insert(correction.column, text);
+        }
+    }
+    if options.corrections.len() > MOST_CORRECTIONS {
+        fields.refuse("corrections", ErrorCode::BadChoice);
+    }
 }
 
 /// Makes the custom fields that columns ask for and points the columns at them.

@@ -25,6 +25,8 @@ pub struct Options {
     pub groups: Vec<GroupId>,
     /// Consent to record; none records nothing.
     pub consent: Option<ConsentChoice>,
+    /// Cells that a member has corrected: by row in the file, from 1, and column, from 0.
+    pub corrections: BTreeMap<u64, BTreeMap<usize, String>>,
     /// A member has seen and confirmed the columns.
     pub has_columns: bool,
     /// A member has decided about consent.

@@ -76,6 +76,7 @@ pub struct Batch {
 pub struct RowReader {
     targets: Vec<Target>,
     language_words: BTreeMap<String, Language>,
+    corrections: BTreeMap<u64, BTreeMap<usize, String>>,
 }
 
 impl RowReader {
@@ -86,6 +87,7 @@ impl RowReader {
         Self {
             targets,
             language_words: options.language_words.clone(),
+            corrections: options.corrections.clone(),
         }
     }
 
@@ -93,7 +95,10 @@ impl RowReader {
     ///
     /// # Errors
     /// [`Rejected`] says why it cannot be taken.
-    pub fn draft(&self, row: Row) -> Result<Draft, Rejected> {
+    pub fn draft(&self, mut row: Row) -> Result<Draft, Rejected> {
+        for (column, text) in self.corrections.get(&row.number).into_iter().flatten() {
+            correct(&mut row.cells, *column, text);
+        }
         match self.read(&row) {
             Ok(draft) => Ok(Draft { cells: row.cells, ..draft }),
             Err(reason) => Err(Rejected {
@@ -179,6 +184,14 @@ pub fn tags_of(text: &str) -> Vec<String> {
         }
     }
     tags
+}
+
+/// Puts a corrected text into a row, which may be shorter than the header.
+pub(super) fn correct(cells: &mut Vec<String>, column: usize, text: &str) {
+    if cells.len() <= column {
+        cells.resize(column + 1, String::new());
+    }
+    text.clone_into(&mut cells[column]);
 }
 
 fn cut(text: &str, longest: usize) -> String {

@@ -51,17 +51,12 @@ pub async fn run(app: &App, id: ImportId) -> Result<()> {
     if import.status != ImportStatus::Running {
         return Ok(());
     }
-    let mut job = Job {
-        app,
-        // What the import does is done by the member who started it.
-        actor: Actor {
-            member_id: Some(import.member_id),
-            ..Actor::system(org, &format!("import-{id}"))
-        },
-        options: options_of(&import)?,
-        groups: HashMap::new(),
-        id,
+    // What the import does is done by the member who started it.
+    let actor = Actor {
+        member_id: Some(import.member_id),
+        ..Actor::system(org, &format!("import-{id}"))
     };
+    let mut job = Job::new(app, actor, &import)?;
     match job.take_rows(&import).await {
         Ok(Ended::Yes) => job.finish(ImportStatus::Done, None).await,
         Ok(Ended::Elsewhere) => Ok(()),
@@ -81,7 +76,8 @@ pub(super) fn change(choice: &ConsentChoice) -> Change {
     }
 }
 
-struct Job<'a> {
+/// Takes the rows of an import over for `actor`.
+pub(super) struct Job<'a> {
     app: &'a App,
     actor: Actor,
     options: Options,
@@ -109,7 +105,17 @@ impl<E: Into<Error>> From<E> for Stopped {
     }
 }
 
-impl Job<'_> {
+impl<'a> Job<'a> {
+    pub(super) fn new(app: &'a App, actor: Actor, import: &Import) -> Result<Self> {
+        Ok(Self {
+            app,
+            actor,
+            options: options_of(import)?,
+            groups: HashMap::new(),
+            id: import.id,
+        })
+    }
+
     const fn org(&self) -> OrgId {
         self.actor.org_id
     }
@@ -145,8 +151,18 @@ impl Job<'_> {
         let import = storage::imports::lock(&mut conn, org, self.id).await?;
         let is_ours = |import: &Import| import.status == ImportStatus::Running && import.progress.done.unsigned_abs() == batch.before;
         let Some(mut import) = import.filter(is_ours) else { return Ok(false) };
+        let plan = self.take(&mut conn, batch).await?;
+        advance(&mut import, &plan);
+        import.updated_at = self.app.now();
+        storage::imports::update(&mut conn, &import).await?;
+        conn.commit().await?;
+        Ok(true)
+    }
+
+    /// Plans a batch and saves what it does; the progress is the caller's.
+    pub(super) async fn take(&mut self, conn: &mut Conn, batch: Batch) -> Result<Plan> {
         let phones: Vec<PhoneNumber> = batch.rows.iter().flatten().map(|draft| draft.phone.clone()).collect();
-        let existing = storage::contacts::by_phones(&mut conn, org, &phones).await?;
+        let existing = storage::contacts::by_phones(conn, self.org(), &phones).await?;
         let plan = plan(
             batch,
             existing,
@@ -158,12 +174,8 @@ impl Job<'_> {
                 new_id: &|| self.app.new_id(),
             },
         );
-        self.save(&mut conn, &plan).await?;
-        advance(&mut import, &plan);
-        import.updated_at = self.app.now();
-        storage::imports::update(&mut conn, &import).await?;
-        conn.commit().await?;
-        Ok(true)
+        self.save(conn, &plan).await?;
+        Ok(plan)
     }
 
     async fn save(&mut self, conn: &mut Conn, plan: &Plan) -> Result<()> {
@@ -285,7 +297,8 @@ impl Job<'_> {
     }
 }
 
-fn advance(import: &mut Import, plan: &Plan) {
+/// Counts what a plan did.
+pub(super) fn advance(import: &mut Import, plan: &Plan) {
     let progress = &mut import.progress;
     progress.done += plan.outcomes.len() as i64;
     progress.created += plan.count(|outcome| outcome == RowOutcome::Create);
