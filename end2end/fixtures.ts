@@ -19,6 +19,9 @@ export const WIDTHS = [
 ] as const;
 
 const PASSWORD = "prachar-demo";
+
+/** Somebody who signs in. */
+export type Person = { email: string; password: string };
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
@@ -26,13 +29,17 @@ type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 type Fixtures = {
   /** Signs in as a member of the demo organisation and opens the page at `path`. */
   signIn: (role: Role, path: string) => Promise<void>;
+  /** Makes an organisation of its own, without contacts, and signs in as its owner. */
+  newOwner: () => Promise<Person>;
+  /** A page in another browser: nothing of the first one's sign-in. */
+  elsewhere: () => Promise<Page>;
   /** Chooses the language for every page that follows. */
   speak: (language: Language) => Promise<void>;
-  /** Opens a page and waits until it can be used. */
-  open: (path: string) => Promise<void>;
+  /** Opens a page and waits until it can be used; `on` names a page of another browser. */
+  open: (path: string, on?: Page) => Promise<void>;
   /** Fails when axe finds anything on the present page. */
   checkAxe: () => Promise<void>;
-  /** Fails when the page can be scrolled sideways. */
+  /** Fails when the page can be scrolled sideways, or on a phone a table in it. */
   checkWidth: () => Promise<void>;
   /** Console messages that this test provokes on purpose. */
   expectedErrors: RegExp[];
@@ -47,21 +54,44 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   expectedErrors: async ({}, use) => use([]),
 
   page: async ({ page, expectedErrors }, use) => {
-    const troubles: string[] = [];
-    await page.addInitScript(() => addEventListener("prachar:ready", () => document.documentElement.toggleAttribute("data-ready", true)));
-    page.on("pageerror", (error) => troubles.push(`uncaught: ${error.message}`));
-    page.on("console", (message) => {
-      if (message.type() === "error" || /hydrat/i.test(message.text())) troubles.push(`${message.type()}: ${message.text()}`);
-    });
+    const quiet = await listen(page);
     await use(page);
-    const unexpected = troubles.filter((trouble) => !expectedErrors.some((pattern) => pattern.test(trouble)));
-    expect(unexpected, "the console stays empty").toEqual([]);
+    quiet(expectedErrors);
+  },
+
+  elsewhere: async ({ browser, baseURL, javaScriptEnabled, expectedErrors }, use) => {
+    const ends: (() => Promise<void>)[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ baseURL, javaScriptEnabled, serviceWorkers: "block" });
+      const page = await context.newPage();
+      const quiet = await listen(page);
+      ends.push(async () => {
+        quiet(expectedErrors);
+        await context.close();
+      });
+      return page;
+    });
+    for (const end of ends) await end();
   },
 
   open: async ({ page, javaScriptEnabled }, use) => {
-    await use(async (path) => {
-      await page.goto(path);
-      if (javaScriptEnabled !== false) await ready(page);
+    await use(async (path, on = page) => {
+      await on.goto(path);
+      if (javaScriptEnabled !== false) await ready(on);
+    });
+  },
+
+  newOwner: async ({ page, open }, use) => {
+    await use(async () => {
+      const person = { email: `owner-${crypto.randomUUID()}@journey.example`, password: "four plain words here" };
+      await open("/sign-up");
+      await page.locator('input[name="organisation"]').fill("Journey Traders");
+      await page.locator('select[name="audience"]').selectOption("SMB");
+      await page.locator('select[name="state"]').selectOption({ index: 5 });
+      await page.locator('input[name="name"]').fill("Meera Joshi");
+      await enter(page, person.email, person.password);
+      await page.waitForURL((url) => url.pathname === "/");
+      return person;
     });
   },
 
@@ -109,11 +139,29 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   checkWidth: async ({ page, javaScriptEnabled }, use) => {
     await use(async () => {
       if (javaScriptEnabled === false) return;
-      const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-      expect(content, `${page.url()} does not scroll sideways`).toBeLessThanOrEqual(window);
+      const wide = await page.evaluate(() => {
+        const isPhone = document.documentElement.clientWidth < 640;
+        const boxes = [document.documentElement, ...(isPhone ? document.querySelectorAll(":has(> table.table)") : [])];
+        return boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => `${box.tagName} ${box.getAttribute("aria-label")}: ${box.scrollWidth} in ${box.clientWidth}`);
+      });
+      expect(wide, `${page.url()} does not scroll sideways`).toEqual([]);
     });
   },
 });
+
+/** Collects what a page says in the console; the answer fails where it said anything unexpected. */
+async function listen(page: Page): Promise<(expected: RegExp[]) => void> {
+  const troubles: string[] = [];
+  await page.addInitScript(() => addEventListener("prachar:ready", () => document.documentElement.toggleAttribute("data-ready", true)));
+  page.on("pageerror", (error) => troubles.push(`uncaught: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" || /hydrat/i.test(message.text())) troubles.push(`${message.type()}: ${message.text()}`);
+  });
+  return (expected) => {
+    const unexpected = troubles.filter((trouble) => !expected.some((pattern) => pattern.test(trouble)));
+    expect(unexpected, "the console stays empty").toEqual([]);
+  };
+}
 
 /** The words that stand behind a text id in a language, for texts without variables. */
 export function words(language: Language, id: string): string {

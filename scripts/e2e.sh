@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Browser tests against a server of their own: free port, fresh SQLite database with the demo
 # organisation. Builds the development binary; the browser's half comes from scripts/build.sh --site.
+# The tests find the server by BASE_URL and its mails in the folder PRACHAR_DATA_DIR.
 #
 #   scripts/e2e.sh                          all
 #   scripts/e2e.sh sign-in -g Hindi         what Playwright's arguments choose
