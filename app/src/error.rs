@@ -69,6 +69,16 @@ pub fn field_text(t: &L10nLanguage, error: &FieldError) -> String {
     }
 }
 
+/// The sentence for an error, with its numbers where it carries some.
+#[must_use]
+pub fn sentence(t: &L10nLanguage, error: &AppError) -> String {
+    let number = |name: &str| error.field(name).and_then(|field| field.limit);
+    match (error.code, number("approved"), number("now")) {
+        (ErrorCode::AudienceGrown, Some(approved), Some(now)) => t.error_audience_grown_from(approved, now),
+        (code, ..) => error_text(t, code),
+    }
+}
+
 /// The sentence for a code.
 #[must_use]
 pub fn error_text(t: &L10nLanguage, code: ErrorCode) -> String {
@@ -115,6 +125,9 @@ pub fn error_text(t: &L10nLanguage, code: ErrorCode) -> String {
         C::OwnContent => t.error_own_content(),
         C::ContentChanged => t.error_content_changed(),
         C::ApprovalNeeded => t.error_approval_needed(),
+        C::AudienceGrown => t.error_audience_grown(),
+        C::NotYours => t.error_not_yours(),
+        C::TooLate => t.error_too_late(),
         C::NoSender => t.error_no_sender(),
         C::IdempotencyMismatch => t.error_idempotency_mismatch(),
     }

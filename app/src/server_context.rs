@@ -258,10 +258,7 @@ impl From<services::Error> for AppError {
         Self {
             code: error.code(),
             request_id: Some(request_id).filter(|id| !id.is_empty()),
-            fields: match error {
-                services::Error::Invalid(fields) => fields,
-                _ => Vec::new(),
-            },
+            fields: error.into_fields(),
         }
     }
 }
@@ -339,9 +336,9 @@ pub const fn status_of(code: ErrorCode) -> StatusCode {
     use ErrorCode as C;
     match code {
         C::Unauthenticated | C::BadCredentials => StatusCode::UNAUTHORIZED,
-        C::Forbidden => StatusCode::FORBIDDEN,
+        C::Forbidden | C::NotYours => StatusCode::FORBIDDEN,
         C::NotFound => StatusCode::NOT_FOUND,
-        C::Conflict | C::BadState | C::ContentChanged | C::FileAlreadyImported => StatusCode::CONFLICT,
+        C::Conflict | C::BadState | C::ContentChanged | C::AudienceGrown | C::TooLate | C::FileAlreadyImported => StatusCode::CONFLICT,
         C::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         C::TooLarge | C::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         C::Internal => StatusCode::INTERNAL_SERVER_ERROR,

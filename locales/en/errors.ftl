@@ -44,5 +44,11 @@ error-no-text = Write a message first.
 error-own-content = You cannot approve what you wrote yourself.
 error-content-changed = The content changed after it was sent for approval. Review it again.
 error-approval-needed = This needs an approval first.
+error-audience-grown = More people would receive this now than were approved. It must be approved again.
+# $approved (Number) - how many were approved
+# $now (Number) - how many would receive it now
+error-audience-grown-from = { $approved } people were approved, but { $now } would receive it now. That is more than 5% more, so it must be approved again.
+error-not-yours = Only the person who approved can take it back.
+error-too-late = It is too late to take this back.
 error-no-sender = There is no active sender for this channel. Add one in Settings.
 error-idempotency-mismatch = This Idempotency-Key was used for another request.

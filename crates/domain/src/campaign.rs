@@ -8,8 +8,10 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 ///
 /// ```text
 /// draft -> in-review -> approved -> scheduled -> sending <-> paused -> completed
-///   ^          | reject                 |            |
+///   ^          | reject  |              |            |
 ///   +----------+ any edit voids         +------------+--> cancelled
+///
+/// approved, scheduled -> in-review: the approval is taken back, or asked for again
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
@@ -45,6 +47,8 @@ pub enum CampaignMove {
     Approve,
     /// Approver says no, or the author withdraws.
     Reject,
+    /// An approval is taken back, or is asked for again because what was approved has changed.
+    Reconsider,
     /// Set a starting time.
     Schedule,
     /// Start sending.
@@ -86,7 +90,7 @@ impl CampaignStatus {
         use CampaignMove as M;
         let next = match (attempted, self) {
             (M::Edit, Self::Draft | Self::InReview | Self::Approved | Self::Scheduled) | (M::Reject, Self::InReview) => Self::Draft,
-            (M::Submit, Self::Draft) => Self::InReview,
+            (M::Submit, Self::Draft) | (M::Reconsider, Self::Approved | Self::Scheduled) => Self::InReview,
             (M::Approve, Self::Draft | Self::InReview) => Self::Approved,
             (M::Schedule, Self::Approved | Self::Scheduled) => Self::Scheduled,
             (M::Launch, Self::Approved | Self::Scheduled) | (M::Resume, Self::Paused) | (M::RetryFailed, Self::Completed | Self::Sending) => Self::Sending,
@@ -104,6 +108,16 @@ impl CampaignStatus {
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Completed | Self::Cancelled)
     }
+}
+
+/// Percent by which more people may receive a campaign than its approver saw.
+pub const GROWTH_ALLOWED: u64 = 5;
+
+/// Whether so many more people would receive a campaign `now` than when it was `approved` that the
+/// approval no longer covers them: more than [`GROWTH_ALLOWED`] percent.
+#[must_use]
+pub const fn outgrows_approval(approved: u64, now: u64) -> bool {
+    now.saturating_mul(100) > approved.saturating_mul(100 + GROWTH_ALLOWED)
 }
 
 /// How fast a campaign goes, within its sender's limits.
@@ -199,6 +213,35 @@ mod tests {
                 }
                 _ => assert!(edited.is_err(), "{status}"),
             }
+        }
+    }
+
+    #[test]
+    fn only_an_approval_that_stands_is_reconsidered() {
+        for status in CampaignStatus::iter() {
+            let is_approved = matches!(status, CampaignStatus::Approved | CampaignStatus::Scheduled);
+            assert_eq!(
+                status.after(CampaignMove::Reconsider).ok(),
+                is_approved.then_some(CampaignStatus::InReview),
+                "{status}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_approval_covers_five_percent_more() {
+        for (approved, now, outgrown) in [
+            (100, 100, false),
+            (100, 105, false),
+            (100, 106, true),
+            (1_000, 1_050, false),
+            (1_000, 1_051, true),
+            (100, 40, false),
+            (3, 4, true),
+            (0, 0, false),
+            (u64::MAX, u64::MAX, false),
+        ] {
+            assert_eq!(outgrows_approval(approved, now), outgrown, "{approved} -> {now}");
         }
     }
 

@@ -95,6 +95,12 @@ pub enum ErrorCode {
     ContentChanged,
     /// An approval is needed first.
     ApprovalNeeded,
+    /// More people would receive it than were approved; see the fields `approved` and `now`.
+    AudienceGrown,
+    /// Only who decided can take the decision back.
+    NotYours,
+    /// The time to take it back is over.
+    TooLate,
     /// No active sender for this channel.
     NoSender,
     /// An `Idempotency-Key` was used for another request.

@@ -25,6 +25,14 @@ pub enum Error {
     /// The rules of the business say no.
     #[error("refused: {0}")]
     Refused(ErrorCode),
+    /// More people would receive it than the approval covers.
+    #[error("the audience has grown from {approved} to {now}")]
+    AudienceGrown {
+        /// How many would have received what was approved.
+        approved: u64,
+        /// How many would receive it now.
+        now: u64,
+    },
     /// Too many requests.
     #[error("rate limited")]
     RateLimited {
@@ -55,10 +63,23 @@ impl Error {
             Self::NotFound => ErrorCode::NotFound,
             Self::Invalid(_) => ErrorCode::Invalid,
             Self::Refused(code) => *code,
+            Self::AudienceGrown { .. } => ErrorCode::AudienceGrown,
             Self::RateLimited { .. } => ErrorCode::RateLimited,
             Self::Storage(storage::Error::Unavailable(_)) => ErrorCode::Unavailable,
             Self::Storage(storage::Error::Duplicate(_)) => ErrorCode::Conflict,
             Self::Storage(_) | Self::Internal(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// The fields that doors tell beside the code: what is wrong, or the numbers behind a refusal.
+    #[must_use]
+    pub fn into_fields(self) -> Vec<FieldError> {
+        match self {
+            Self::Invalid(fields) => fields,
+            Self::AudienceGrown { approved, now } => [("approved", approved), ("now", now)]
+                .map(|(field, count)| FieldError::with_limit(field, ErrorCode::AudienceGrown, count))
+                .to_vec(),
+            _ => Vec::new(),
         }
     }
 

@@ -37,9 +37,10 @@ const PAGE: u64 = 1_000;
 /// # Errors
 /// [`ErrorCode::BadState`], [`ErrorCode::ApprovalNeeded`], [`ErrorCode::ContentChanged`],
 /// [`ErrorCode::Blocked`] when the rules of today forbid a text, [`ErrorCode::NoSender`],
-/// [`ErrorCode::NobodyToSend`]; [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+/// [`ErrorCode::NobodyToSend`], [`Error::AudienceGrown`]; [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn launch(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
     actor.require(Permission::SendCampaigns)?;
+    campaigns::refuse_grown(app, actor.org_id, id).await?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let before = locked(&mut tx, actor, id).await?;
@@ -83,15 +84,21 @@ async fn sendable(tx: &mut Conn, app: &App, campaign: &Campaign) -> Result<Sende
     Ok(sender)
 }
 
-/// Launches every scheduled campaign whose time has come. One that cannot be launched stays as it
-/// is; why stands in the log, and it is tried again.
+/// Launches every scheduled campaign whose time has come. One whose audience has outgrown its approval
+/// waits for an approver again. Any other that cannot be launched stays as it is; why stands in the
+/// log, and it is tried again.
 ///
 /// # Errors
 /// [`Error::Storage`] when they cannot be looked up.
 pub async fn launch_due(app: &App) -> Result<()> {
     let due = storage::due_campaigns::due(&mut app.db.read().await?, app.now()).await?;
     for (org, campaign) in due {
-        if let Err(error) = launch(app, &Actor::system(org, "schedule"), campaign).await {
+        let actor = Actor::system(org, "schedule");
+        let launched = match launch(app, &actor, campaign).await {
+            Err(Error::AudienceGrown { .. }) => campaigns::resubmit(app, &actor, campaign, "").await.map(|_| ()),
+            launched => launched,
+        };
+        if let Err(error) = launched {
             tracing::warn!(%org, %campaign, %error, "a scheduled campaign could not be launched");
         }
     }

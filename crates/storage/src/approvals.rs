@@ -185,6 +185,21 @@ pub async fn decide(conn: &mut Conn, org: OrgId, id: ApprovalId, decision: Decis
     Ok(changed == 1)
 }
 
+/// Lets an approved one wait again, as if nobody had decided. False when it is not approved (any
+/// more).
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn reopen(conn: &mut Conn, org: OrgId, id: ApprovalId) -> Result<bool> {
+    let changed = execute!(
+        conn,
+        "UPDATE approvals SET status = 'waiting', decided_by = NULL, decided_at = NULL, reason = NULL WHERE org_id = $1 AND id = $2 AND status = 'approved'",
+        org.uuid(),
+        id.uuid()
+    )?;
+    Ok(changed == 1)
+}
+
 /// Voids whatever approval of the campaign waits or stands, because its content is no longer what
 /// would be sent. A voided one that had been approved keeps who approved it and when. True when
 /// there was one.

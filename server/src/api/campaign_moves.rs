@@ -29,7 +29,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(send_test))
         .routes(routes!(submit))
         .routes(routes!(withdraw))
+        .routes(routes!(resubmit))
         .routes(routes!(approve))
+        .routes(routes!(undo_approval))
         .routes(routes!(reject))
         .routes(routes!(schedule))
         .routes(routes!(launch_now))
@@ -66,6 +68,10 @@ struct Review {
     needs_approval: bool,
     /// Who may approve.
     approvers: Vec<Approver>,
+    /// How many would have received what was approved, where so many more would now that it must be
+    /// approved again (`POST /campaigns/{id}/resubmit`).
+    #[schema(example = 1000)]
+    approved_recipients: Option<u64>,
     /// What the compliance check says, per language.
     #[schema(value_type = BTreeMap<String, Verdict>)]
     verdicts: BTreeMap<Language, Verdict>,
@@ -113,6 +119,7 @@ impl From<campaigns::Review> for Review {
                     ends: pace.time.map(|time| time.ends),
                 })
                 .collect(),
+            approved_recipients: review.growth.map(|growth| growth.approved),
             sender_id: review.sender.as_ref().map(|sender| sender.id),
             needs_approval: review.approval != ApprovalNeed::Nobody,
             approvers: approvers
@@ -186,8 +193,17 @@ async fn send_test(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Cam
 struct Submission {
     /// The revision that was read; it is refused when somebody saved meanwhile.
     revision: Option<i64>,
-    /// What the approver should know.
-    #[schema(example = "Same as last year, new date")]
+    /// What the approver should know; at most 500 characters.
+    #[schema(example = "Same as last year, new date", max_length = 500)]
+    note: String,
+}
+
+/// A wish for another approval.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct Resubmission {
+    /// What the approver should know; at most 500 characters.
+    #[schema(example = "200 more clients since Monday", max_length = 500)]
     note: String,
 }
 
@@ -217,6 +233,21 @@ async fn withdraw(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Camp
     get(State(app), Caller(actor), Id(id)).await
 }
 
+/// Ask for approval again
+///
+/// For an approved or scheduled campaign that `launch` refuses with `audience-grown`: more than 5 % more
+/// people would receive it than when it was approved. The text stays as it is.
+#[utoipa::path(post, path = "/campaigns/{id}/resubmit", tag = "campaigns", request_body = Resubmission, responses((status = OK, body = Campaign)))]
+async fn resubmit(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Id(id): Id<CampaignId>,
+    OptionalBody(request): OptionalBody<Resubmission>,
+) -> Result<Json<Campaign>> {
+    campaigns::resubmit(&app, &actor, id, &request.note).await?;
+    get(State(app), Caller(actor), Id(id)).await
+}
+
 /// What exactly is approved.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -240,6 +271,16 @@ async fn approve(
     let (waiting, hash) = approvals::waiting_for(&app, &actor, id).await?;
     let read = approval.hash.map(|hash| hex::decode(hash).unwrap_or_default());
     approvals::approve(&app, &actor, waiting, &read.unwrap_or(hash)).await?;
+    get(State(app), Caller(actor), Id(id)).await
+}
+
+/// Take an approval back
+///
+/// Only who approved can, within a minute, and not once the campaign was launched or given another time.
+/// The request waits for a decision again.
+#[utoipa::path(post, path = "/campaigns/{id}/undo-approval", tag = "campaigns", responses((status = OK, body = Campaign)))]
+async fn undo_approval(State(app): State<App>, Caller(actor): Caller, Id(id): Id<CampaignId>) -> Result<Json<Campaign>> {
+    approvals::undo_of(&app, &actor, id).await?;
     get(State(app), Caller(actor), Id(id)).await
 }
 
@@ -275,7 +316,8 @@ async fn schedule(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Camp
 
 /// Launch an approved campaign
 ///
-/// Sending begins now.
+/// Sending begins now. Refused with `audience-grown` (and the numbers `approved` and `now`) when more than
+/// 5 % more people would receive it than when it was approved.
 #[utoipa::path(post, path = "/campaigns/{id}/launch", tag = "campaigns", operation_id = "launch", responses((status = OK, body = Campaign)))]
 async fn launch_now(State(app): State<App>, Caller(actor): Caller, Id(id): Id<CampaignId>) -> Result<Json<Campaign>> {
     launch::launch(&app, &actor, id).await?;

@@ -81,6 +81,13 @@ impl From<Error> for Problem {
         let problem = Self::new(error.code());
         match error {
             Error::Forbidden(permission) => problem.detail(format!("the role of this key's member lacks the permission {permission}")),
+            Error::AudienceGrown { approved, now } => {
+                let detail = format!("approved for {approved} recipients, it would reach {now} now; POST /campaigns/{{id}}/resubmit asks for approval again");
+                Self {
+                    errors: error.into_fields(),
+                    ..problem.detail(detail)
+                }
+            }
             Error::Invalid(errors) => Self { errors, ..problem },
             Error::RateLimited { retry_after } => problem.retry_after(retry_after),
             _ => problem,

@@ -81,11 +81,7 @@ async fn a_campaign_goes_from_draft_to_recipients_and_each_refusal_has_its_code(
 async fn a_launched_campaign_shows_its_deliveries_and_a_repeated_launch_changes_nothing() {
     let server = TestServer::start().await;
     let (author, approver) = (server.key(Role::Advisor).await, server.key(Role::Approver).await);
-    let person = json!({ "name": "Anita", "phone": "98220 00002" });
-    let contact = server.call(Call::post("/api/v1/contacts").key(&author).json(&person)).await.id();
-    let given = json!({ "status": "given", "channels": ["whatsapp"], "purposes": ["service"], "method": "paper", "evidence": "Form 12" });
-    let consent = Call::post(&format!("/api/v1/contacts/{contact}/consents")).key(&author).json(&given);
-    server.call(consent).await.ok();
+    consenting(&server, &author, "98220 00002").await;
     let id = text(&launched(&server, &author, &approver).await);
     let ledger = server.call(Call::get(&format!("/api/v1/campaigns/{id}/deliveries")).key(&approver)).await.ok();
     assert_eq!(ledger["items"].as_array().unwrap().len(), 1);
@@ -104,4 +100,42 @@ async fn a_launched_campaign_shows_its_deliveries_and_a_repeated_launch_changes_
         .await
         .ok();
     assert!(log["items"].as_array().unwrap().iter().all(|entry| entry["via"] == "api"), "{log}");
+}
+
+#[tokio::test]
+async fn an_approval_is_undone_and_one_that_no_longer_covers_its_audience_is_asked_for_again() {
+    let server = TestServer::start().await;
+    let (author, approver) = (server.key(Role::Advisor).await, server.key(Role::Approver).await);
+    consenting(&server, &author, "98220 00002").await;
+    let id = text(&draft(&server, &author, "Closed").await);
+    let step = |verb: &str, key: &str| Call::post(&format!("/api/v1/campaigns/{id}/{verb}")).key(key);
+    server.call(step("submit", &author)).await.ok();
+    assert_eq!(server.call(step("undo-approval", &approver)).await.problem(), "bad-state");
+    server.call(step("approve", &approver)).await.ok();
+    let other = server.call(step("undo-approval", &server.key(Role::Owner).await)).await;
+    assert_eq!((other.status, other.problem().as_str()), (403, "not-yours"));
+    assert_eq!(server.call(step("undo-approval", &approver)).await.ok()["status"], "in-review");
+    server.call(step("approve", &approver)).await.ok();
+
+    consenting(&server, &author, "98220 00003").await;
+    let refused = server.call(step("launch", &author)).await;
+    assert_eq!((refused.status, refused.problem().as_str()), (409, "audience-grown"));
+    let numbers = json!([{ "field": "approved", "code": "audience-grown", "limit": 1 }, { "field": "now", "code": "audience-grown", "limit": 2 }]);
+    assert_eq!(refused.json()["errors"], numbers);
+    let review = server.call(Call::get(&format!("/api/v1/campaigns/{id}/review")).key(&author)).await.ok();
+    assert_eq!((&review["approved_recipients"], &review["will_receive"]), (&json!(1), &json!(2)));
+    assert_eq!(server.call(step("resubmit", &author)).await.ok()["status"], "in-review");
+    server.call(step("approve", &approver)).await.ok();
+    server.call(step("launch", &author)).await.ok();
+}
+
+/// A contact who may be written to.
+async fn consenting(server: &TestServer, key: &str, phone: &str) {
+    let contact = server
+        .call(Call::post("/api/v1/contacts").key(key).json(&json!({ "name": "Anita", "phone": phone })))
+        .await
+        .id();
+    let given = json!({ "status": "given", "channels": ["whatsapp"], "purposes": ["service"], "method": "paper", "evidence": "Form 12" });
+    let consent = Call::post(&format!("/api/v1/contacts/{contact}/consents")).key(key).json(&given);
+    server.call(consent).await.ok();
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use domain::{ApprovalId, ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, FieldError, Language, MemberId, Permission, campaign::CampaignMove};
 use serde_json::json;
 use storage::{Conn, approvals::Decision, campaign_versions::Version, campaigns::Campaign};
@@ -14,6 +15,9 @@ use crate::{
 };
 
 pub mod diff;
+mod undo;
+
+pub use undo::{UNDO_WITHIN, undo, undo_of};
 
 pub use storage::approvals::{Approval, Filter};
 
@@ -52,6 +56,8 @@ pub struct Detail {
     pub changes: BTreeMap<Language, Vec<diff::Change>>,
     /// Whether the actor may decide, and if not, why.
     pub hindrance: Option<Hindrance>,
+    /// Until when the actor may take their approval back; none when they may not.
+    pub undo_until: Option<DateTime<Utc>>,
 }
 
 /// Why somebody cannot decide.
@@ -139,6 +145,7 @@ pub async fn get(app: &App, actor: &Actor, id: ApprovalId) -> Result<Detail> {
         checks::is_blocked(&item.version.verdicts).then_some(Hindrance::Blocked)
     };
     Ok(Detail {
+        undo_until: undo::until(app, actor, &item.approval, &campaign).ok(),
         changes: changes(base.as_ref(), &item.version),
         item,
         campaign,
@@ -180,12 +187,13 @@ pub async fn approve(app: &App, actor: &Actor, id: ApprovalId, hash: &[u8]) -> R
     }
     let is_own = refuse_own(&mut tx, actor, &version, &campaign).await?;
     refuse_blocked(app, &mut tx, &campaign, &version).await?;
-    decide(&mut tx, app, actor, &approval, ApprovalStatus::Approved, None).await?;
     let after = campaigns::approved(app, campaign.clone())?;
     let status = after.status;
     let deed = Deed::new("campaign.approved", "campaign", campaign.id)
         .detail(json!({ "approval": id, "version": version.number, "hash": hex::encode(&version.hash), "own_content": is_own, "to": status }));
-    campaigns::save(&mut tx, app, actor, &campaign, after, deed).await?;
+    // Decided at the campaign's very change: by that [`undo`] sees that nobody has changed it since.
+    let at = campaigns::save(&mut tx, app, actor, &campaign, after, deed).await?;
+    decide(&mut tx, actor, &approval, ApprovalStatus::Approved, at, None).await?;
     campaigns::commit(tx, app, actor, campaign.id).await?;
     Ok(status)
 }
@@ -210,7 +218,7 @@ pub async fn reject(app: &App, actor: &Actor, id: ApprovalId, reason: &str) -> R
     let mut tx = app.db.begin().await?;
     let (approval, campaign, version) = waiting(&mut tx, actor, id).await?;
     refuse_own(&mut tx, actor, &version, &campaign).await?;
-    decide(&mut tx, app, actor, &approval, ApprovalStatus::Rejected, Some(&reason)).await?;
+    decide(&mut tx, actor, &approval, ApprovalStatus::Rejected, app.now(), Some(&reason)).await?;
     let after = Campaign {
         status: campaigns::moved(&campaign, CampaignMove::Reject)?,
         version_id: None,
@@ -270,11 +278,11 @@ async fn refuse_blocked(app: &App, tx: &mut Conn, campaign: &Campaign, version: 
     Ok(())
 }
 
-async fn decide(tx: &mut Conn, app: &App, actor: &Actor, approval: &Approval, status: ApprovalStatus, reason: Option<&str>) -> Result<()> {
+async fn decide(tx: &mut Conn, actor: &Actor, approval: &Approval, status: ApprovalStatus, at: DateTime<Utc>, reason: Option<&str>) -> Result<()> {
     let decision = Decision {
         status,
         by: actor.member_id,
-        at: app.now(),
+        at,
         reason,
     };
     if storage::approvals::decide(tx, actor.org_id, approval.id, decision).await? {

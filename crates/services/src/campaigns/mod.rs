@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use domain::{
     CampaignId, CampaignStatus, Channel, ErrorCode, Language, Permission, Purpose, TemplateBody, Verdict,
     campaign::{CampaignMove, Schedule, SendWindow},
@@ -19,6 +20,7 @@ use crate::{
 
 pub mod audience;
 mod draft;
+mod growth;
 mod review;
 pub mod schedule;
 mod series;
@@ -26,13 +28,15 @@ mod submit;
 pub mod version;
 
 pub use draft::{Patch, Saved, save_draft};
+pub use growth::Growth;
 pub use review::{ApprovalNeed, Approver, Pace, Review, review};
 pub use schedule::schedule;
 pub use series::continue_series;
 pub use storage::campaigns::{Campaign, Filter};
-pub use submit::{Submitted, submit, withdraw};
+pub use submit::{LONGEST_NOTE, Submitted, resubmit, submit, withdraw};
 
-pub(crate) use review::{chosen_sender, window_is_open};
+pub(crate) use growth::refuse_grown;
+pub(crate) use review::{chosen_sender, template_price, window_is_open};
 pub(crate) use submit::approved;
 
 /// Campaigns per page.
@@ -252,8 +256,8 @@ pub(crate) fn moved(campaign: &Campaign, attempted: CampaignMove) -> Result<Camp
     campaign.status.after(attempted).map_err(|_| Error::Refused(ErrorCode::BadState))
 }
 
-/// Saves a campaign over the state that was read, and records the deed.
-pub(crate) async fn save(tx: &mut Conn, app: &App, actor: &Actor, before: &Campaign, after: Campaign, deed: Deed<'_>) -> Result<()> {
+/// Saves a campaign over the state that was read, and records the deed. Answers with when.
+pub(crate) async fn save(tx: &mut Conn, app: &App, actor: &Actor, before: &Campaign, after: Campaign, deed: Deed<'_>) -> Result<DateTime<Utc>> {
     let after = Campaign {
         updated_at: app.now(),
         ..after
@@ -261,7 +265,8 @@ pub(crate) async fn save(tx: &mut Conn, app: &App, actor: &Actor, before: &Campa
     if !storage::campaigns::update(tx, actor.org_id, &after, before.revision).await? {
         return Err(Error::Refused(ErrorCode::Conflict));
     }
-    audit::record(tx, app, actor, deed.before(before).after(&after)).await
+    audit::record(tx, app, actor, deed.before(before).after(&after)).await?;
+    Ok(after.updated_at)
 }
 
 /// Commits, then tells open pages.

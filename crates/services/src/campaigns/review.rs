@@ -13,6 +13,7 @@ use delivery::{
 use domain::{CampaignId, Channel, ContactId, ErrorCode, Language, Pacing, Permission, Purpose, Role, SenderKind, SkipReason};
 use storage::{Conn, audience::Recipient, campaigns::Campaign, orgs::ApprovalPolicy, senders::Sender};
 
+use super::growth::{self, Growth};
 use crate::{
     Actor, App, Error, Result, checks,
     messages::{self, Signature},
@@ -44,6 +45,8 @@ pub struct Review {
     pub verdicts: BTreeMap<Language, domain::Verdict>,
     /// The longest rendered message, in characters, over everybody who gets one.
     pub longest_message: usize,
+    /// How far it has outgrown its approval, where that stands against launching.
+    pub growth: Option<Growth>,
 }
 
 impl Review {
@@ -105,7 +108,9 @@ pub async fn review(app: &App, actor: &Actor, id: CampaignId) -> Result<Review> 
     let verdicts = super::checker(app, &mut conn, &campaign).await?.content(&campaign.content);
     let tally = tally(app, &mut conn, &campaign).await?;
     let approval = approval_need(&mut conn, actor, checks::is_clean(&verdicts)).await?;
+    let growth = growth::of(&mut conn, &campaign, tally.will_receive()).await?;
     Ok(Review {
+        growth,
         cost: cost(app, &campaign, &tally),
         paces: paces(app, &campaign, &tally),
         matched: tally.matched,
@@ -232,12 +237,16 @@ fn cost(app: &App, campaign: &Campaign, tally: &Tally) -> CostEstimate {
     if tally.sender.as_ref().is_none_or(|sender| sender.kind == SenderKind::Sandbox) {
         return CostEstimate::default();
     }
-    let template = match campaign.purpose {
+    let counts = [(template_price(campaign.purpose), tally.templates), (PriceCategory::Service, tally.free_texts)];
+    estimate::cost(&counts, price::FREE_SERVICE_MESSAGES, price::INDIA, messages::today(app.now()))
+}
+
+/// What a template for this purpose is billed as.
+pub(crate) const fn template_price(purpose: Purpose) -> PriceCategory {
+    match purpose {
         Purpose::Marketing => PriceCategory::Marketing,
         Purpose::Service | Purpose::Education => PriceCategory::Utility,
-    };
-    let counts = [(template, tally.templates), (PriceCategory::Service, tally.free_texts)];
-    estimate::cost(&counts, price::FREE_SERVICE_MESSAGES, price::INDIA, messages::today(app.now()))
+    }
 }
 
 fn paces(app: &App, campaign: &Campaign, tally: &Tally) -> Vec<Pace> {

@@ -17,7 +17,7 @@ use super::{commit, locked, moved, review, save, version::Substance};
 use crate::{Actor, App, Error, Result, audit::Deed, checks};
 
 /// Longest note to the approver, in characters.
-pub const LONGEST_NOTE: usize = 1_000;
+pub const LONGEST_NOTE: usize = 500;
 
 /// What became of a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,32 +36,79 @@ pub struct Submitted {
 /// when it is no draft; [`Error::Invalid`] (`note`), [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn submit(app: &App, actor: &Actor, id: CampaignId, read: i64, note: &str) -> Result<Submitted> {
     actor.require(Permission::ManageCampaigns)?;
+    let request = Request {
+        attempted: CampaignMove::Submit,
+        action: "campaign.submitted",
+        note: checked_note(note)?,
+    };
+    ask(app, actor, id, Some(read), request).await
+}
+
+/// Asks again for the approval of an approved or scheduled campaign, because many more people would
+/// receive it now than its approver saw. The text stays; the version counts its readers anew.
+///
+/// # Errors
+/// As [`submit`]; [`ErrorCode::BadState`] when it is not approved.
+pub async fn resubmit(app: &App, actor: &Actor, id: CampaignId, note: &str) -> Result<Submitted> {
+    actor.require(Permission::ManageCampaigns)?;
+    let request = Request {
+        attempted: CampaignMove::Reconsider,
+        action: "campaign.resubmitted",
+        note: checked_note(note)?,
+    };
+    ask(app, actor, id, None, request).await
+}
+
+/// A wish for an approval.
+struct Request {
+    /// [`CampaignMove::Submit`] or [`CampaignMove::Reconsider`].
+    attempted: CampaignMove,
+    /// The deed in the audit log.
+    action: &'static str,
+    /// What the author tells the approver.
+    note: String,
+}
+
+fn checked_note(note: &str) -> Result<String> {
     let mut fields = crate::error::Fields::default();
     let note = fields.optional_text("note", note, LONGEST_NOTE);
     fields.finish()?;
-    let (version, policy) = frozen(app, actor, id, read).await?;
+    Ok(note)
+}
+
+async fn ask(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, request: Request) -> Result<Submitted> {
+    let (version, policy, read) = frozen(app, actor, id, read, request.attempted).await?;
     let mut tx = app.db.begin().await?;
     let before = locked(&mut tx, actor, id).await?;
     if before.revision != read {
         return Err(Error::Refused(ErrorCode::Conflict));
     }
+    let status = moved(&before, request.attempted)?;
+    // At most one approval of a campaign waits or stands.
+    storage::approvals::void(&mut tx, actor.org_id, id).await?;
     let number = storage::campaign_versions::newest_number(&mut tx, actor.org_id, id).await? + 1;
     let version = Version { number, ..version };
     storage::campaign_versions::insert(&mut tx, &version).await?;
     let needs_nobody = policy == ApprovalPolicy::None && checks::is_clean(&version.verdicts);
-    let approval = wait_for(app, &version, note, needs_nobody);
+    let approval = wait_for(app, &version, request.note, needs_nobody);
     storage::approvals::insert(&mut tx, &approval).await?;
     let mut after = Campaign {
-        status: moved(&before, CampaignMove::Submit)?,
+        status,
         version_id: Some(version.id),
+        starts_at: None,
         ..before.clone()
     };
     if needs_nobody {
         after = approved(app, after)?;
     }
     let status = after.status;
-    let deed = Deed::new("campaign.submitted", "campaign", id)
-        .detail(json!({ "version": number, "hash": hex::encode(&version.hash), "to": status, "by_policy": needs_nobody }));
+    let deed = Deed::new(request.action, "campaign", id).detail(json!({
+        "version": number,
+        "hash": hex::encode(&version.hash),
+        "recipients": version.recipients,
+        "to": status,
+        "by_policy": needs_nobody,
+    }));
     save(&mut tx, app, actor, &before, after, deed).await?;
     commit(tx, app, actor, id).await?;
     Ok(Submitted {
@@ -125,14 +172,16 @@ pub(crate) fn approved(app: &App, campaign: Campaign) -> Result<Campaign> {
     }
 }
 
-/// The version as it would be frozen now, still without its number, and the organisation's policy.
-async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: i64) -> Result<(Version, ApprovalPolicy)> {
+/// The version as it would be frozen now, still without its number, the organisation's policy, and
+/// the campaign's revision.
+async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, attempted: CampaignMove) -> Result<(Version, ApprovalPolicy, i64)> {
     let mut conn = app.db.read().await?;
     let campaign = storage::campaigns::get(&mut conn, actor.org_id, id).await?.ok_or(Error::NotFound)?;
-    if campaign.revision != read {
+    let revision = campaign.revision;
+    if read.is_some_and(|read| read != revision) {
         return Err(Error::Refused(ErrorCode::Conflict));
     }
-    moved(&campaign, CampaignMove::Submit)?;
+    moved(&campaign, attempted)?;
     let org = storage::orgs::get(&mut conn, actor.org_id).await?.ok_or(Error::NotFound)?;
     let verdicts = super::checker(app, &mut conn, &campaign).await?.content(&campaign.content);
     if verdicts.is_empty() {
@@ -157,10 +206,11 @@ async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: i64) -> Result<(
         audience: campaign.audience,
         verdicts,
         recipients: i64::try_from(tally.will_receive()).unwrap_or(i64::MAX),
-        author_id: actor.member()?,
+        // The schedule asks in the name of who made the campaign.
+        author_id: actor.member_id.unwrap_or(campaign.created_by),
         created_at: app.now(),
     };
-    Ok((version, org.approval_policy))
+    Ok((version, org.approval_policy, revision))
 }
 
 fn wait_for(app: &App, version: &Version, note: String, needs_nobody: bool) -> Approval {

@@ -35,6 +35,8 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("get", "/campaigns/{id}/deliveries", Needs(P::ViewCampaigns)),
     ("get", "/campaigns/{id}/review", Needs(P::ViewCampaigns)),
     ("post", "/campaigns/{id}/approve", Needs(P::DecideApprovals)),
+    ("post", "/campaigns/{id}/undo-approval", Needs(P::DecideApprovals)),
+    ("post", "/campaigns/{id}/resubmit", Needs(P::ManageCampaigns)),
     ("post", "/campaigns/{id}/reject", Needs(P::DecideApprovals)),
     ("post", "/campaigns/{id}/archive", Needs(P::ManageCampaigns)),
     ("post", "/campaigns/{id}/unarchive", Needs(P::ManageCampaigns)),
