@@ -33,8 +33,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: { ...chromium, baseURL, trace: "retain-on-failure", screenshot: "only-on-failure", viewport: { width: 1280, height: 860 }, serviceWorkers: "block" },
   projects: [
-    // @open-js: does not pass with scripts yet; OPEN=1 scripts/e2e.sh runs it all the same.
-    { name: "chromium-js", grepInvert: process.env.OPEN ? /@nojs/ : /@nojs|@open-js/ },
+    { name: "chromium-js", grepInvert: /@nojs/ },
+    { name: "phone-js", testMatch: /main-job/, use: { viewport: { width: 390, height: 844 }, hasTouch: true } },
     { name: "chromium-nojs", grepInvert: /@js/, use: { javaScriptEnabled: false } },
   ],
 });

@@ -25,8 +25,7 @@ async function write(page: Page, campaign: string, texts: Partial<Record<Languag
   }
 }
 
-// With scripts: leaving the message step while a check is under way reads a signal that is gone.
-test("a promise of returns is marked with rule and citation and cannot be sent for approval", { tag: "@open-js" }, async ({ page, signIn, open, checkAxe }) => {
+test("a promise of returns is marked with rule and citation and cannot be sent for approval", async ({ page, signIn, open, checkAxe }) => {
   await signIn("advisor", "/campaigns/new");
   const campaign = await create(page, `Promise ${Date.now()}`);
   await page.locator('input[name="everybody"]').check();
@@ -36,4 +35,80 @@ test("a promise of returns is marked with rule and citation and cannot be sent f
   await checkAxe();
   await open(`${campaign}/review`);
   await expect(page.locator('form#step button[type="submit"]').first()).toBeDisabled();
+});
+
+test("steps can be left at any moment and nothing that was typed is lost", { tag: "@js" }, async ({ page, signIn }) => {
+  await signIn("advisor", "/campaigns/new");
+  const campaign = await create(page, `Hurry ${Date.now()}`);
+  // The count and the save of the audience are under way when the step is left by a link.
+  for (const pause of [0, 390, 430]) {
+    await page.locator('input[name="everybody"]').setChecked(pause !== 390);
+    await page.waitForTimeout(pause);
+    await page.locator('header a[href="/campaigns"], a[href="/campaigns"]:visible').first().click();
+    await page.waitForURL(/\/campaigns$/);
+    await page.goBack();
+    await expect(page.locator('input[name="everybody"]')).toBeVisible();
+  }
+  await expect(page.locator('input[name="everybody"]')).toBeChecked();
+  // So are the check and the save of the text, whether the language or the step is left.
+  const field = page.locator('textarea[name="fields[text]"]');
+  await page.goto(`${campaign}/message?lang=en`);
+  for (const pause of [0, 395, 420, 905]) {
+    const text = `Meeting on Saturday, ${pause}.`;
+    await expect(field).toHaveAttribute("lang", "en");
+    await field.fill(text);
+    await page.waitForTimeout(pause);
+    await page.locator(`a[href$="message?lang=hi"]`).first().click();
+    await expect(field).toHaveAttribute("lang", "hi");
+    await page.locator(`a[href$="message?lang=en"]`).first().click();
+    await expect(field).toHaveValue(text);
+  }
+  await field.fill("The last words.");
+  await page.locator(`a[href$="${campaign}/review"]:visible, a[href="/campaigns"]:visible`).first().click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/message"));
+  await page.goBack();
+  await expect(field).toHaveValue("The last words.");
+});
+
+test("what is typed before the application is there stays and is checked", { tag: "@js" }, async ({ page, signIn }) => {
+  await signIn("advisor", "/campaigns/new");
+  const campaign = await create(page, `Early ${Date.now()}`);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\.wasm/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${campaign}/message?lang=en`, { waitUntil: "domcontentloaded" });
+  const field = page.locator('textarea[name="fields[text]"]');
+  await field.pressSequentially("Guaranteed returns.");
+  await page.locator('select[name="fields[purpose]"]').selectOption("education");
+  release();
+  await page.waitForFunction(() => document.documentElement.hasAttribute("data-ready"));
+  await expect(page.locator("#checks").getByText(/must fix/i).first()).toBeVisible();
+  await expect(field).toHaveValue("Guaranteed returns.");
+  await expect(page.getByText(/^Saved/)).toBeVisible();
+  await page.reload();
+  await expect(field).toHaveValue("Guaranteed returns.");
+  await expect(page.locator('select[name="fields[purpose]"]')).toHaveValue("education");
+});
+
+test("keys lead from finding to finding and apply what is suggested", { tag: "@js" }, async ({ page, signIn, open, checkAxe }) => {
+  await signIn("advisor", "/campaigns/new");
+  const campaign = await create(page, `Keys ${Date.now()}`);
+  await open(`${campaign}/message?lang=en`);
+  const field = page.locator('textarea[name="fields[text]"]');
+  await field.fill("Guaranteed returns of 18% a year, risk free.");
+  await expect(page.locator("#issue-2")).toBeVisible();
+  await field.press("F8");
+  const selected = () => field.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd));
+  const first = await selected();
+  expect(first).not.toBe("");
+  await field.press("F8");
+  expect(await selected()).not.toBe(first);
+  await field.press("Shift+F8");
+  expect(await selected()).toBe(first);
+  await field.press("Alt+Enter");
+  await expect(field).not.toHaveValue(new RegExp(first));
+  await checkAxe();
 });

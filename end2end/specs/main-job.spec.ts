@@ -45,8 +45,7 @@ async function next(page: Page, step: string): Promise<void> {
 }
 
 for (const language of LANGUAGES) {
-  // With scripts it has not passed yet from the schedule step on; without them it does.
-  test(`from a file of clients to delivered messages in ${language}`, { tag: "@open-js" }, async ({ page, speak, signIn, open, checkAxe, checkWidth, javaScriptEnabled }) => {
+  test(`from a file of clients to delivered messages in ${language}`, async ({ page, speak, signIn, open, checkAxe, checkWidth, javaScriptEnabled }) => {
     test.setTimeout(180_000);
     const mark = `e${Date.now().toString(36)}${language}${javaScriptEnabled === false ? "n" : "j"}`;
     await speak(language);
