@@ -9,6 +9,10 @@
 //   data-live-lost      inside it: shown while the server cannot be heard
 //   data-insert="text"  a button: types its text where the caret stands in the field data-into
 //   data-upload         a form with a file: it is sent with its progress shown
+//   data-key="J"        a link or button: pressed by this key; a field: goes there ("F8", "Shift+F8", "Alt+Enter")
+//   data-key-asks="id"  beside it: the key opens this dialog instead
+//   data-shown          what a key has led to: it is scrolled into view
+//   data-keys-switch    a checkbox: whether single letters do anything
 // (public/pwa.js does the rest: connection, installation, service worker.)
 (() => {
   // The application asks for these texts once it is loaded; they are then in the cache.
@@ -119,6 +123,35 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // --- keys ---
+  const lettersAreOff = () => localStorage.getItem("keys") === "off";
+  const isTyping = (target) => target.closest?.("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=submit])");
+  const keyOf = (event) => {
+    // Keyboards for Devanagari name another letter; the place of the key is the same.
+    const isLatin = /^[ -~]+$/.test(event.key);
+    const key = isLatin || !event.code.startsWith("Key") ? event.key : event.code.slice(3);
+    if (key.length === 1) return event.altKey ? "" : key.toUpperCase();
+    return (event.altKey ? "Alt+" : "") + (event.shiftKey ? "Shift+" : "") + key;
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.repeat || event.isComposing) return;
+    const key = keyOf(event);
+    if (key.length === 1 && (lettersAreOff() || isTyping(event.target) || document.querySelector("dialog[open]"))) return;
+    const found = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key && !one.disabled && one.checkVisibility());
+    if (!found) return;
+    event.preventDefault();
+    const dialog = document.getElementById(found.dataset.keyAsks);
+    if (dialog) dialog.showModal();
+    else if (found.matches("input, textarea, select")) found.focus();
+    else found.click();
+    requestAnimationFrame(() => document.querySelector("[data-shown]")?.scrollIntoView({ block: "nearest" }));
+  });
+  const showSwitch = () => document.querySelectorAll("[data-keys-switch]").forEach((box) => (box.checked = !lettersAreOff()));
+  document.addEventListener("focusin", showSwitch);
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("[data-keys-switch]")) localStorage.setItem("keys", event.target.checked ? "on" : "off");
+  });
+
   // --- uploads ---
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -204,6 +237,11 @@
       else dialog?.close();
     }
   });
+  // A button in a dialog that sends a form outside of it has said what it had to say.
+  document.addEventListener("submit", (event) => {
+    const dialog = event.submitter?.closest("dialog[open]");
+    if (dialog && !dialog.contains(event.target)) dialog.close();
+  });
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector("details[data-menu][open]");
     if (!menu) return;
@@ -212,10 +250,23 @@
   });
 
   // --- after the application has taken over (or, without it, once the page is loaded) ---
+  // It has not heard what was typed and chosen before.
+  const isChanged = (field) => {
+    if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+    if (field.type === "radio") return field.checked && !field.defaultChecked;
+    if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+    return field.value !== field.defaultValue;
+  };
+  const tellTyped = () =>
+    fieldsOf(document).filter(isChanged).forEach((field) => {
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
   let restored = false;
   const restore = () => {
     if (restored) return;
     restored = true;
+    tellTyped();
     const kept = sessionStorage.getItem(keepKey());
     sessionStorage.removeItem(keepKey());
     if (kept) write(document, JSON.parse(kept));
@@ -235,6 +286,7 @@
       if (draft && write(form, JSON.parse(draft))) note("restored");
     });
   };
-  addEventListener("prachar:ready", restore);
+  // After what the application does as soon as it is there: only then does it notice changes.
+  addEventListener("prachar:ready", () => setTimeout(restore));
   addEventListener("load", () => setTimeout(restore, 4000));
 })();

@@ -62,3 +62,18 @@ approval-reason-audience = This is the wrong audience.
 approval-reason-language = The language needs work.
 approval-reject = Reject
 approval-approve = Approve
+approval-confirm-title = Approve this version?
+# $campaign (String) - its name
+approval-confirm-text = { $campaign }: you can take it back for one minute, until the campaign is sent or given another time.
+approval-done = Approved.
+approval-undone = Approval taken back. The request waits again.
+approval-undo = Undo approval
+# $at (String) - time
+approval-undo-until = You can take it back until { $at }, as long as nobody has sent the campaign.
+approval-key-next = Next request
+approval-key-previous = Previous request
+approval-key-approve = Approve
+approval-key-reject = Reject: write the reason
+# $count (Number) - how many would have received the version approved before
+# $number (Number) - number of that version
+approval-people-before = was { $count } people in version { $number }

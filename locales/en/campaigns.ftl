@@ -141,6 +141,13 @@ campaign-to-consider = { $count } to consider
 campaign-read-rule = Read rule
 # $id (String) - id of the rule
 campaign-rule-id = Rule { $id }
+# $now (Number) - its place in the list
+# $of (Number) - how many there are
+# $title (String) - what it is about
+campaign-finding-of = Finding { $now } of { $of }: { $title }
+campaign-next-finding = Next finding
+campaign-previous-finding = Previous finding
+campaign-apply-to-current = Apply the suggestion of the current finding
 campaign-apply = Apply
 # $count (Number) - how many
 campaign-apply-all = Apply all { $count }
@@ -273,6 +280,12 @@ campaign-approver-one-of = One of: { $names }
 # $names (String) - names, parted by commas
 campaign-approver-because = The check found something to consider, so a person decides: { $names }
 campaign-note = Note to approver
+campaign-note-hint = Shown to the approver with the request. At most 500 characters.
+campaign-grown-title = The audience has grown
+# $approved (Number) - how many were approved
+# $now (Number) - how many would receive it now
+campaign-grown-text = { $approved } people were approved; { $now } would receive it now. With more than 5% more it cannot be sent before somebody approves it again. The text stays as it is.
+campaign-resubmit = Send for approval again
 campaign-send-for-approval = Send for approval
 campaign-finish = Finish
 campaign-after-approval-scheduled = Once approved it starts by itself at its time. You can cancel until then.

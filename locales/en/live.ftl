@@ -14,6 +14,8 @@ live-minutes = min
 # $time (String) - time of day
 live-ends-about = ends about { $time }
 live-started = Started
+live-spent = Spent so far
+live-spent-hint = at most, with GST
 live-not-started = not yet
 # $time (String) - date and time
 live-starts-at = Starts { $time }

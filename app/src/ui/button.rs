@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, icon};
+use super::{
+    icon::{Icon, icon},
+    keys::key_cap,
+};
 
 /// How much a button asks for attention. One primary per view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,7 +99,12 @@ pub fn SubmitButton(
     /// Show the shape alone; the words are then its hidden name.
     #[prop(optional)]
     square: bool,
+    /// The key to show behind the words.
+    #[prop(optional)]
+    key: Option<&'static str>,
 ) -> AnyView {
+    // A form that is being sent when its page is left ends after it.
+    let is_pending = move || pending.try_get().unwrap_or_default();
     let (hidden_name, words) = if square { (Some(label), None) } else { (None, Some(label)) };
     let class = format!("{} {class} {}", tone.class(), if square { "btn-square" } else { "" });
     view! {
@@ -106,12 +114,13 @@ pub fn SubmitButton(
             aria-label=hidden_name
             name=name
             value=value
-            disabled=move || disabled || pending.get()
-            aria-busy=move || pending.get().then_some("true")
+            disabled=move || disabled || is_pending()
+            aria-busy=move || is_pending().then_some("true")
         >
-            {move || pending.get().then(|| view! { <span class="loading loading-spinner loading-sm" aria-hidden="true"></span> })}
-            {shape.map(|shape| view! { <span class="contents" class:hidden=pending>{icon(shape)}</span> })}
+            {move || is_pending().then(|| view! { <span class="loading loading-spinner loading-sm" aria-hidden="true"></span> })}
+            {shape.map(|shape| view! { <span class="contents" class:hidden=is_pending>{icon(shape)}</span> })}
             {words}
+            {key.map(key_cap)}
         </button>
     }
     .into_any()
@@ -145,7 +154,9 @@ pub fn Button(
     let class = format!("{} {class} {}", tone.class(), if square { "btn-square" } else { "" });
     let (name, words) = if square { (Some(label), None) } else { (None, Some(label)) };
     view! {
-        <button type="button" class=class aria-label=name disabled=disabled on:click=move |_| on_press.run(())>
+        <button type="button" class=class aria-label=name disabled=disabled on:click=move |_| {
+            on_press.try_run(());
+        }>
             {shape.map(icon)}
             {words}
         </button>

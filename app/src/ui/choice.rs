@@ -43,7 +43,7 @@ pub fn Checkbox(
                 checked=checked
                 on:change=move |event| {
                     if let Some(on_change) = on_change {
-                        on_change.run(event_target_checked(&event));
+                        on_change.try_run(event_target_checked(&event));
                     }
                 }
             />
@@ -100,7 +100,7 @@ pub fn RadioGroup(
                         disabled=is_off
                         on:change=move |event| {
                             if let Some(on_change) = on_change {
-                                on_change.run(event_target_value(&event));
+                                on_change.try_run(event_target_value(&event));
                             }
                         }
                     />

@@ -1,7 +1,9 @@
 //! A plain textarea with a layer of highlights behind it. The text is never at risk: the layer
 //! only mirrors it, and without scripts the textarea stands alone.
 
-use leptos::prelude::*;
+use std::ops::Range;
+
+use leptos::{html::Textarea, prelude::*};
 
 /// How a passage is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +58,9 @@ pub fn HighlightedTextArea(
     /// Whether the text can only be read.
     #[prop(optional)]
     readonly: bool,
+    /// Byte offsets of words to select; the field takes the focus with them.
+    #[prop(optional, into)]
+    selection: Signal<Option<Range<usize>>>,
 ) -> AnyView {
     const METRICS: &str = "w-full whitespace-pre-wrap break-words px-5 py-4 text-lg font-normal leading-8";
     let mirrored = move || {
@@ -66,6 +71,9 @@ pub fn HighlightedTextArea(
             .collect_view()
     };
     let first = value.get_untracked();
+    let field = NodeRef::new();
+    keep_alike(field, value);
+    follow_selection(field, value, selection);
     view! {
         <div class="relative grid [&>*]:[grid-area:1/1]">
             <div class=format!("{METRICS} pointer-events-none select-none text-transparent") lang=lang aria-hidden="true">
@@ -73,6 +81,7 @@ pub fn HighlightedTextArea(
                 "\u{200b}"
             </div>
             <textarea
+                node_ref=field
                 id=format!("f-{name}")
                 name=name
                 class=format!("{METRICS} min-h-56 resize-none overflow-hidden bg-transparent focus-visible:outline-offset-[-2px]")
@@ -80,14 +89,51 @@ pub fn HighlightedTextArea(
                 aria-label=label
                 aria-describedby=described_by
                 readonly=readonly
-                prop:value=move || value.get()
-                on:input=move |event| value.set(event_target_value(&event))
+                on:input=move |event| {
+                    value.try_set(event_target_value(&event));
+                }
             >
                 {first}
             </textarea>
         </div>
     }
     .into_any()
+}
+
+/// Keeps field and signal alike. What was typed before the application took the page over counts: the
+/// first time the signal follows the field, from then on the field follows the signal.
+fn keep_alike(field: NodeRef<Textarea>, value: RwSignal<String>) {
+    Effect::new(move |met: Option<bool>| {
+        let text = value.get();
+        let Some(field) = field.get() else { return false };
+        let shown = field.value();
+        if shown != text {
+            if met == Some(true) {
+                field.set_value(&text);
+            } else {
+                value.set(shown);
+            }
+        }
+        true
+    });
+}
+
+fn follow_selection(field: NodeRef<Textarea>, value: RwSignal<String>, selection: Signal<Option<Range<usize>>>) {
+    Effect::new(move |_| {
+        let (Some(range), Some(field)) = (selection.get(), field.get()) else { return };
+        let text = value.get_untracked();
+        if let (Some(before), Some(words)) = (text.get(..range.start), text.get(range)) {
+            let start = utf16(before);
+            // A field without the focus, or one that was just removed, selects nothing.
+            let _ = field.focus();
+            let _ = field.set_selection_range(start, start + utf16(words));
+        }
+    });
+}
+
+/// The browser counts in units of UTF-16.
+fn utf16(text: &str) -> u32 {
+    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
 }
 
 /// The text cut at the borders of the marks; of overlapping marks the first wins.
@@ -141,6 +187,13 @@ mod tests {
 
     fn texts(text: &str, marks: &[Mark]) -> Vec<String> {
         split(text, marks).into_iter().map(|piece| piece.text).collect()
+    }
+
+    #[test]
+    fn the_browser_counts_differently() {
+        for (text, units) in [("", 0), ("abc", 3), ("गारंटी", 6), ("a😀b", 4)] {
+            assert_eq!(utf16(text), units, "{text}");
+        }
     }
 
     #[test]

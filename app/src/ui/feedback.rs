@@ -10,7 +10,7 @@ use super::{
     url::encode,
 };
 use crate::{
-    error::{AppError, error_text},
+    error::{AppError, sentence},
     page_context::use_t,
 };
 
@@ -60,7 +60,7 @@ pub fn error_panel(error: &AppError) -> AnyView {
             <span class="text-error-ink">{icon_of(Icon::OctagonX, "size-6")}</span>
             <div class="min-w-0">
                 <p class="text-lg font-semibold leading-6">{t.ui_load_error_title()}</p>
-                <p class="mt-1 text-ink-2">{error_text(t, error.code)}</p>
+                <p class="mt-1 text-ink-2">{sentence(t, error)}</p>
                 <div class="mt-3">
                     <ButtonLink href label tone=Tone::Primary class="btn-sm" shape=Icon::RotateCw external=true />
                 </div>
@@ -75,7 +75,7 @@ pub fn error_panel(error: &AppError) -> AnyView {
 #[must_use]
 pub fn error_line(error: &AppError) -> AnyView {
     let t = use_t();
-    view! { <p class="flex items-start gap-1.5 text-sm text-error-ink" role="alert">{icon(Icon::OctagonX)} {error_text(t, error.code)}</p> }.into_any()
+    view! { <p class="flex items-start gap-1.5 text-sm text-error-ink" role="alert">{icon(Icon::OctagonX)} {sentence(t, error)}</p> }.into_any()
 }
 
 /// A coloured note inside a page.

@@ -6,7 +6,7 @@ use leptos_router::components::Form;
 
 use super::icon::{Icon, icon, icon_of};
 use crate::{
-    error::{AppError, error_text, field_text},
+    error::{AppError, field_text, sentence},
     page_context::use_t,
 };
 
@@ -20,7 +20,11 @@ where
     S::Output: Clone + Send + Sync + 'static,
 {
     let value = action.value();
-    Signal::derive(move || value.with(|value| value.as_ref().and_then(|outcome| outcome.as_ref().err().cloned())))
+    Signal::derive(move || {
+        value
+            .try_with(|value| value.as_ref().and_then(|outcome| outcome.as_ref().err().cloned()))
+            .flatten()
+    })
 }
 
 /// What stands above a form that was not taken: the sentence, and links to the wrong fields.
@@ -36,10 +40,11 @@ pub fn FormAlert(
     let t = use_t();
     let labels = StoredValue::new(labels);
     (move || {
-        errors.get().map(|error| {
+        // A form that is being sent when its page is left ends after it.
+        errors.try_get().flatten().map(|error| {
             let title = match error.code {
                 ErrorCode::Invalid if !error.fields.is_empty() => t.ui_fields_need_attention(error.fields.len()),
-                code => error_text(t, code),
+                _ => sentence(t, &error),
             };
             let links = labels.with_value(|labels| {
                 labels
@@ -96,7 +101,9 @@ impl Ties {
         let field = name.to_owned();
         let message = Memo::new(move |_| {
             let errors = errors?;
-            errors.with(|error| error.as_ref().and_then(|error| error.field(&field)).map(|error| field_text(t, error)))
+            errors
+                .try_with(|error| error.as_ref().and_then(|error| error.field(&field)).map(|error| field_text(t, error)))
+                .flatten()
         });
         Self {
             id: format!("f-{name}"),
@@ -110,7 +117,7 @@ impl Ties {
         let Self {
             hint_id, error_id, message, ..
         } = self.clone();
-        move || match (&hint_id, message.with(Option::is_some)) {
+        move || match (&hint_id, is_wrong(message)) {
             (Some(hint), true) => Some(format!("{hint} {error_id}")),
             (Some(hint), false) => Some(hint.clone()),
             (None, true) => Some(error_id.clone()),
@@ -120,17 +127,13 @@ impl Ties {
 
     fn invalid(&self) -> impl Fn() -> Option<&'static str> + Clone + Send + Sync + 'static {
         let message = self.message;
-        move || message.with(Option::is_some).then_some("true")
+        move || is_wrong(message).then_some("true")
     }
 
     fn class(&self, base: &'static str, wrong: &'static str) -> impl Fn() -> String + Clone + Send + Sync + 'static {
         let message = self.message;
         move || {
-            if message.with(Option::is_some) {
-                format!("{base} {wrong}")
-            } else {
-                base.to_owned()
-            }
+            if is_wrong(message) { format!("{base} {wrong}") } else { base.to_owned() }
         }
     }
 
@@ -150,11 +153,16 @@ impl Ties {
                 </label>
                 {control}
                 {hint.map(|hint| view! { <p id=hint_id class="hint mt-1">{hint}</p> })}
-                {move || message.get().map(|text| field_error(error_id.clone(), text))}
+                {move || message.try_get().flatten().map(|text| field_error(error_id.clone(), text))}
             </div>
         }
         .into_any()
     }
+}
+
+/// Whether there is something to say. A form that is being sent when its page is left ends after it.
+fn is_wrong(message: Memo<Option<String>>) -> bool {
+    message.try_with(Option::is_some).unwrap_or_default()
 }
 
 /// The sentence under a field that is wrong.
@@ -232,7 +240,7 @@ pub fn TextField(
             aria-describedby=ties.described_by()
             on:input=move |event| {
                 if let Some(on_input) = on_input {
-                    on_input.run(event_target_value(&event));
+                    on_input.try_run(event_target_value(&event));
                 }
             }
         />
@@ -257,6 +265,9 @@ pub fn TextArea(
     /// The form's errors: the one of this field is shown.
     #[prop(optional)]
     errors: Option<FormErrors>,
+    /// The key that leads here while nobody is typing.
+    #[prop(optional)]
+    key: Option<&'static str>,
     /// Lines shown.
     #[prop(default = 4)]
     rows: u32,
@@ -274,6 +285,8 @@ pub fn TextArea(
             id=ties.id.clone()
             name=name
             class=ties.class("textarea w-full", "textarea-error")
+            data-key=key
+            aria-keyshortcuts=key
             rows=rows
             required=!optional
             maxlength=maxlength
@@ -335,7 +348,7 @@ pub fn SelectField(
             aria-describedby=ties.described_by()
             on:change=move |event| {
                 if let Some(on_change) = on_change {
-                    on_change.run(event_target_value(&event));
+                    on_change.try_run(event_target_value(&event));
                 }
             }
         >

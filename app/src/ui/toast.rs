@@ -1,12 +1,19 @@
 //! Toasts: short answers to an action done in the browser. Without scripts the page itself shows
 //! the outcome, so nothing important is said only here.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
 use leptos::prelude::*;
 
 use super::{
     icon::{Icon, icon, icon_of},
+    lifetime::every,
     verdict::Tint,
 };
 use crate::page_context::use_t;
@@ -14,12 +21,17 @@ use crate::page_context::use_t;
 /// How long a toast stays; errors stay until dismissed.
 const STAY: Duration = Duration::from_secs(8);
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Toast {
     id: u32,
     tint: Tint,
     text: String,
+    undo: Option<Undo>,
 }
+
+/// A way back that is offered while the toast stays. Not a `Callback`, which would end with the page
+/// that made it: toasts outlive pages.
+type Undo = Arc<dyn Fn() + Send + Sync>;
 
 /// Shows toasts: `let toasts = use_toasts(); toasts.done(t.ui_saved());`.
 #[derive(Clone, Copy)]
@@ -28,28 +40,38 @@ pub struct Toasts(RwSignal<Vec<Toast>>);
 impl Toasts {
     /// Something worked.
     pub fn done(self, text: String) {
-        self.add(Tint::Pass, text);
+        self.add(Tint::Pass, text, None);
+    }
+
+    /// Something worked and can be undone while the toast stays. Answers with the toast's number, for
+    /// [`Toasts::dismiss`]. Pages offer the same in their own place: toasts go away.
+    pub fn undoable(self, text: String, undo: impl Fn() + Send + Sync + 'static) -> u32 {
+        self.add(Tint::Pass, text, Some(Arc::new(undo)))
     }
 
     /// Something needs attention.
     pub fn warn(self, text: String) {
-        self.add(Tint::Warn, text);
+        self.add(Tint::Warn, text, None);
     }
 
     /// Something failed; stays until dismissed.
     pub fn failed(self, text: String) {
-        self.add(Tint::Fail, text);
+        self.add(Tint::Fail, text, None);
     }
 
-    fn add(self, tint: Tint, text: String) {
-        let id = self.0.with_untracked(|all| all.last().map_or(0, |last| last.id + 1));
-        self.0.update(|all| all.push(Toast { id, tint, text }));
+    fn add(self, tint: Tint, text: String, undo: Option<Undo>) -> u32 {
+        // Never used twice, so that the timer of one toast cannot end another.
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        self.0.update(|all| all.push(Toast { id, tint, text, undo }));
         if tint != Tint::Fail {
             set_timeout(move || self.dismiss(id), STAY);
         }
+        id
     }
 
-    fn dismiss(self, id: u32) {
+    /// Takes a toast away before its time.
+    pub fn dismiss(self, id: u32) {
         self.0.update(|all| all.retain(|toast| toast.id != id));
     }
 }
@@ -84,14 +106,36 @@ fn toast_view(toasts: Toasts, toast: Toast) -> AnyView {
         Tint::Warn => ("text-warning-ink", Icon::TriangleAlert),
         _ => ("text-success-ink", Icon::CircleCheck),
     };
+    let id = toast.id;
+    let undo = toast.undo.map(|undo| undo_button(toasts, id, undo));
     view! {
         <div class="panel flex max-w-sm items-center gap-3 whitespace-normal px-4 py-3">
             <span class=class>{icon_of(shape, "size-5")}</span>
             <span class="min-w-0 flex-1">{toast.text}</span>
+            {undo}
             <button type="button" class="btn btn-quiet btn-square btn-sm" aria-label=t.ui_close() on:click=move |_| toasts.dismiss(toast.id)>
                 {icon(Icon::X)}
             </button>
         </div>
+    }
+    .into_any()
+}
+
+/// The way back with the seconds that are left for it.
+fn undo_button(toasts: Toasts, id: u32, undo: Undo) -> AnyView {
+    let t = use_t();
+    let left = RwSignal::new(STAY.as_secs());
+    every(Duration::from_secs(1), move || left.update(|left| *left = left.saturating_sub(1)));
+    let press = move |_: leptos::ev::MouseEvent| {
+        toasts.dismiss(id);
+        undo();
+    };
+    view! {
+        <button type="button" class="btn btn-line btn-sm" on:click=press>
+            {t.ui_undo()}
+            // Counted for the eye only: a screen reader would speak every second.
+            <span class="num w-4 text-ink-3" aria-hidden="true">{move || left.get()}</span>
+        </button>
     }
     .into_any()
 }

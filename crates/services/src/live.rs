@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{CampaignId, CampaignStatus, Channel, DeliveryStatus, FailureReason, Pacing, Permission, SkipReason};
+use delivery::{estimate, price};
+use domain::{CampaignId, CampaignStatus, Channel, DeliveryStatus, FailureReason, Pacing, Paise, Permission, SenderKind, SkipReason};
 use futures::{Stream, stream};
 pub use storage::campaign_events::CampaignEvent;
-use storage::{campaigns::Campaign, counters::Standing};
+use storage::{campaigns::Campaign, counters::Standing, senders::Sender};
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
     time::{Instant, sleep_until, timeout},
 };
 
-use crate::{Actor, App, Error, Result, events::Event};
+use crate::{Actor, App, Error, Result, campaigns, events::Event, messages};
 
 /// Events shown.
 const EVENTS: i64 = 30;
@@ -58,6 +59,8 @@ pub struct Snapshot {
     pub ends_at: Option<DateTime<Utc>>,
     /// When the sending hours begin, while they keep it waiting.
     pub waits_until: Option<DateTime<Utc>>,
+    /// What has been spent so far, at most, with GST; nothing over the sandbox.
+    pub spent: Paise,
     /// Messages accepted per minute, oldest first, without gaps.
     pub series: Vec<Minute>,
     /// Failed ones by reason, most first.
@@ -102,14 +105,13 @@ pub async fn snapshot(app: &App, actor: &Actor, campaign: CampaignId) -> Result<
     let mut conn = app.db.read().await?;
     let found = storage::campaigns::get(&mut conn, actor.org_id, campaign).await?.ok_or(Error::NotFound)?;
     let standings = storage::counters::of_campaign(&mut conn, actor.org_id, campaign).await?;
-    let limit = match found.sender_id {
+    let sender = match found.sender_id {
         Some(sender) => storage::senders::get(&mut conn, actor.org_id, sender).await?,
         None => None,
     };
-    let limit = limit.map(|sender| found.schedule.pacing.rate_per_second(sender.rate_per_second));
     let minutes = storage::counters::minutes(&mut conn, actor.org_id, campaign, now - TimeDelta::minutes(MINUTES)).await?;
     let events = storage::campaign_events::newest(&mut conn, actor.org_id, campaign, EVENTS).await?;
-    Ok(assembled(found, &standings, limit, &minutes, events, now))
+    Ok(assembled(found, &standings, sender.as_ref(), &minutes, events, now))
 }
 
 /// Snapshots for as long as the listener stays: the first at once, then one when something has
@@ -180,7 +182,7 @@ async fn hear(heard: &mut Receiver<Event>, ours: Event) {
 fn assembled(
     campaign: Campaign,
     standings: &[Standing],
-    limit: Option<f64>,
+    sender: Option<&Sender>,
     minutes: &[(DateTime<Utc>, i64)],
     events: Vec<CampaignEvent>,
     now: DateTime<Utc>,
@@ -197,6 +199,8 @@ fn assembled(
     let open: i64 = counts.iter().filter(|(status, _)| status.is_open()).map(|(_, count)| count).sum();
     let series = series(minutes, now);
     let per_minute = per_minute(&series, now);
+    let taken = [DeliveryStatus::Accepted, DeliveryStatus::Sent, DeliveryStatus::Delivered, DeliveryStatus::Read];
+    let spent = spent(&campaign, sender, taken.into_iter().map(count).sum());
     let is_sending = campaign.status == CampaignStatus::Sending;
     let waits_until = is_sending
         .then(|| crate::sending::hours::opens(&campaign.schedule, now))
@@ -207,7 +211,7 @@ fn assembled(
         status: campaign.status,
         channel: campaign.channel,
         pacing: campaign.schedule.pacing,
-        limit_per_second: limit,
+        limit_per_second: sender.map(|sender| campaign.schedule.pacing.rate_per_second(sender.rate_per_second)),
         launched_at: campaign.launched_at,
         is_frozen: campaign.frozen_at.is_some(),
         starts_at: campaign.starts_at,
@@ -215,6 +219,7 @@ fn assembled(
         total,
         processed: total - open,
         per_minute,
+        spent,
         ends_at: is_sending.then(|| ends_at(open, per_minute, now)).flatten(),
         waits_until,
         series,
@@ -224,6 +229,16 @@ fn assembled(
         events,
         at: now,
     }
+}
+
+/// What `taken` messages cost at most, by the prices of the day they were launched: the same list as the
+/// estimate before. A message that went out as free text inside the 24-hour window costs less.
+fn spent(campaign: &Campaign, sender: Option<&Sender>, taken: i64) -> Paise {
+    let (Some(launched_at), Some(SenderKind::Whatsapp)) = (campaign.launched_at, sender.map(|sender| sender.kind)) else {
+        return Paise::default();
+    };
+    let counts = [(campaigns::template_price(campaign.purpose), taken.unsigned_abs())];
+    estimate::cost(&counts, price::FREE_SERVICE_MESSAGES, price::INDIA, messages::today(launched_at)).gross
 }
 
 /// Reasons with their counts, most first (the order of the counters).

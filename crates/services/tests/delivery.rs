@@ -143,6 +143,7 @@ async fn a_campaign_goes_through_the_sandbox_and_every_figure_agrees() {
     let done = services::campaigns::get(app, &owner, campaign).await.unwrap();
     assert_eq!(done.status, CampaignStatus::Completed);
     assert!(done.completed_at.is_some() && done.frozen_at.is_some());
+    assert_eq!(live::snapshot(app, &owner, campaign).await.unwrap().spent, domain::Paise(0));
 }
 
 /// Live page, analytics and ledger say the same, to the last one.
@@ -243,6 +244,8 @@ async fn a_provider_that_refuses_for_a_while_gets_each_message_once() {
     assert_eq!(stage.status(campaign).await, CampaignStatus::Completed);
     let snapshot = live::snapshot(stage.app(), &stage.owner, campaign).await.unwrap();
     assert_eq!(snapshot.failures, [(FailureReason::NotOnWhatsapp, 1)]);
+    // Two marketing templates at ₹0.8631, with 18 % GST.
+    assert_eq!(snapshot.spent, domain::Paise(204));
     // The failed one again, by a member's wish.
     assert_eq!(deliveries::retry_failed(stage.app(), &stage.owner, campaign).await.unwrap(), 1);
     stage.work().await;

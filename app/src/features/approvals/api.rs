@@ -77,6 +77,17 @@ pub enum HindranceView {
     Blocked,
 }
 
+/// The version approved before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BaseView {
+    /// Its number.
+    pub number: i64,
+    /// When it was submitted.
+    pub at: DateTime<Utc>,
+    /// How many would have received it then.
+    pub recipients: u64,
+}
+
 /// Everything an approver sees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApprovalDetail {
@@ -96,8 +107,8 @@ pub struct ApprovalDetail {
     pub hash: String,
     /// Number of the version.
     pub number: i64,
-    /// Number of the version approved before, and when that was submitted.
-    pub base: Option<(i64, DateTime<Utc>)>,
+    /// The version approved before.
+    pub base: Option<BaseView>,
     /// Note of the author.
     pub note: String,
     /// How many would have received it when it was submitted.
@@ -120,6 +131,8 @@ pub struct ApprovalDetail {
     pub decided_at: Option<DateTime<Utc>>,
     /// Why it was rejected.
     pub reason: Option<String>,
+    /// Until when the reader can take their approval back; none when they cannot.
+    pub undo_until: Option<DateTime<Utc>>,
 }
 
 /// Approvals. `tab` is `waiting`, `mine` or `decided`.
@@ -196,7 +209,12 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
         status: item.approval.status,
         hash: item.version.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
         number: item.version.number,
-        base: detail.base.map(|base| (base.number, base.created_at)),
+        base: detail.base.map(|base| BaseView {
+            number: base.number,
+            at: base.created_at,
+            recipients: base.recipients.unsigned_abs(),
+        }),
+        undo_until: detail.undo_until,
         note: item.approval.note,
         recipients: item.version.recipients.unsigned_abs(),
         purpose: item.version.purpose,
@@ -215,20 +233,36 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
     })
 }
 
-/// Decides on exactly the version with this hash. `decision` is `approve` or `reject`.
+/// Decides on exactly the version with this hash. `decision` is `approve` or `reject`. Answers with
+/// the approval, when it was approved and can be taken back.
 #[server]
-pub async fn decide_approval(id: ApprovalId, hash: String, decision: String, #[server(default)] reason: String) -> Result<(), AppError> {
+pub async fn decide_approval(id: ApprovalId, hash: String, decision: String, #[server(default)] reason: String) -> Result<Option<ApprovalId>, AppError> {
     use crate::server_context::require;
     use domain::ErrorCode;
     use domain::Permission;
     let (app, actor) = require(Permission::DecideApprovals)?;
-    match decision.as_str() {
+    let approved = match decision.as_str() {
         "approve" => {
             services::approvals::approve_shown(&app, &actor, id, &hash).await?;
+            Some(id)
         }
-        "reject" => services::approvals::reject(&app, &actor, id, &reason).await?,
+        "reject" => {
+            services::approvals::reject(&app, &actor, id, &reason).await?;
+            None
+        }
         _ => return Err(services::Error::field("decision", ErrorCode::BadChoice).into()),
-    }
+    };
     leptos_axum::redirect(&format!("/approvals/{id}?tab=decided"));
+    Ok(approved)
+}
+
+/// Takes one's own approval back: the request waits again.
+#[server]
+pub async fn undo_approval(id: ApprovalId) -> Result<(), AppError> {
+    use crate::server_context::require;
+    use domain::Permission;
+    let (app, actor) = require(Permission::DecideApprovals)?;
+    services::approvals::undo(&app, &actor, id).await?;
+    leptos_axum::redirect(&format!("/approvals/{id}?tab=waiting"));
     Ok(())
 }

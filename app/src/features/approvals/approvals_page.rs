@@ -1,14 +1,15 @@
 //! `/approvals` and `/approvals/{id}`: the queue beside one request.
 
 use domain::{ApprovalId, ApprovalStatus, Permission};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
-    api::{ApprovalList, ApprovalRow, DecideApproval, list_approvals, load_approval},
-    detail::{View, detail},
+    api::{ApprovalList, ApprovalRow, list_approvals, load_approval, undo_approval},
+    detail::{Deeds, View, detail},
 };
 use crate::{
+    error::sentence,
     features::campaigns::{builder::review_parts::duration_text, parts::language_labels},
     page_context::{may, use_t},
     ui::{
@@ -16,8 +17,10 @@ use crate::{
         date::moment_text,
         feedback::{EmptyState, error_panel, skeleton_rows},
         icon::Icon,
+        keys::key_overview,
         layout::PageHeader,
         tabs::{Tab, tabs},
+        toast::use_toasts,
         url::with_query,
         verdict::{Tint, verdict, verdict_with},
     },
@@ -31,14 +34,19 @@ const LONG_WAIT: i64 = 120;
 pub fn page() -> AnyView {
     let t = use_t();
     let (params, query) = (use_params_map(), use_query_map());
-    let decide = ServerAction::<DecideApproval>::new();
+    let deeds = Deeds {
+        decide: ServerAction::new(),
+        undo: ServerAction::new(),
+    };
+    let undone = offer_undo(deeds);
+    let version = move || deeds.decide.version().get() + deeds.undo.version().get() + undone.get();
     let default_tab = if may(Permission::DecideApprovals) { "waiting" } else { "mine" };
     let tab = move || query.with(|query| query.get("tab")).unwrap_or_else(|| default_tab.to_owned());
     let after = move || query.with(|query| query.get("after")).and_then(|id| id.parse().ok());
-    let list = Resource::new(move || (tab(), after(), decide.version().get()), |(tab, after, _)| list_approvals(tab, after));
+    let list = Resource::new(move || (tab(), after(), version()), |(tab, after, _)| list_approvals(tab, after));
     let chosen = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<ApprovalId>().ok());
     let shown = Resource::new(
-        move || (chosen(), decide.version().get()),
+        move || (chosen(), version()),
         |(id, _)| async move {
             match id {
                 Some(id) => load_approval(id).await.map(Some),
@@ -47,7 +55,7 @@ pub fn page() -> AnyView {
         },
     );
     view! {
-        <PageHeader title=t.approval_title() subtitle=t.approval_subtitle() />
+        <PageHeader title=t.approval_title() subtitle=t.approval_subtitle()>{keys()}</PageHeader>
         <div class="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[330px_minmax(0,1fr)]">
             <section class="panel self-start overflow-hidden lg:sticky lg:top-[76px]" class:max-lg:hidden=move || chosen().is_some()>
                 <Suspense fallback=|| skeleton_rows(4)>
@@ -68,7 +76,7 @@ pub fn page() -> AnyView {
                         let view = query.with(View::of);
                         Suspend::new(async move {
                             match shown.await {
-                                Ok(Some(found)) => detail(&found, &view, decide),
+                                Ok(Some(found)) => detail(&found, &view, deeds),
                                 Ok(None) => nothing_chosen(),
                                 Err(error) => error_panel(&error),
                             }
@@ -79,6 +87,46 @@ pub fn page() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// After an approval: a toast with the way back. Answers with how often it was taken.
+fn offer_undo(deeds: Deeds) -> RwSignal<usize> {
+    let t = use_t();
+    let toasts = use_toasts();
+    let (undone, offered) = (RwSignal::new(0), RwSignal::new(None::<u32>));
+    Effect::new(move |_| {
+        if let Some(Ok(Some(id))) = deeds.decide.value().get() {
+            // The toast stays when the page is left, and with it this way back.
+            let undo = move || {
+                spawn_local(async move {
+                    match undo_approval(id).await {
+                        Ok(()) => {
+                            undone.try_update(|times| *times += 1);
+                            toasts.done(t.approval_undone());
+                        }
+                        Err(error) => toasts.failed(sentence(t, &error)),
+                    }
+                });
+            };
+            offered.set(Some(toasts.undoable(t.approval_done(), undo)));
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(Ok(())) = deeds.undo.value().get() {
+            offered.get_untracked().into_iter().for_each(|toast| toasts.dismiss(toast));
+            toasts.done(t.approval_undone());
+        }
+    });
+    undone
+}
+
+fn keys() -> AnyView {
+    let t = use_t();
+    let mut keys = vec![("J", t.approval_key_next()), ("K", t.approval_key_previous())];
+    if may(Permission::DecideApprovals) {
+        keys.extend([("A", t.approval_key_approve()), ("R", t.approval_key_reject())]);
+    }
+    key_overview(keys)
 }
 
 fn nothing_chosen() -> AnyView {
@@ -95,7 +143,13 @@ fn queue(found: &ApprovalList, tab: &str, chosen: Option<ApprovalId>) -> AnyView
     }
     items.push(Tab::new(to("mine"), t.approval_tab_mine(), tab == "mine"));
     items.push(Tab::new(to("decided"), t.approval_tab_decided(), tab == "decided"));
-    let rows = found.rows.iter().map(|row| queue_row(row, tab, chosen == Some(row.id))).collect_view();
+    let at = found.rows.iter().position(|row| chosen == Some(row.id));
+    let rows = found
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(index, row)| queue_row(row, tab, at == Some(index), key_of(index, at)))
+        .collect_view();
     let empty = found.rows.is_empty().then(nothing_waits);
     let more = found.next.map(|next| {
         let href = with_query("/approvals", &[("tab", tab), ("after", &next.to_string())]);
@@ -115,7 +169,17 @@ fn nothing_waits() -> AnyView {
     view! { <EmptyState shape=Icon::BadgeCheck title=t.approval_empty_title() text=t.approval_empty_text() /> }.into_any()
 }
 
-fn queue_row(row: &ApprovalRow, tab: &str, is_chosen: bool) -> AnyView {
+/// The key that opens the row at `index` while that at `chosen` is open: `J` the next, `K` the one before.
+fn key_of(index: usize, chosen: Option<usize>) -> Option<&'static str> {
+    match chosen {
+        None => (index == 0).then_some("J"),
+        Some(chosen) if index == chosen + 1 => Some("J"),
+        Some(chosen) if index + 1 == chosen => Some("K"),
+        Some(_) => None,
+    }
+}
+
+fn queue_row(row: &ApprovalRow, tab: &str, is_chosen: bool, key: Option<&'static str>) -> AnyView {
     let t = use_t();
     let href = with_query(&format!("/approvals/{}", row.id), &[("tab", tab)]);
     let class = if is_chosen {
@@ -142,7 +206,7 @@ fn queue_row(row: &ApprovalRow, tab: &str, is_chosen: bool) -> AnyView {
     };
     view! {
         <li>
-            <a href=href class=class aria-current=is_chosen.then_some("true")>
+            <a href=href class=class aria-current=is_chosen.then_some("true") data-key=key aria-keyshortcuts=key data-shown=is_chosen.then_some("")>
                 {is_chosen.then(|| view! { <span class="absolute inset-y-0 left-0 w-[3px] bg-primary"></span> })}
                 <span class="flex items-center gap-2"><span class="min-w-0 flex-1 truncate font-medium">{row.campaign.clone()}</span> {time}</span>
                 <span class="mt-1 flex items-center gap-2 text-sm text-ink-2">
@@ -165,5 +229,19 @@ pub fn status_badge(status: ApprovalStatus) -> AnyView {
         ApprovalStatus::Rejected => verdict(Tint::Fail, t.approval_status_rejected()),
         ApprovalStatus::Voided => verdict_with(Tint::Idle, Icon::History, t.approval_status_voided()),
         ApprovalStatus::Withdrawn => verdict_with(Tint::Idle, Icon::Undo2, t.approval_status_withdrawn()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_lead_to_the_neighbours() {
+        let keys = |chosen| (0..3).map(|index| key_of(index, chosen)).collect::<Vec<_>>();
+        assert_eq!(keys(None), [Some("J"), None, None]);
+        assert_eq!(keys(Some(0)), [None, Some("J"), None]);
+        assert_eq!(keys(Some(1)), [Some("K"), None, Some("J")]);
+        assert_eq!(keys(Some(2)), [None, Some("K"), None]);
     }
 }

@@ -1,11 +1,12 @@
 //! One request: what it says, what changed, what the rules say, and the decision.
 
+use chrono::{DateTime, Utc};
 use domain::{ApprovalStatus, Severity, money::group_indian, placeholder};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
 use super::{
-    api::{ApprovalDetail, ChangeView, DecideApproval, HindranceView, LanguageView},
+    api::{ApprovalDetail, ChangeView, DecideApproval, HindranceView, LanguageView, UndoApproval},
     approvals_page::status_badge,
 };
 use crate::{
@@ -19,15 +20,22 @@ use crate::{
     page_context::use_t,
     ui::{
         button::{ButtonLink, SubmitButton, Tone},
-        date::moment_text,
+        date::{moment_text, time_text},
+        dialog::Dialog,
         feedback::notice,
         field::{FormAlert, TextArea, form_errors},
         icon::{Icon, icon},
+        keys::key_cap,
         tabs::{Tab, segmented, tabs},
         url::with_query,
         verdict::{Tint, verdict},
     },
 };
+
+/// The form of the decision.
+const FORM: &str = "decide";
+/// The question that the key `A` asks: a letter alone must not decide.
+const CONFIRM: &str = "confirm-approval";
 
 /// What the address says of how a request is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,17 +61,27 @@ impl View {
     }
 }
 
+/// What can be done with a request. Made by the page, so that they end with it and not with what they
+/// load.
+#[derive(Clone, Copy)]
+pub struct Deeds {
+    /// Approves or rejects.
+    pub decide: ServerAction<DecideApproval>,
+    /// Takes an approval back.
+    pub undo: ServerAction<UndoApproval>,
+}
+
 /// The whole request.
 #[must_use]
-pub fn detail(found: &ApprovalDetail, view: &View, decide: ServerAction<DecideApproval>) -> AnyView {
+pub fn detail(found: &ApprovalDetail, view: &View, deeds: Deeds) -> AnyView {
     let wanted = found.languages.iter().find(|language| language.language.code() == view.language);
     let current = wanted.or(found.languages.first());
     view! {
         {head(found)}
         {current.map(|current| compared(found, current, &view.tab, &view.columns))}
         {current.map(findings)}
-        {outcome(found)}
-        {found.hindrance.map_or_else(|| decision(found, decide), |hindrance| hindered(found, hindrance))}
+        {outcome(found, deeds.undo)}
+        {found.hindrance.map_or_else(|| decision(found, deeds.decide), |hindrance| hindered(found, hindrance))}
     }
     .into_any()
 }
@@ -73,6 +91,10 @@ fn head(found: &ApprovalDetail) -> AnyView {
     let start = found.starts_at.map_or_else(|| t.campaign_start_by_hand(), moment_text);
     let note = (!found.note.is_empty())
         .then(|| view! { <div class="flex gap-3 border-t rule bg-base-200 px-5 py-2.5 text-sm"><span class="text-ink-3">{icon(Icon::MessageSquareText)}</span><p>"“" {found.note.clone()} "”"</p></div> });
+    let grown = found
+        .base
+        .filter(|base| base.recipients != found.recipients)
+        .map(|base| format!(" ({})", t.approval_people_before(base.recipients, base.number)));
     let media = found
         .media_url
         .clone()
@@ -95,10 +117,11 @@ fn head(found: &ApprovalDetail) -> AnyView {
                 <div class="flex flex-wrap items-center gap-2">
                     <h2 class="text-xl font-semibold">{found.campaign.clone()}</h2>
                     {status_badge(found.status)}
+                    <span class="ml-auto inline-flex gap-1">{key_cap("K")} {key_cap("J")}</span>
                 </div>
                 <p class="flex flex-wrap gap-x-4 text-sm text-ink-2">
                     <span>"WhatsApp, " {purpose_text(found.purpose)}</span>
-                    <span class="num">{t.approval_people(found.recipients, group_indian(found.recipients))}</span>
+                    <span class="num">{t.approval_people(found.recipients, group_indian(found.recipients))} {grown}</span>
                     <span class="num">{start} ", " {pacing_text(found.pacing)}</span>
                     <span class="num">{t.approval_by(found.author.clone(), moment_text(found.requested_at))}</span>
                     {media}
@@ -167,7 +190,7 @@ fn compared(found: &ApprovalDetail, current: &LanguageView, tab: &str, view: &st
 fn side_by_side(found: &ApprovalDetail, current: &LanguageView) -> AnyView {
     let t = use_t();
     let lang = current.language.code();
-    let (base, base_at) = found.base.unwrap_or((0, found.requested_at));
+    let (base, base_at) = found.base.map_or((0, found.requested_at), |base| (base.number, base.at));
     let old = current
         .changes
         .iter()
@@ -274,7 +297,7 @@ fn findings(current: &LanguageView) -> AnyView {
     .into_any()
 }
 
-fn outcome(found: &ApprovalDetail) -> AnyView {
+fn outcome(found: &ApprovalDetail, undo: ServerAction<UndoApproval>) -> AnyView {
     let t = use_t();
     let Some(at) = found.decided_at.filter(|_| found.status != ApprovalStatus::Waiting) else {
         return ().into_any();
@@ -288,8 +311,25 @@ fn outcome(found: &ApprovalDetail) -> AnyView {
     };
     notice(
         tint,
-        view! { <p class="font-medium">{t.approval_decided(who, moment_text(at))}</p> {reason} }.into_any(),
+        view! { <p class="font-medium">{t.approval_decided(who, moment_text(at))}</p> {reason} {found.undo_until.map(|until| undo_form(found, until, undo))} }
+            .into_any(),
     )
+}
+
+/// The way back from a slip of the finger, for as long as it is open; a toast offers the same.
+fn undo_form(found: &ApprovalDetail, until: DateTime<Utc>, undo: ServerAction<UndoApproval>) -> AnyView {
+    let t = use_t();
+    let errors = form_errors(undo);
+    let id = found.id.to_string();
+    view! {
+        <ActionForm action=undo attr:class="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
+            <input type="hidden" name="id" value=id />
+            <SubmitButton label=t.approval_undo() tone=Tone::Line shape=Icon::Undo2 pending=undo.pending() class="btn-sm" />
+            <span>{t.approval_undo_until(time_text(until))}</span>
+            <FormAlert errors />
+        </ActionForm>
+    }
+    .into_any()
 }
 
 fn hindered(found: &ApprovalDetail, hindrance: HindranceView) -> AnyView {
@@ -329,20 +369,23 @@ fn decision(found: &ApprovalDetail, decide: ServerAction<DecideApproval>) -> Any
         .collect_view();
     view! {
         <section class="panel shadow-[0_-8px_24px_-16px_rgb(0_0_0/.25)] lg:sticky lg:bottom-0">
-            <ActionForm action=decide attr:class="flex flex-wrap items-end gap-3 px-5 py-4">
+            <ActionForm action=decide attr:id=FORM attr:class="flex flex-wrap items-end gap-3 px-5 py-4">
                 <input type="hidden" name="id" value=id />
                 <input type="hidden" name="hash" value=hash />
                 <div class="min-w-0 flex-1 basis-80 space-y-2">
                     <FormAlert errors labels=vec![("reason", t.approval_reason())] />
-                    <TextArea name="reason" label=t.approval_reason() hint=t.approval_reason_hint() rows=2 optional=true maxlength=1000 errors=errors />
+                    <TextArea name="reason" label=t.approval_reason() hint=t.approval_reason_hint() rows=2 optional=true maxlength=1000 errors=errors key="R" />
                     <div class="flex flex-wrap gap-1.5">{chips}</div>
                 </div>
                 <div class="flex gap-2 max-sm:w-full">
-                    <SubmitButton label=t.approval_reject() tone=Tone::DangerLine shape=Icon::X name="decision" value="reject" pending=decide.pending() class="max-sm:flex-1" />
-                    <SubmitButton label=t.approval_approve() shape=Icon::Check name="decision" value="approve" pending=decide.pending() class="max-sm:flex-1" />
+                    <SubmitButton label=t.approval_reject() tone=Tone::DangerLine shape=Icon::X name="decision" value="reject" pending=decide.pending() class="max-sm:flex-1" key="R" />
+                    <SubmitButton label=t.approval_approve() shape=Icon::Check name="decision" value="approve" pending=decide.pending() class="max-sm:flex-1" key="A" attr:data-key="A" attr:data-key-asks=CONFIRM attr:aria-keyshortcuts="A" />
                 </div>
             </ActionForm>
         </section>
+        <Dialog id=CONFIRM title=t.approval_confirm_title() text=t.approval_confirm_text(found.campaign.clone())>
+            <button type="submit" form=FORM name="decision" value="approve" class="btn btn-primary w-full">{t.approval_approve()}</button>
+        </Dialog>
     }
     .into_any()
 }

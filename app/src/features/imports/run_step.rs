@@ -20,6 +20,7 @@ use crate::{
         feedback::{error_line, notice},
         field::form_errors,
         icon::Icon,
+        lifetime::{Lifetime, every},
         meter::bar,
         panel::{Figure, Panel, figures},
         verdict::Tint,
@@ -46,20 +47,16 @@ pub(super) fn step(import: ImportView) -> AnyView {
 
 /// Asks again and again while the import runs. Without scripts the page is loaded anew by hand.
 fn watch(now: RwSignal<ImportView>) {
-    let again = move || {
+    let here = Lifetime::here();
+    every(LOOK, move || {
         let import = now.get_untracked();
         if import.status == ImportStatus::Running {
-            leptos::task::spawn_local(async move {
+            here.spawn(async move {
                 // A failed look is made up for by the next.
                 if let Ok(newer) = get_import(import.id).await {
                     now.set(newer);
                 }
             });
-        }
-    };
-    Effect::new(move |_| {
-        if let Ok(interval) = set_interval_with_handle(again, LOOK) {
-            on_cleanup(move || interval.clear());
         }
     });
 }

@@ -42,6 +42,8 @@ pub struct LiveView {
     pub per_minute: u64,
     /// When it will be through at this speed.
     pub ends_at: Option<DateTime<Utc>>,
+    /// What has been spent so far, at most, with GST, formatted; none before sending began.
+    pub spent: Option<String>,
     /// Messages per minute, oldest first.
     pub series: Vec<(DateTime<Utc>, u64)>,
     /// Failed ones by reason, most first.
@@ -124,6 +126,7 @@ pub async fn live(id: CampaignId) -> Result<LiveView, AppError> {
         channel: now.channel,
         limit: now.limit_per_second.map(|limit| (limit * 60.0).round() as u64),
         launched_at: now.launched_at,
+        spent: now.launched_at.map(|_| now.spent.format()),
         starts_at: now.starts_at,
         completed_at: now.completed_at,
         is_frozen: now.is_frozen,

@@ -26,7 +26,7 @@ pub(super) fn figures_panel(view: &LiveView) -> AnyView {
         .collect();
     view! {
         <section class="panel overflow-hidden">
-            <div class="grid grid-cols-2 gap-y-3 px-5 pb-4 pt-4 sm:grid-cols-[1.5fr_1fr_1fr_1fr]">{key_figures(view)}</div>
+            <div class="grid grid-cols-2 gap-y-3 px-5 pb-4 pt-4 sm:grid-cols-[1.5fr_1fr_1fr_1fr_1fr]">{key_figures(view)}</div>
             <div class="px-5 pb-4">{segments(&parts)}</div>
             {tiles(view)}
         </section>
@@ -53,7 +53,8 @@ fn key_figures(view: &LiveView) -> AnyView {
         </div>
         {figure(t.live_rate(), group_indian(view.per_minute), Some(t.live_per_minute()), view.limit.map(|limit| t.live_limit(limit)), "")}
         {figure(t.live_time_left(), left.0, left.1, view.ends_at.map(|ends| t.live_ends_about(time_text(ends))), "")}
-        {figure(t.live_started(), started, None, view.launched_at.map(date_text), "max-sm:col-span-2")}
+        {figure(t.live_started(), started, None, view.launched_at.map(date_text), "")}
+        {figure(t.live_spent(), view.spent.clone().unwrap_or_else(|| "–".to_owned()), None, Some(t.live_spent_hint()), "")}
     }
     .into_any()
 }

@@ -23,6 +23,7 @@ use crate::{
         feedback::{EmptyState, error_line, error_panel, notice, skeleton_rows},
         field::form_errors,
         icon::{Icon, icon},
+        lifetime::Lifetime,
         verdict::Tint,
     },
 };
@@ -111,9 +112,12 @@ pub fn page() -> AnyView {
     let deeds = Deeds::new();
     let standing = Resource::new(move || (asked.get().id, deeds.version()), |(id, _)| live(id));
     let lines = Resource::new(move || (asked.get(), deeds.version()), |(asked, _)| ledger(asked.id, asked.status, asked.after));
+    let here = Lifetime::here();
     let look_again = move |_: leptos::ev::CustomEvent| {
-        standing.refetch();
-        lines.refetch();
+        if !here.is_over() {
+            standing.refetch();
+            lines.refetch();
+        }
     };
     view! {
         <div class="space-y-4" data-live=move || format!("/events/campaigns/{}", asked.get().id) on:live=look_again>

@@ -19,6 +19,7 @@ use crate::{
         feedback::{EmptyState, error_panel, skeleton_rows},
         field::{FormAlert, form_errors},
         icon::Icon,
+        lifetime::Lifetime,
         panel::Panel,
     },
 };
@@ -65,10 +66,10 @@ fn audience(step: AudienceStep) -> AnyView {
         revision: RwSignal::new(step.head.revision),
         saved: RwSignal::new(SaveState::Kept(step.head.updated_at)),
     };
-    if step.head.is_editable() {
-        keep_saving(id, choice);
-    }
     let save = ServerAction::<SaveAudience>::new();
+    if step.head.is_editable() {
+        keep_saving(id, choice, save);
+    }
     let errors = form_errors(save);
     let (include, exclude) = (included(&step, choice), excluded(&step, choice));
     let (shown_revision, note) = (
@@ -99,36 +100,52 @@ fn audience(step: AudienceStep) -> AnyView {
     )
 }
 
-/// Counts and saves whenever the choice has rested.
-fn keep_saving(id: CampaignId, choice: Choice) {
-    let save = debounce(REST, move |rule: AudienceRule| {
-        spawn_local(async move {
-            if let Ok(count) = count_audience(rule.clone()).await {
+/// Counts and saves whenever the choice has rested, and saves the last choice when the page is left
+/// without its own button.
+fn keep_saving(id: CampaignId, choice: Choice, form: ServerAction<SaveAudience>) {
+    let here = Lifetime::here();
+    let mut rested = debounce(REST, move |rule: AudienceRule| {
+        let counted = rule.clone();
+        here.spawn(async move {
+            if let Ok(count) = count_audience(counted).await {
                 choice.count.set(count);
             }
-            let outcome = match autosave_audience(id, choice.revision.get_untracked(), rule.clone()).await {
-                // Only the audience is saved here, so a change elsewhere is not in the way.
-                Ok(SaveOutcome::Conflict { revision, .. }) => autosave_audience(id, revision, rule).await,
-                outcome => outcome,
-            };
-            choice.saved.set(match outcome {
-                Ok(SaveOutcome::Kept { revision, at, .. }) => {
-                    choice.revision.set(revision);
-                    SaveState::Kept(at)
-                }
-                Ok(SaveOutcome::Conflict { .. }) => SaveState::Conflict,
-                Err(error) => SaveState::Failed(error.code),
-            });
         });
+        save(id, choice, rule);
     });
-    let mut save = save;
     Effect::new(move |earlier: Option<AudienceRule>| {
         let rule = choice.rule.get();
         if earlier.is_some_and(|earlier| earlier != rule) {
             choice.saved.set(SaveState::Saving);
-            save(rule.clone());
+            rested(rule.clone());
         }
         rule
+    });
+    on_cleanup(move || {
+        let is_sent = form.value().try_with_untracked(|value| matches!(value, Some(Ok(())))) == Some(true);
+        if let (false, Some(SaveState::Saving), Some(rule)) = (is_sent, choice.saved.try_get_untracked(), choice.rule.try_get_untracked()) {
+            save(id, choice, rule);
+        }
+    });
+}
+
+/// Saves, also when the page is left meanwhile.
+fn save(id: CampaignId, choice: Choice, rule: AudienceRule) {
+    let Some(revision) = choice.revision.try_get_untracked() else { return };
+    spawn_local(async move {
+        let outcome = match autosave_audience(id, revision, rule.clone()).await {
+            // Only the audience is saved here, so a change elsewhere is not in the way.
+            Ok(SaveOutcome::Conflict { revision, .. }) => autosave_audience(id, revision, rule).await,
+            outcome => outcome,
+        };
+        choice.saved.try_set(match outcome {
+            Ok(SaveOutcome::Kept { revision, at, .. }) => {
+                choice.revision.try_set(revision);
+                SaveState::Kept(at)
+            }
+            Ok(SaveOutcome::Conflict { .. }) => SaveState::Conflict,
+            Err(error) => SaveState::Failed(error.code),
+        });
     });
 }
 

@@ -13,6 +13,7 @@ use crate::{
     ui::{
         button::{Button, Tone},
         icon::{Icon, icon, icon_of},
+        keys::key_hints,
         toast::use_toasts,
         verdict::{Tint, verdict},
     },
@@ -115,7 +116,7 @@ pub fn check_panel(message: Message) -> AnyView {
     };
     view! {
         <section class="panel overflow-hidden" id="checks" aria-live="polite">
-            <div class="panel-head !min-h-0 !pb-0 !pt-3.5"><h2>{t.campaign_check_title()}</h2></div>
+            <div class="panel-head !min-h-0 !pb-0 !pt-3.5"><h2>{t.campaign_check_title()}</h2> {steps(message)}</div>
             <p class="hint px-5">{state} " " {move || message.verdict.with(|found| t.campaign_rulebook(found.rulebook.clone()))}</p>
             <div class=dim>{move || message.verdict.with(score)}</div>
             {move || message.verdict.with(|found| rows(message, found))}
@@ -123,6 +124,45 @@ pub fn check_panel(message: Message) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// From finding to finding, also by key; where the author stands is said aloud.
+fn steps(message: Message) -> AnyView {
+    let t = use_t();
+    let press = move |forward| Callback::new(move |()| message.lead(forward));
+    let spoken = move || {
+        message.selection.track();
+        let index = message.active.get();
+        message.verdict.with(|found| {
+            found
+                .findings
+                .get(index)
+                .map(|finding| t.campaign_finding_of(index + 1, found.findings.len(), rule_title(&finding.rule)))
+        })
+    };
+    (move || {
+        message.verdict.with(|found| !found.findings.is_empty()).then(|| {
+            view! {
+                <span class="ml-auto flex [@media(scripting:none)]:hidden">
+                    <Button label=t.campaign_previous_finding() on_press=press(false) tone=Tone::Quiet shape=Icon::ChevronUp square=true class="btn-sm" attr:data-key="Shift+F8" attr:aria-keyshortcuts="Shift+F8" attr:title="Shift F8" />
+                    <Button label=t.campaign_next_finding() on_press=press(true) tone=Tone::Quiet shape=Icon::ChevronDown square=true class="btn-sm" attr:data-key="F8" attr:aria-keyshortcuts="F8" attr:title="F8" />
+                    <span class="sr-only" role="status">{spoken}</span>
+                </span>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// The keys of the message step.
+#[must_use]
+pub fn message_keys() -> AnyView {
+    let t = use_t();
+    key_hints(vec![
+        ("F8", t.campaign_next_finding()),
+        ("Shift+F8", t.campaign_previous_finding()),
+        ("Alt+Enter", t.campaign_apply_to_current()),
+    ])
 }
 
 fn rows(message: Message, found: &Verdict) -> AnyView {
@@ -154,8 +194,16 @@ pub fn row(index: usize, finding: &Finding, repair: Option<AnyView>, message: Op
             message.active.set(index);
         }
     };
+    let is_active = move || message.is_some_and(|message| message.active.get() == index);
     view! {
-        <li class="border-t rule px-4 py-3" id=format!("issue-{}", index + 1) on:mouseenter=move |_| look_at() on:focusin=move |_| look_at()>
+        <li
+            class="border-t rule px-4 py-3"
+            class:bg-base-200=is_active
+            data-shown=move || is_active().then_some("")
+            id=format!("issue-{}", index + 1)
+            on:mouseenter=move |_| look_at()
+            on:focusin=move |_| look_at()
+        >
             <div class="flex items-start gap-2">
                 <span class=class>{index + 1}</span>
                 <div class="min-w-0 flex-1">
@@ -225,12 +273,19 @@ pub fn repair_well(finding: &Finding, message: Option<(Message, usize)>) -> Opti
 /// The button that applies one repair: primary on the finding the author looks at.
 #[must_use]
 pub fn apply_button(message: Message, index: usize, words: String) -> AnyView {
-    let tone = if message.active.get_untracked() == index { Tone::Primary } else { Tone::Line };
-    let on_press = Callback::new(move |()| {
+    let is_active = move || message.active.get() == index;
+    let class = move || format!("{} btn-sm", if is_active() { Tone::Primary } else { Tone::Line }.class());
+    let key = move || is_active().then_some("Alt+Enter");
+    let press = move |_: leptos::ev::MouseEvent| {
         message.apply(index);
         message.active.set(index);
-    });
-    view! { <Button label=words on_press tone class="btn-sm" /> }.into_any()
+    };
+    view! {
+        <button type="button" class=class data-key=key aria-keyshortcuts=key on:click=press>
+            {words}
+        </button>
+    }
+    .into_any()
 }
 
 fn footer(message: Message, found: &Verdict) -> AnyView {

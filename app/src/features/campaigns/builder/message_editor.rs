@@ -7,7 +7,7 @@ use domain::{Language, Severity, placeholder, sms};
 use leptos::{attr::custom::custom_attribute, prelude::*};
 
 use super::{
-    findings::severity_badge,
+    findings::{apply_button, severity_badge},
     head::{Head, Outline},
     message_api::MessageStep,
     message_state::Message,
@@ -40,6 +40,7 @@ pub fn editor(step: &MessageStep, message: Message) -> AnyView {
                 marks=Signal::derive(move || message.marks())
                 lang=step.fields.language.code()
                 described_by="f-findings"
+                selection=message.selection
                 readonly=!step.head.is_editable()
             />
             {placeholder_bar(&step.placeholders, message)}
@@ -227,12 +228,10 @@ fn missing_row(index: usize, finding: &domain::Finding, message: Message) -> Any
     } else {
         "hl-n w !ml-0 mt-1"
     };
-    let insert = Callback::new(move |()| message.apply(index));
-    let button = words
-        .is_some()
-        .then(|| view! { <Button label=t.campaign_insert_line() on_press=insert class="btn-sm" /> });
+    let button = words.is_some().then(|| apply_button(message, index, t.campaign_insert_line()));
+    let is_active = move || message.active.get() == index;
     view! {
-        <li class="flex items-start gap-3 px-5 py-3">
+        <li class="flex items-start gap-3 px-5 py-3" class:bg-base-200=is_active data-shown=move || is_active().then_some("")>
             <span class=class>{index + 1}</span>
             <div class="min-w-0 flex-1">
                 <p class="flex flex-wrap items-center gap-2 font-medium leading-6">{rule_title(&finding.rule)} {severity_badge(finding.severity)}</p>

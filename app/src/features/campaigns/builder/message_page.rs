@@ -5,7 +5,7 @@ use leptos::{attr::custom::custom_attribute, prelude::*};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
-    findings::{bar_summary, check_panel, conflict_panel},
+    findings::{bar_summary, check_panel, conflict_panel, message_keys},
     frame::{FORM, Onward, framed, next_words},
     head::Step,
     message_api::{MessageFields, MessageStep, SaveMessage, load_message},
@@ -58,8 +58,8 @@ pub fn page() -> AnyView {
 
 fn message_step(step: MessageStep) -> AnyView {
     let t = use_t();
-    let message = Message::new(&step);
     let save = ServerAction::<SaveMessage>::new();
+    let message = Message::new(&step, save);
     let errors = form_errors(save);
     let (id, language) = (step.head.id, step.fields.language);
     // The key changes with every save, so that only what was never saved is put back.
@@ -77,6 +77,7 @@ fn message_step(step: MessageStep) -> AnyView {
                 {conflict_panel(message)}
                 {editor}
                 {missing_lines(message)}
+                {message_keys()}
                 {details}
                 <noscript>
                     <SubmitButton label=t.campaign_check_button() tone=Tone::Line name="intent" value="check" />
@@ -158,7 +159,9 @@ fn lines(name: &'static str, label: String, value: &str, hint: String, on_input:
     view! {
         <div class="min-w-0">
             <label class="mb-1 block font-medium" for=id.clone()>{label}</label>
-            <textarea id=id name=name class="textarea w-full" rows="3" on:input=move |event| on_input.run(event_target_value(&event))>{value.to_owned()}</textarea>
+            <textarea id=id name=name class="textarea w-full" rows="3" on:input=move |event| {
+                on_input.try_run(event_target_value(&event));
+            }>{value.to_owned()}</textarea>
             <p class="hint mt-1">{hint}</p>
         </div>
     }

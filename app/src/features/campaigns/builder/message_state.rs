@@ -1,7 +1,7 @@
 //! What happens while a message is written: autosave, the check when typing rests, one-click
 //! repairs and their undo.
 
-use std::time::Duration;
+use std::{ops::Range, time::Duration};
 
 use domain::{CampaignId, ErrorCode, Finding, Language, Purpose, Severity, Verdict, placeholder};
 use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
@@ -9,9 +9,12 @@ use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
 use super::{
     frame::SaveState,
     head::SaveOutcome,
-    message_api::{MessageFields, MessageStep, autosave_message, check_message},
+    message_api::{MessageFields, MessageStep, SaveMessage, autosave_message, check_message},
 };
-use crate::ui::editor::{Mark, MarkKind};
+use crate::ui::{
+    editor::{Mark, MarkKind},
+    lifetime::Lifetime,
+};
 
 /// How long typing rests before the text is checked.
 const CHECK_AFTER: Duration = Duration::from_millis(400);
@@ -52,6 +55,8 @@ pub struct Message {
     pub revision: RwSignal<i64>,
     /// The finding the author looks at, by its place in the verdict.
     pub active: RwSignal<usize>,
+    /// The words of that finding, once the author asked to be led to it.
+    pub selection: RwSignal<Option<Range<usize>>>,
     /// What somebody else saved meanwhile.
     pub theirs: RwSignal<Option<String>>,
     /// Texts before each repair, newest last.
@@ -62,12 +67,16 @@ pub struct Message {
     sending: RwSignal<Option<String>>,
     /// Whether something was typed while saving.
     again: RwSignal<bool>,
+    /// Whether the author was led to the active finding.
+    was_led: RwSignal<bool>,
+    /// How long the step is there.
+    here: Lifetime,
 }
 
 impl Message {
     /// The state of a step that was just loaded, already checking and saving by itself.
     #[must_use]
-    pub fn new(step: &MessageStep) -> Self {
+    pub fn new(step: &MessageStep, form: ServerAction<SaveMessage>) -> Self {
         let message = Self {
             id: step.head.id,
             language: step.fields.language,
@@ -78,25 +87,28 @@ impl Message {
             saved: RwSignal::new(SaveState::Kept(step.head.updated_at)),
             revision: RwSignal::new(step.head.revision),
             active: RwSignal::new(0),
+            selection: RwSignal::new(None),
             theirs: RwSignal::new(None),
             undo: RwSignal::new(Vec::new()),
             base: RwSignal::new(step.fields.text.clone()),
             sending: RwSignal::new(None),
             again: RwSignal::new(false),
+            was_led: RwSignal::new(false),
+            here: Lifetime::here(),
         };
         message.keep_checking();
         if step.head.is_editable() {
-            message.keep_saving();
+            message.keep_saving(form);
         }
         message
     }
 
     fn keep_checking(self) {
         let mut check = debounce(CHECK_AFTER, move |(text, purpose): (String, Purpose)| {
-            spawn_local(async move {
+            self.here.spawn(async move {
                 let verdict = check_message(self.id, self.language, purpose, text.clone()).await;
                 // A slower answer to an older text must not replace a newer one.
-                if self.text.try_with_untracked(|now| *now == text) != Some(true) {
+                if self.text.with_untracked(|now| *now != text) {
                     return;
                 }
                 match verdict {
@@ -119,7 +131,7 @@ impl Message {
         });
     }
 
-    fn keep_saving(self) {
+    fn keep_saving(self, form: ServerAction<SaveMessage>) {
         let mut save = debounce(SAVE_AFTER, move |()| self.save_soon());
         Effect::new(move |earlier: Option<(String, MessageFields)>| {
             let now = (self.text.get(), self.fields.get());
@@ -129,9 +141,11 @@ impl Message {
             }
             now
         });
-        // Leaving the language or the step right after typing must not lose the last words.
+        // Leaving the language or the step right after typing must not lose the last words. The
+        // step's own button has sent them already.
         on_cleanup(move || {
-            if self.saved.try_get_untracked() == Some(SaveState::Saving) {
+            let is_sent = form.value().try_with_untracked(|value| matches!(value, Some(Ok(())))) == Some(true);
+            if !is_sent && self.saved.try_get_untracked() == Some(SaveState::Saving) {
                 self.start_saving();
             }
         });
@@ -202,7 +216,7 @@ impl Message {
             Err(error) => {
                 self.saved.try_set(SaveState::Failed(error.code));
                 if error.code == ErrorCode::Unavailable {
-                    set_timeout(move || self.save_soon(), RETRY_AFTER);
+                    self.here.after(RETRY_AFTER, move || self.save_soon());
                 }
             }
         }
@@ -230,7 +244,23 @@ impl Message {
         if let Some(repaired) = repaired(&text, &finding) {
             self.remember();
             self.text.set(repaired);
+            // The next finding takes this one's place in the list.
+            self.was_led.set(false);
         }
+    }
+
+    /// Leads the author to the next finding, or to the one before; round and round.
+    pub fn lead(self, forward: bool) {
+        let count = self.verdict.with_untracked(|verdict| verdict.findings.len());
+        if count == 0 {
+            return;
+        }
+        let index = following(self.active.get_untracked().min(count - 1), count, self.was_led.get_untracked(), forward);
+        let finding = self.verdict.with_untracked(|verdict| verdict.findings.get(index).cloned());
+        self.was_led.set(true);
+        self.active.set(index);
+        self.selection
+            .set(finding.and_then(|finding| self.text.with_untracked(|text| place_of(text, &finding))));
     }
 
     /// Applies every repair that `which` lets through; those at the end of the text first, so that
@@ -319,7 +349,7 @@ fn mark_of(text: &str, finding: &Finding, active: bool) -> Option<Mark> {
 }
 
 /// Where the words of a finding stand in a text that may have moved on since the check.
-fn place_of(text: &str, finding: &Finding) -> Option<std::ops::Range<usize>> {
+fn place_of(text: &str, finding: &Finding) -> Option<Range<usize>> {
     if finding.excerpt.is_empty() {
         return None;
     }
@@ -327,6 +357,15 @@ fn place_of(text: &str, finding: &Finding) -> Option<std::ops::Range<usize>> {
         return Some(finding.span.clone());
     }
     text.find(&finding.excerpt).map(|start| start..start + finding.excerpt.len())
+}
+
+/// The finding after `active` of `count`; `active` itself while the author was not led to it.
+const fn following(active: usize, count: usize, was_led: bool, forward: bool) -> usize {
+    match (was_led, forward) {
+        (false, _) => active,
+        (true, true) => (active + 1) % count,
+        (true, false) => (active + count - 1) % count,
+    }
 }
 
 fn repaired(text: &str, finding: &Finding) -> Option<String> {
@@ -364,6 +403,19 @@ mod tests {
         }
         let missing = finding(0..0, "", Suggestion::Append { text: "Read all.".into() });
         assert_eq!(repaired("hello", &missing).as_deref(), Some("hello\n\nRead all."));
+    }
+
+    #[test]
+    fn findings_follow_each_other_in_a_ring() {
+        for (active, was_led, forward, expected) in [
+            (0, false, true, 0),
+            (0, true, true, 1),
+            (2, true, true, 0),
+            (0, true, false, 2),
+            (1, false, false, 1),
+        ] {
+            assert_eq!(following(active, 3, was_led, forward), expected);
+        }
     }
 
     #[test]

@@ -42,6 +42,9 @@ pub struct ReviewStep {
     pub because_of_warnings: bool,
     /// The newest approval, if the campaign was ever submitted.
     pub approval: Option<ApprovalView>,
+    /// How many were approved and how many would receive it now, where so many more need another
+    /// approval.
+    pub grown: Option<(u64, u64)>,
     /// The lowest readiness over all languages, 0 to 100.
     pub readiness: u8,
 }
@@ -113,6 +116,7 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
                 ends_at: pace.time.map(|time| time.ends),
             })
             .collect(),
+        grown: review.growth.map(|growth| (growth.approved, growth.now)),
         schedule: campaign.schedule,
         purpose: campaign.purpose,
         approvers,
@@ -134,6 +138,17 @@ pub async fn submit_campaign(id: CampaignId, revision: i64, #[server(default)] n
     use domain::Permission;
     let (app, actor) = require(Permission::ManageCampaigns)?;
     services::campaigns::submit(&app, &actor, id, revision, &note).await?;
+    leptos_axum::redirect(&format!("/campaigns/{id}/review?sent=yes"));
+    Ok(())
+}
+
+/// Asks for the approval of a campaign again, because its audience has grown.
+#[server]
+pub async fn resubmit_campaign(id: CampaignId, #[server(default)] note: String) -> Result<(), AppError> {
+    use crate::server_context::require;
+    use domain::Permission;
+    let (app, actor) = require(Permission::ManageCampaigns)?;
+    services::campaigns::resubmit(&app, &actor, id, &note).await?;
     leptos_axum::redirect(&format!("/campaigns/{id}/review?sent=yes"));
     Ok(())
 }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_params_map;
 use super::{
     frame::{FORM, Onward, SaveState, framed},
     head::Step,
-    review_api::{ReviewStep, SubmitCampaign, WithdrawCampaign, load_review},
+    review_api::{ResubmitCampaign, ReviewStep, SubmitCampaign, WithdrawCampaign, load_review},
     review_parts::{choices, costs, receivers, time},
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
         date::moment_text,
         dialog::{Dialog, DialogButton},
         feedback::{error_panel, notice, skeleton_rows},
-        field::{FormAlert, TextArea, form_errors},
+        field::{FormAlert, FormErrors, TextArea, form_errors},
         icon::Icon,
         panel::Panel,
         verdict::{Tint, verdict, verdict_with},
@@ -38,16 +38,26 @@ const CANCEL_DIALOG: &str = "cancel-campaign";
 pub fn page() -> AnyView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
-    let submit = ServerAction::<SubmitCampaign>::new();
+    let deeds = Deeds {
+        submit: ServerAction::new(),
+        resubmit: ServerAction::new(),
+        withdraw: ServerAction::new(),
+        launch: ServerAction::new(),
+    };
     let step = Resource::new(
-        move || (id(), submit.version().get()),
+        move || {
+            (
+                id(),
+                deeds.submit.version().get() + deeds.resubmit.version().get() + deeds.withdraw.version().get(),
+            )
+        },
         |(id, _)| async move { load_review(id.ok_or(AppError::new(ErrorCode::NotFound))?).await },
     );
     view! {
         <Suspense fallback=|| skeleton_rows(8)>
             {move || Suspend::new(async move {
                 match step.await {
-                    Ok(step) => review(&step, submit),
+                    Ok(step) => review(&step, deeds),
                     Err(error) => error_panel(&error),
                 }
             })}
@@ -56,7 +66,16 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-fn review(step: &ReviewStep, submit: ServerAction<SubmitCampaign>) -> AnyView {
+/// What can be done here. Made by the page, so that they end with it and not with what they load.
+#[derive(Clone, Copy)]
+struct Deeds {
+    submit: ServerAction<SubmitCampaign>,
+    resubmit: ServerAction<ResubmitCampaign>,
+    withdraw: ServerAction<WithdrawCampaign>,
+    launch: ServerAction<LaunchCampaign>,
+}
+
+fn review(step: &ReviewStep, deeds: Deeds) -> AnyView {
     let body = view! {
         <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_400px] lg:px-6 lg:pb-8">
             <div class="space-y-4">
@@ -64,7 +83,7 @@ fn review(step: &ReviewStep, submit: ServerAction<SubmitCampaign>) -> AnyView {
                 <div class="grid gap-4 xl:grid-cols-2">{costs(step)} {choices(step)}</div>
                 {time(step)}
             </div>
-            <div class="space-y-4 lg:sticky lg:top-32">{decision(step, submit)}</div>
+            <div class="space-y-4 lg:sticky lg:top-32">{decision(step, deeds)}</div>
         </div>
     }
     .into_any();
@@ -103,7 +122,7 @@ fn send_words(step: &ReviewStep) -> String {
     }
 }
 
-fn decision(step: &ReviewStep, submit: ServerAction<SubmitCampaign>) -> AnyView {
+fn decision(step: &ReviewStep, deeds: Deeds) -> AnyView {
     let t = use_t();
     let rules = match (step.head.must_fix(), step.readiness) {
         (0, _) => verdict(Tint::Pass, t.campaign_passed()),
@@ -129,7 +148,7 @@ fn decision(step: &ReviewStep, submit: ServerAction<SubmitCampaign>) -> AnyView 
         stage("1", t.campaign_stage_rules(), rules, t.campaign_stage_rules_text(step.head.outlines.len())),
         stage("2", t.campaign_stage_approver(), approver, approver_words(step)),
     ];
-    let next = next_deed(step, submit);
+    let next = next_deed(step, deeds);
     view! {
         <Panel title=t.campaign_check_and_approval() flush=true actions=status_badge(step.head.status)>
             <ol class="divide-y divide-base-300 border-t rule">{stages.collect_view()}</ol>
@@ -178,11 +197,11 @@ fn rejected(step: &ReviewStep) -> AnyView {
 }
 
 /// What can be done with the campaign as it stands.
-fn next_deed(step: &ReviewStep, submit: ServerAction<SubmitCampaign>) -> AnyView {
+fn next_deed(step: &ReviewStep, deeds: Deeds) -> AnyView {
     match step.head.status {
-        CampaignStatus::Draft => submit_form(step, submit),
-        CampaignStatus::InReview => waiting(step),
-        CampaignStatus::Approved | CampaignStatus::Scheduled => ready(step),
+        CampaignStatus::Draft => submit_form(step, deeds.submit),
+        CampaignStatus::InReview => waiting(step, deeds.withdraw),
+        CampaignStatus::Approved | CampaignStatus::Scheduled => ready(step, deeds),
         _ => {
             let t = use_t();
             view! { <ButtonLink href=format!("/campaigns/{}", step.head.id) label=t.campaign_open_live() tone=Tone::Primary class="w-full" /> }.into_any()
@@ -196,7 +215,7 @@ fn submit_form(step: &ReviewStep, submit: ServerAction<SubmitCampaign>) -> AnyVi
     let hindrance = hindrance(step);
     let is_off = hindrance.is_some() || !may(Permission::ManageCampaigns);
     let needs_approver = step.approvers.is_some();
-    let note = needs_approver.then(|| view! { <TextArea name="note" label=t.campaign_note() rows=2 optional=true maxlength=1000 errors=errors /> });
+    let note = needs_approver.then(|| note_field(errors));
     let hint = hindrance.unwrap_or_else(|| match (needs_approver, step.schedule.starts_at.is_some()) {
         (true, true) => t.campaign_after_approval_scheduled(),
         (true, false) => t.campaign_after_approval_by_hand(),
@@ -216,9 +235,14 @@ fn submit_form(step: &ReviewStep, submit: ServerAction<SubmitCampaign>) -> AnyVi
     .into_any()
 }
 
-fn waiting(step: &ReviewStep) -> AnyView {
+/// What the author tells the approver.
+fn note_field(errors: FormErrors) -> AnyView {
     let t = use_t();
-    let withdraw = ServerAction::<WithdrawCampaign>::new();
+    view! { <TextArea name="note" label=t.campaign_note() hint=t.campaign_note_hint() rows=2 optional=true maxlength=500 errors=errors /> }.into_any()
+}
+
+fn waiting(step: &ReviewStep, withdraw: ServerAction<WithdrawCampaign>) -> AnyView {
+    let t = use_t();
     let errors = form_errors(withdraw);
     let see = step
         .approval
@@ -237,9 +261,12 @@ fn waiting(step: &ReviewStep) -> AnyView {
     view! { <div class="space-y-2"><p class="text-sm text-ink-2">{t.campaign_waiting_text()}</p> {see} {back}</div> }.into_any()
 }
 
-fn ready(step: &ReviewStep) -> AnyView {
+fn ready(step: &ReviewStep, deeds: Deeds) -> AnyView {
     let t = use_t();
     let id = step.head.id;
+    if let Some((approved, now)) = step.grown {
+        return outgrown(id, approved, now, deeds.resubmit);
+    }
     let text = match step.schedule.starts_at {
         Some(at) if step.head.status == CampaignStatus::Scheduled => t.campaign_starts_by_itself(moment_text(at)),
         _ => t.campaign_ready_text(),
@@ -247,7 +274,7 @@ fn ready(step: &ReviewStep) -> AnyView {
     view! {
         <div class="space-y-2">
             <p class="text-sm text-ink-2">{text}</p>
-            {may(Permission::SendCampaigns).then(|| send_now(step))}
+            {may(Permission::SendCampaigns).then(|| send_now(step, deeds.launch))}
             <ButtonLink href=Step::Schedule.href(id) label=t.campaign_change_time() shape=Icon::Calendar class="w-full" />
             {may(Permission::SendCampaigns).then(|| cancel(id))}
         </div>
@@ -255,9 +282,26 @@ fn ready(step: &ReviewStep) -> AnyView {
     .into_any()
 }
 
-fn send_now(step: &ReviewStep) -> AnyView {
+/// The audience has grown so much that somebody must look again.
+fn outgrown(id: CampaignId, approved: u64, now: u64, resubmit: ServerAction<ResubmitCampaign>) -> AnyView {
     let t = use_t();
-    let launch = ServerAction::<LaunchCampaign>::new();
+    let errors = form_errors(resubmit);
+    let words = view! { <p class="font-medium">{t.campaign_grown_title()}</p> <p>{t.campaign_grown_text(approved, now)}</p> }.into_any();
+    let ask = may(Permission::ManageCampaigns).then(|| {
+        view! {
+            <ActionForm action=resubmit attr:class="space-y-3">
+                <input type="hidden" name="id" value=id.to_string() />
+                <FormAlert errors />
+                {note_field(errors)}
+                <SubmitButton label=t.campaign_resubmit() pending=resubmit.pending() shape=Icon::BadgeCheck class="w-full" />
+            </ActionForm>
+        }
+    });
+    view! { <div class="space-y-3">{notice(Tint::Warn, words)} {ask} {may(Permission::SendCampaigns).then(|| cancel(id))}</div> }.into_any()
+}
+
+fn send_now(step: &ReviewStep, launch: ServerAction<LaunchCampaign>) -> AnyView {
+    let t = use_t();
     let errors = form_errors(launch);
     let will: u64 = step.by_language.iter().map(|(_, count)| count).sum();
     let id = step.head.id.to_string();
