@@ -43,11 +43,16 @@ impl<T> Combiner<T> {
     pub(crate) async fn submit<W: Future<Output = Result<()>> + Send>(&self, item: T, write: impl Fn(Vec<T>) -> W + Send) -> Result<()> {
         let (done, mut is_done) = oneshot::channel();
         self.waiting().push(Waiting { item, done });
-        let _turn = self.turn.lock().await;
+        // Those whose item was written go at once; only who still waits queues for the turn.
+        let _turn = tokio::select! {
+            biased;
+            written = &mut is_done => return told(written.ok()),
+            turn = self.turn.lock() => turn,
+        };
         loop {
             match is_done.try_recv() {
-                Ok(true) => return Ok(()),
-                Ok(false) | Err(oneshot::error::TryRecvError::Closed) => return Err(Error::Internal("the batch was not written".into())),
+                Ok(written) => return told(Some(written)),
+                Err(oneshot::error::TryRecvError::Closed) => return told(None),
                 Err(oneshot::error::TryRecvError::Empty) => {}
             }
             let (items, waiters) = self.next_batch();
@@ -69,6 +74,14 @@ impl<T> Combiner<T> {
 
     fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Waiting<T>>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the one who wrote said of our item; nothing when they were stopped in the middle.
+fn told(written: Option<bool>) -> Result<()> {
+    match written {
+        Some(true) => Ok(()),
+        Some(false) | None => Err(Error::Internal("the batch was not written".into())),
     }
 }
 

@@ -166,6 +166,11 @@ async fn figures_agree(app: &App, owner: &Actor, campaign: CampaignId, lines: &[
     assert_eq!(totals.delivered, reached(|line| line.delivered_at));
     assert_eq!(totals.read, reached(|line| line.read_at));
     assert_eq!(totals.failed, failed);
+    let home = analytics::home(app, owner).await.unwrap();
+    assert_eq!(home.week, totals);
+    assert_eq!((home.sent_today, home.planned_today), (totals.accepted, snapshot.total));
+    assert_eq!(home.by_day.iter().flat_map(|(_, channels)| channels).map(|(_, totals)| totals.read).sum::<i64>(), totals.read);
+    assert!(home.onboarding.has_contacts && home.onboarding.has_sent);
     for sides in [
         overview.by_day.iter().map(|(_, totals)| totals.read).sum::<i64>(),
         overview.by_language.iter().map(|(_, totals)| totals.read).sum(),
@@ -449,4 +454,8 @@ async fn another_organisation_finds_nothing() {
         analytics::Filter::default(),
     );
     assert_eq!(overview.await.unwrap().totals, analytics::Totals::default());
+    let home = analytics::home(app, &stranger).await.unwrap();
+    assert_eq!((home.week, home.campaigns.len()), (analytics::Totals::default(), 0));
+    let onboarding = home.onboarding;
+    assert!(!onboarding.has_contacts && !onboarding.has_consent && !onboarding.has_sent);
 }

@@ -18,6 +18,9 @@ const SQLITE_READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 20;
 /// How long a statement waits for SQLite's write lock, and a caller for a connection.
 const WAIT: Duration = Duration::from_secs(10);
+/// How SQLite's one writer begins. The level stays with the connection, so each beginning sets its own.
+const BEGIN: &str = "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE";
+const BEGIN_DURABLE: &str = "PRAGMA synchronous = FULL; BEGIN IMMEDIATE";
 /// Our table of applied migrations; apalis keeps its own under sqlx's default name.
 const MIGRATIONS_TABLE: &str = "_app_migrations";
 
@@ -127,8 +130,22 @@ impl Db {
     /// # Errors
     /// [`Error::Unavailable`] when the write lock does not come free in time.
     pub async fn begin(&self) -> Result<Conn> {
+        self.begin_with(BEGIN).await
+    }
+
+    /// Like [`Db::begin`], for what must outlive a power cut the moment it is committed, with
+    /// everything committed before. PostgreSQL waits for the disk at every commit; SQLite does so
+    /// only here, because it has one writer and each wait holds up all.
+    ///
+    /// # Errors
+    /// As [`Db::begin`].
+    pub async fn begin_durable(&self) -> Result<Conn> {
+        self.begin_with(BEGIN_DURABLE).await
+    }
+
+    async fn begin_with(&self, sqlite: &'static str) -> Result<Conn> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Conn(Inner::SqliteTransaction(writer.begin_with("BEGIN IMMEDIATE").await?)),
+            Self::Sqlite { writer, .. } => Conn(Inner::SqliteTransaction(writer.begin_with(sqlite).await?)),
             Self::Postgres(pool) => Conn(Inner::PostgresTransaction(pool.begin().await?)),
         })
     }
@@ -252,5 +269,22 @@ impl Conn {
             Inner::SqlitePooled(_) | Inner::PostgresPooled(_) => {}
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_durable_transactions_wait_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::connect(&format!("sqlite:{}", folder.path().join("test.db").display())).await.unwrap();
+        // 1 is NORMAL, 2 is FULL.
+        for (is_durable, level) in [(false, 1), (true, 2), (false, 1), (true, 2), (true, 2)] {
+            let mut tx = if is_durable { db.begin_durable().await } else { db.begin().await }.unwrap();
+            assert_eq!(scalar!(&mut tx, i64, "PRAGMA synchronous").unwrap(), level);
+            tx.commit().await.unwrap();
+        }
     }
 }

@@ -21,7 +21,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Deltas {
     standing: BTreeMap<(Uuid, &'static str, String), i64>,
-    hourly: BTreeMap<(Uuid, DateTime<Utc>, Uuid, &'static str, &'static str), i64>,
+    hourly: BTreeMap<HourKey, i64>,
     minutes: BTreeMap<(Uuid, DateTime<Utc>), i64>,
 }
 
@@ -50,6 +50,9 @@ impl Deltas {
     /// Writes everything collected, in the order of the keys, so that two writers never wait for
     /// each other in a circle.
     pub(crate) async fn write(self, conn: &mut Conn) -> Result<()> {
+        let daily = rows(by_day(&self.hourly), |(org, day, campaign, status)| {
+            vec![json!(org), json!(dialect::instant(day)), json!(campaign), json!(status)]
+        });
         let standing = rows(self.standing, |(campaign, status, reason)| vec![json!(campaign), json!(status), json!(reason)]);
         let hourly = rows(self.hourly, |(org, hour, campaign, language, status)| {
             vec![json!(org), json!(dialect::instant(hour)), json!(campaign), json!(language), json!(status)]
@@ -57,8 +60,21 @@ impl Deltas {
         let minutes = rows(self.minutes, |(campaign, minute)| vec![json!(campaign), json!(dialect::instant(minute))]);
         add_standing(conn, standing).await?;
         add_hourly(conn, hourly).await?;
-        add_minutes(conn, minutes).await
+        add_minutes(conn, minutes).await?;
+        // Last, because all campaigns of an organisation share these rows.
+        add_daily(conn, daily).await
     }
+}
+
+type HourKey = (Uuid, DateTime<Utc>, Uuid, &'static str, &'static str);
+
+/// The same movements per Indian day, whatever the language.
+fn by_day(hourly: &BTreeMap<HourKey, i64>) -> BTreeMap<(Uuid, DateTime<Utc>, Uuid, &'static str), i64> {
+    let mut daily = BTreeMap::new();
+    for ((org, hour, campaign, _, status), by) in hourly {
+        *daily.entry((*org, indian_day(*hour), *campaign, *status)).or_default() += by;
+    }
+    daily
 }
 
 /// Keys with their deltas as the arrays that [`dialect::rows`] reads; what cancels out is left out.
@@ -124,11 +140,39 @@ async fn add_minutes(conn: &mut Conn, rows: Vec<Vec<Value>>) -> Result<()> {
     Ok(())
 }
 
+async fn add_daily(conn: &mut Conn, rows: Vec<Vec<Value>>) -> Result<()> {
+    const COLUMNS: [(&str, Column); 5] = [
+        ("o", Column::Uuid),
+        ("d", Column::Instant),
+        ("c", Column::Uuid),
+        ("s", Column::Text),
+        ("n", Column::Integer),
+    ];
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "INSERT INTO daily_counters (org_id, day, channel, status, count)
+         SELECT i.o, i.d, c.channel, i.s, CAST(SUM(i.n) AS BIGINT) FROM {} i JOIN campaigns c ON c.id = i.c WHERE TRUE
+         GROUP BY i.o, i.d, c.channel, i.s ORDER BY i.o, i.d, c.channel, i.s
+         ON CONFLICT (org_id, day, channel, status) DO UPDATE SET count = daily_counters.count + excluded.count",
+        dialect::rows(conn.kind(), "$1", &COLUMNS)
+    );
+    execute!(conn, sqlx::AssertSqlSafe(sql), Json(&rows))?;
+    Ok(())
+}
+
 /// The beginning of the hour of `at` by Indian clocks, which stand half an hour beside UTC's: days
 /// and quiet hours are Indian, so they must not cut through an hour.
 fn indian_hour(at: DateTime<Utc>) -> DateTime<Utc> {
     let offset = TimeDelta::minutes(30);
     truncated(at + offset, TimeDelta::hours(1)) - offset
+}
+
+/// The beginning of the day of `at` by Indian clocks.
+fn indian_day(at: DateTime<Utc>) -> DateTime<Utc> {
+    let offset = TimeDelta::minutes(330);
+    truncated(at + offset, TimeDelta::days(1)) - offset
 }
 
 fn truncated(at: DateTime<Utc>, to: TimeDelta) -> DateTime<Utc> {
@@ -259,4 +303,100 @@ pub async fn hourly(conn: &mut Conn, org: OrgId, from: DateTime<Utc>, until: Dat
             })
         })
         .collect()
+}
+
+/// What happened on one Indian day, per channel and status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// Its beginning.
+    pub day: DateTime<Utc>,
+    /// The channel.
+    pub channel: Channel,
+    /// The status reached.
+    pub status: DeliveryStatus,
+    /// How many reached it; counted as in [`Hour`].
+    pub count: i64,
+}
+
+/// Everything that happened on the days that begin in `from <= day < until`.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn daily(conn: &mut Conn, org: OrgId, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Day>> {
+    let rows = fetch_all!(
+        conn,
+        (DateTime<Utc>, String, String, i64),
+        "SELECT day, channel, status, count FROM daily_counters WHERE org_id = $1 AND day >= $2 AND day < $3 ORDER BY day, channel, status",
+        org.uuid(),
+        from,
+        until
+    )?;
+    rows.into_iter()
+        .map(|(day, channel, status, count)| {
+            Ok(Day {
+                day,
+                channel: parse(&channel, "daily_counters", "channel")?,
+                status: parse(&status, "daily_counters", "status")?,
+                count,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Db, Engine, scratch};
+
+    /// A migrated database on the engine that the environment chooses.
+    async fn database(folder: &std::path::Path) -> Db {
+        let url = match std::env::var("TEST_POSTGRES_URL") {
+            Ok(server) => scratch::create_database(&server, &format!("counters_{}", std::process::id())).await.unwrap(),
+            Err(_) => format!("sqlite:{}", folder.join("test.db").display()),
+        };
+        let db = Db::connect(&url).await.unwrap();
+        db.migrate().await.unwrap();
+        db
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[tokio::test]
+    async fn hours_counted_before_there_were_days_are_added_up_by_the_migration() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = database(folder.path()).await;
+        let mut tx = db.begin().await.unwrap();
+        let org = OrgId(Uuid::from_u128(1));
+        // Midnight in India is 18:30 UTC.
+        for (hour, language, count) in [
+            ("2026-11-19T17:30:00Z", "en", 1_i64),
+            ("2026-11-19T18:30:00Z", "en", 10),
+            ("2026-11-19T18:30:00Z", "hi", 100),
+            ("2026-11-20T17:30:00Z", "en", 1_000),
+            ("2026-11-20T18:30:00Z", "en", 10_000),
+        ] {
+            execute!(
+                &mut tx,
+                "INSERT INTO hourly_counters (org_id, hour, campaign_id, channel, language, status, count) VALUES ($1, $2, $1, 'whatsapp', $3, 'read', $4)",
+                org.uuid(),
+                at(hour),
+                language,
+                count
+            )
+            .unwrap();
+        }
+        let migration = match tx.kind() {
+            Engine::Sqlite => include_str!("../../../migrations/sqlite/0002_figures_by_day.sql"),
+            Engine::Postgres => include_str!("../../../migrations/postgres/0002_figures_by_day.sql"),
+        };
+        let adding_up = migration.split(';').find(|statement| statement.contains("INSERT INTO daily_counters")).unwrap();
+        execute!(&mut tx, sqlx::AssertSqlSafe(adding_up.to_owned())).unwrap();
+        let days = daily(&mut tx, org, at("2026-11-01T18:30:00Z"), at("2026-12-01T18:30:00Z")).await.unwrap();
+        let days: Vec<_> = days.iter().map(|counted| (counted.day, counted.status, counted.count)).collect();
+        let expected = [("2026-11-18T18:30:00Z", 1), ("2026-11-19T18:30:00Z", 1_110), ("2026-11-20T18:30:00Z", 10_000)];
+        assert_eq!(days, expected.map(|(day, count)| (at(day), DeliveryStatus::Read, count)));
+        assert_eq!(indian_day(at("2026-11-20T18:29:59Z")), at("2026-11-19T18:30:00Z"));
+    }
 }

@@ -113,15 +113,24 @@ pub async fn fast_sandbox(app: &App, owner: &Actor) -> SenderId {
 /// # Panics
 /// When a step is refused.
 pub async fn approved(app: &App, owner: &Actor, sender: SenderId) -> CampaignId {
+    let everybody = AudienceRule {
+        everybody: true,
+        ..AudienceRule::default()
+    };
+    approved_for(app, owner, sender, everybody).await
+}
+
+/// A campaign to those whom `audience` names, approved and ready to launch from `sender`.
+///
+/// # Panics
+/// When a step is refused.
+pub async fn approved_for(app: &App, owner: &Actor, sender: SenderId, audience: AudienceRule) -> CampaignId {
     organisations::update_policies(app, owner, ApprovalPolicy::Human, true).await.expect("policies");
     let id = campaigns::create(app, owner, "Office closed", None).await.expect("a campaign");
     let patch = Patch {
         sender_id: Some(Some(sender)),
         content: Some(content()),
-        audience: Some(AudienceRule {
-            everybody: true,
-            ..AudienceRule::default()
-        }),
+        audience: Some(audience),
         schedule: Some(Schedule {
             zone: "Asia/Kolkata".to_owned(),
             pacing: Pacing::Fast,

@@ -4,6 +4,7 @@
 //! figures equal the ledger's instants to the last one (a test holds this).
 
 mod export;
+mod home;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use domain::{CampaignId, Channel, DeliveryStatus, ErrorCode, Language, Permissio
 use storage::counters::Hour;
 
 pub use export::export;
+pub use home::{Home, Onboarding, TodaysCampaign, home};
 
 use crate::{Actor, App, Error, Result, messages::today};
 
@@ -235,159 +237,15 @@ fn sum<'a>(hours: impl IntoIterator<Item = &'a Hour>) -> Totals {
 }
 
 fn by<K: Ord>(hours: &[Hour], key: impl Fn(&Hour) -> K) -> BTreeMap<K, Totals> {
+    added_up(hours.iter().map(|hour| (key(hour), hour.status, hour.count)))
+}
+
+fn added_up<K: Ord>(counts: impl IntoIterator<Item = (K, DeliveryStatus, i64)>) -> BTreeMap<K, Totals> {
     let mut totals: BTreeMap<K, Totals> = BTreeMap::new();
-    for hour in hours {
-        totals.entry(key(hour)).or_default().add(hour.status, hour.count);
+    for (key, status, count) in counts {
+        totals.entry(key).or_default().add(status, count);
     }
     totals
-}
-
-/// The figures of the home page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Home {
-    /// Messages that a provider took over today.
-    pub sent_today: i64,
-    /// Everybody that today's campaigns reach, sent or not yet.
-    pub planned_today: i64,
-    /// The last seven days.
-    pub week: Totals,
-    /// The seven days before.
-    pub week_before: Totals,
-    /// The last seven days and those before, per channel with messages.
-    pub by_channel: Vec<(Channel, Totals, Totals)>,
-    /// The last fourteen days, per day and channel.
-    pub by_day: Vec<(NaiveDate, Vec<(Channel, Totals)>)>,
-    /// Messages from contacts today.
-    pub replies_today: i64,
-    /// Versions that wait for an approver.
-    pub approvals_waiting: i64,
-    /// Campaigns that are sending, paused, scheduled for today or were sent today.
-    pub campaigns: Vec<TodaysCampaign>,
-    /// What has been set up.
-    pub onboarding: Onboarding,
-}
-
-/// A campaign of today with its progress.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TodaysCampaign {
-    /// The campaign.
-    pub id: CampaignId,
-    /// Its name.
-    pub name: String,
-    /// Its channel.
-    pub channel: Channel,
-    /// Where it stands.
-    pub status: domain::CampaignStatus,
-    /// How many of its deliveries are neither queued nor claimed.
-    pub processed: i64,
-    /// Everybody on its list.
-    pub total: i64,
-    /// When it starts by itself.
-    pub starts_at: Option<DateTime<Utc>>,
-    /// When it was through.
-    pub completed_at: Option<DateTime<Utc>>,
-}
-
-/// What a new organisation has set up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Onboarding {
-    /// A WhatsApp number is connected.
-    pub has_number: bool,
-    /// There are contacts.
-    pub has_contacts: bool,
-    /// Somebody may be written to: a marketing consent stands.
-    pub has_consent: bool,
-    /// There is a second member.
-    pub has_team: bool,
-    /// A campaign was sent.
-    pub has_sent: bool,
-}
-
-/// The figures of the home page.
-///
-/// # Errors
-/// [`Error::Forbidden`], [`Error::Storage`].
-pub async fn home(app: &App, actor: &Actor) -> Result<Home> {
-    actor.require(Permission::ViewHome)?;
-    let now = app.now();
-    let day = today(now);
-    let fortnight = Period::last(14, day);
-    let (from, until) = fortnight.bounds();
-    let (week_from, _) = Period::last(7, day).bounds();
-    let (today_from, _) = Period::last(1, day).bounds();
-    let mut conn = app.db.read().await?;
-    let hours = storage::counters::hourly(&mut conn, actor.org_id, from, until).await?;
-    let week: Vec<Hour> = hours.iter().filter(|hour| hour.hour >= week_from).cloned().collect();
-    let past: Vec<Hour> = hours.iter().filter(|hour| hour.hour < week_from).cloned().collect();
-    let past_by_channel = by(&past, |hour| hour.channel);
-    let mut by_day = by(&hours, |hour| (day_of(hour.hour), hour.channel));
-    let campaigns = todays_campaigns(&mut conn, actor, today_from, until).await?;
-    Ok(Home {
-        sent_today: sum(hours.iter().filter(|hour| hour.hour >= today_from)).accepted,
-        planned_today: campaigns.iter().map(|campaign| campaign.total).sum(),
-        week: sum(&week),
-        week_before: sum(&past),
-        by_channel: by(&week, |hour| hour.channel)
-            .into_iter()
-            .map(|(channel, totals)| (channel, totals, past_by_channel.get(&channel).copied().unwrap_or_default()))
-            .collect(),
-        by_day: fortnight
-            .days()
-            .map(|day| {
-                let channels = [Channel::Whatsapp, Channel::Sms, Channel::Email, Channel::Linkedin];
-                (
-                    day,
-                    channels
-                        .into_iter()
-                        .filter_map(|channel| Some((channel, by_day.remove(&(day, channel))?)))
-                        .collect(),
-                )
-            })
-            .collect(),
-        replies_today: storage::inbound::count(&mut conn, actor.org_id, today_from, until).await?,
-        approvals_waiting: storage::approvals::count_waiting(&mut conn, actor.org_id).await?,
-        onboarding: onboarding(&mut conn, actor).await?,
-        campaigns,
-    })
-}
-
-async fn todays_campaigns(conn: &mut storage::Conn, actor: &Actor, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<TodaysCampaign>> {
-    let campaigns = storage::campaigns::of_day(conn, actor.org_id, from, until).await?;
-    let ids: Vec<CampaignId> = campaigns.iter().map(|campaign| campaign.id).collect();
-    let counts = storage::counters::of_campaigns(conn, actor.org_id, &ids).await?;
-    let of = |id, is_counted: fn(DeliveryStatus) -> bool| {
-        let counted = counts.iter().filter(|(campaign, status, _)| *campaign == id && is_counted(*status));
-        counted.map(|(_, _, count)| count).sum()
-    };
-    Ok(campaigns
-        .into_iter()
-        .map(|campaign| TodaysCampaign {
-            processed: of(campaign.id, |status| !status.is_open()),
-            total: of(campaign.id, |_| true),
-            id: campaign.id,
-            name: campaign.name,
-            channel: campaign.channel,
-            status: campaign.status,
-            starts_at: campaign.starts_at,
-            completed_at: campaign.completed_at,
-        })
-        .collect())
-}
-
-async fn onboarding(conn: &mut storage::Conn, actor: &Actor) -> Result<Onboarding> {
-    let org = actor.org_id;
-    let senders = storage::senders::list(conn, org).await?;
-    let everybody = domain::content::AudienceRule {
-        everybody: true,
-        ..Default::default()
-    };
-    Ok(Onboarding {
-        has_number: senders.iter().any(|sender| sender.kind == domain::SenderKind::Whatsapp),
-        has_contacts: storage::audience::count(conn, org, &everybody).await? > 0,
-        has_consent: storage::consents::count_given(conn, org, Channel::Whatsapp, domain::Purpose::Marketing).await? > 0,
-        has_team: storage::members::list(conn, org).await?.len() > 1,
-        has_sent: storage::campaigns::was_any_launched(conn, org).await?,
-    })
 }
 
 #[cfg(test)]

@@ -296,11 +296,12 @@ impl Lane {
         }
     }
 
-    /// Claims under the lease; the commit is the durable mark "about to be sent".
+    /// Claims under the lease; the commit is the durable mark "about to be sent", also through a
+    /// power cut.
     async fn claim(&self, index: usize, count: u32) -> Result<Vec<Claimed>> {
         let Some(run) = self.runs.get(index) else { return Ok(Vec::new()) };
         let now = self.app.now();
-        let mut tx = self.app.db.begin().await?;
+        let mut tx = self.app.db.begin_durable().await?;
         if !storage::senders::holds_lease(&mut tx, self.sender, &self.owner, now).await? {
             return Err(Error::Internal("the lease of a sender was lost".into()));
         }
