@@ -169,7 +169,14 @@ async fn figures_agree(app: &App, owner: &Actor, campaign: CampaignId, lines: &[
     let home = analytics::home(app, owner).await.unwrap();
     assert_eq!(home.week, totals);
     assert_eq!((home.sent_today, home.planned_today), (totals.accepted, snapshot.total));
-    assert_eq!(home.by_day.iter().flat_map(|(_, channels)| channels).map(|(_, totals)| totals.read).sum::<i64>(), totals.read);
+    assert_eq!(
+        home.by_day
+            .iter()
+            .flat_map(|(_, channels)| channels)
+            .map(|(_, totals)| totals.read)
+            .sum::<i64>(),
+        totals.read
+    );
     assert!(home.onboarding.has_contacts && home.onboarding.has_sent);
     for sides in [
         overview.by_day.iter().map(|(_, totals)| totals.read).sum::<i64>(),

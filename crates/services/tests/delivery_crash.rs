@@ -155,3 +155,23 @@ async fn processes_that_die_anywhere_lose_nobody_and_double_nobody() {
     let unknown = stage.judge().await;
     assert!(unknown.len() <= 4 * 256, "at most what was under way at each death");
 }
+
+#[tokio::test]
+async fn claims_do_not_wait_for_whoever_holds_the_campaign() {
+    let stage = stage(0).await;
+    let (app, org) = (&stage.world.app, stage.owner.org_id);
+    if app.db.engine() == storage::Engine::Sqlite {
+        // One writer: nobody ever holds anything beside somebody else.
+        return;
+    }
+    let mut freezing = app.db.begin().await.unwrap();
+    storage::campaigns::lock(&mut freezing, org, stage.campaign).await.unwrap();
+    let claim = async {
+        let mut tx = app.db.begin().await.unwrap();
+        // The first claim adds the campaign's counter for `claimed`, a row that refers to it.
+        let claimed = storage::deliveries::claim(&mut tx, stage.campaign, "somebody", app.now(), 10).await.unwrap();
+        tx.commit().await.unwrap();
+        claimed.len()
+    };
+    assert_eq!(tokio::time::timeout(Duration::from_secs(5), claim).await.ok(), Some(10));
+}

@@ -126,9 +126,9 @@ pub async fn recipients_by_ids(conn: &mut Conn, org: OrgId, channel: Channel, pu
          FROM contacts c
          LEFT JOIN consent_states s ON s.contact_id = c.id AND s.channel = $2 AND s.purpose = $3
          LEFT JOIN suppressions x ON x.org_id = c.org_id AND x.channel = $2 AND x.address = c.{address}
-         WHERE c.org_id = $1 AND c.id IN {ids}",
+         WHERE c.org_id = $1 AND c.id {ids}",
         address = address_column(channel),
-        ids = dialect::uuid_list(conn.kind(), "$4"),
+        ids = dialect::in_uuids(conn.kind(), "$4"),
     );
     let rows = fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), org.uuid(), channel.code(), purpose.code(), Json(ids))?;
     rows.into_iter().map(Recipient::try_from).collect()

@@ -189,10 +189,11 @@ pub async fn get(conn: &mut Conn, org: OrgId, id: CampaignId) -> Result<Option<C
 /// [`crate::Error`] when the database refuses.
 pub async fn lock(conn: &mut Conn, org: OrgId, id: CampaignId) -> Result<Option<Campaign>> {
     if conn.kind() == Engine::Postgres {
+        // For the strength see `dialect::for_update`: claims add counters while a list is frozen.
         scalar_optional!(
             conn,
             Uuid,
-            "SELECT id FROM campaigns WHERE org_id = $1 AND id = $2 FOR UPDATE",
+            "SELECT id FROM campaigns WHERE org_id = $1 AND id = $2 FOR NO KEY UPDATE",
             org.uuid(),
             id.uuid()
         )?;
@@ -335,8 +336,8 @@ pub async fn count_by_status(conn: &mut Conn, org: OrgId) -> Result<Vec<(Campaig
 /// [`crate::Error`] when the database refuses.
 pub async fn by_ids(conn: &mut Conn, org: OrgId, ids: &[CampaignId]) -> Result<Vec<Campaign>> {
     let sql = format!(
-        "SELECT * FROM campaigns WHERE org_id = $1 AND id IN {} ORDER BY id",
-        crate::dialect::uuid_list(conn.kind(), "$2")
+        "SELECT * FROM campaigns WHERE org_id = $1 AND id {} ORDER BY id",
+        crate::dialect::in_uuids(conn.kind(), "$2")
     );
     fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), org.uuid(), Json(ids))?
         .into_iter()

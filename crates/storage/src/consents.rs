@@ -129,8 +129,8 @@ pub async fn standing(conn: &mut Conn, org: OrgId, contacts: &[ContactId]) -> Re
     let sql = format!(
         "SELECT r.id, r.contact_id, r.channel, r.purpose, r.status, r.method, r.evidence, r.recorded_by, r.at
          FROM consent_states s JOIN consents r ON r.id = s.consent_id
-         WHERE s.org_id = $1 AND s.contact_id IN {} ORDER BY s.contact_id, s.channel, s.purpose",
-        dialect::uuid_list(conn.kind(), "$2")
+         WHERE s.org_id = $1 AND s.contact_id {} ORDER BY s.contact_id, s.channel, s.purpose",
+        dialect::in_uuids(conn.kind(), "$2")
     );
     let rows = fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), org.uuid(), Json(contacts))?;
     rows.into_iter().map(Consent::try_from).collect()

@@ -73,8 +73,8 @@ pub async fn sent(conn: &mut Conn, org: OrgId, contacts: &[ContactId], limit: i6
     let sql = format!(
         "SELECT d.campaign_id, c.name AS campaign, c.channel, d.language, d.status, d.reason, COALESCE(d.sent_at, d.accepted_at, d.updated_at) AS at
          FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
-         WHERE d.org_id = $1 AND d.contact_id IN {} ORDER BY d.id DESC LIMIT $3",
-        dialect::uuid_list(conn.kind(), "$2")
+         WHERE d.org_id = $1 AND d.contact_id {} ORDER BY d.id DESC LIMIT $3",
+        dialect::in_uuids(conn.kind(), "$2")
     );
     let rows = fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), org.uuid(), Json(contacts), limit)?;
     rows.into_iter().map(Sent::try_from).collect()
@@ -86,8 +86,8 @@ pub async fn sent(conn: &mut Conn, org: OrgId, contacts: &[ContactId], limit: i6
 /// [`crate::Error`] when the database refuses.
 pub async fn received(conn: &mut Conn, org: OrgId, contacts: &[ContactId], limit: i64) -> Result<Vec<Received>> {
     let sql = format!(
-        "SELECT body, withdrew, received_at FROM inbound_messages WHERE org_id = $1 AND contact_id IN {} ORDER BY received_at DESC LIMIT $3",
-        dialect::uuid_list(conn.kind(), "$2")
+        "SELECT body, withdrew, received_at FROM inbound_messages WHERE org_id = $1 AND contact_id {} ORDER BY received_at DESC LIMIT $3",
+        dialect::in_uuids(conn.kind(), "$2")
     );
     let rows = fetch_all!(conn, (String, bool, DateTime<Utc>), sqlx::AssertSqlSafe(sql), org.uuid(), Json(contacts), limit)?;
     Ok(rows.into_iter().map(|(body, withdrew, at)| Received { body, withdrew, at }).collect())
@@ -99,8 +99,8 @@ pub async fn received(conn: &mut Conn, org: OrgId, contacts: &[ContactId], limit
 /// [`crate::Error`] when the database refuses.
 pub async fn last_sent(conn: &mut Conn, org: OrgId, contacts: &[ContactId]) -> Result<HashMap<ContactId, DateTime<Utc>>> {
     let sql = format!(
-        "SELECT contact_id, MAX(accepted_at) FROM deliveries WHERE org_id = $1 AND accepted_at IS NOT NULL AND contact_id IN {} GROUP BY contact_id",
-        dialect::uuid_list(conn.kind(), "$2")
+        "SELECT contact_id, MAX(accepted_at) FROM deliveries WHERE org_id = $1 AND accepted_at IS NOT NULL AND contact_id {} GROUP BY contact_id",
+        dialect::in_uuids(conn.kind(), "$2")
     );
     let rows = fetch_all!(conn, (Uuid, DateTime<Utc>), sqlx::AssertSqlSafe(sql), org.uuid(), Json(contacts))?;
     Ok(rows.into_iter().map(|(id, at)| (id.into(), at)).collect())

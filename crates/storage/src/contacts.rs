@@ -169,8 +169,8 @@ pub async fn get_deleted_too(conn: &mut Conn, org: OrgId, id: ContactId) -> Resu
 /// [`crate::Error`] when the database refuses.
 pub async fn by_ids(conn: &mut Conn, org: OrgId, ids: &[ContactId]) -> Result<Vec<Contact>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM contacts c WHERE c.org_id = $1 AND c.deleted_at IS NULL AND c.id IN {}",
-        dialect::uuid_list(conn.kind(), "$2")
+        "SELECT {COLUMNS} FROM contacts c WHERE c.org_id = $1 AND c.deleted_at IS NULL AND c.id {}",
+        dialect::in_uuids(conn.kind(), "$2")
     );
     let rows = fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), org.uuid(), Json(ids))?;
     rows.into_iter().map(Contact::try_from).collect()
@@ -191,8 +191,8 @@ pub async fn by_phone(conn: &mut Conn, org: OrgId, phone: &PhoneNumber) -> Resul
 pub async fn by_phones(conn: &mut Conn, org: OrgId, phones: &[PhoneNumber]) -> Result<Vec<Contact>> {
     // `phone IS NOT NULL` is implied, but SQLite needs to see it to use the partial index.
     let sql = format!(
-        "SELECT {COLUMNS} FROM contacts c WHERE c.org_id = $1 AND c.deleted_at IS NULL AND c.phone IS NOT NULL AND c.phone IN {}",
-        dialect::text_list(conn.kind(), "$2")
+        "SELECT {COLUMNS} FROM contacts c WHERE c.org_id = $1 AND c.deleted_at IS NULL AND c.phone IS NOT NULL AND c.phone {}",
+        dialect::in_texts(conn.kind(), "$2")
     );
     let rows = fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), org.uuid(), Json(phones))?;
     rows.into_iter().map(Contact::try_from).collect()
@@ -243,8 +243,8 @@ pub async fn note_inbound(conn: &mut Conn, org: OrgId, id: ContactId, at: DateTi
 /// [`crate::Error`] when the database refuses.
 pub async fn delete(conn: &mut Conn, org: OrgId, ids: &[ContactId], at: DateTime<Utc>) -> Result<u64> {
     let sql = format!(
-        "UPDATE contacts SET deleted_at = $3 WHERE org_id = $1 AND deleted_at IS NULL AND id IN {}",
-        dialect::uuid_list(conn.kind(), "$2")
+        "UPDATE contacts SET deleted_at = $3 WHERE org_id = $1 AND deleted_at IS NULL AND id {}",
+        dialect::in_uuids(conn.kind(), "$2")
     );
     execute!(conn, sqlx::AssertSqlSafe(sql), org.uuid(), Json(ids), at)
 }

@@ -222,8 +222,8 @@ pub async fn of_campaign(conn: &mut Conn, org: OrgId, campaign: CampaignId) -> R
 pub async fn of_campaigns(conn: &mut Conn, org: OrgId, campaigns: &[CampaignId]) -> Result<Vec<(CampaignId, DeliveryStatus, i64)>> {
     let sql = format!(
         "SELECT n.campaign_id, n.status, CAST(SUM(n.count) AS BIGINT) FROM campaign_counters n JOIN campaigns c ON c.id = n.campaign_id
-         WHERE c.org_id = $1 AND n.campaign_id IN {} GROUP BY n.campaign_id, n.status ORDER BY n.campaign_id, n.status",
-        dialect::uuid_list(conn.kind(), "$2")
+         WHERE c.org_id = $1 AND n.campaign_id {} GROUP BY n.campaign_id, n.status ORDER BY n.campaign_id, n.status",
+        dialect::in_uuids(conn.kind(), "$2")
     );
     let rows = fetch_all!(conn, (Uuid, String, i64), sqlx::AssertSqlSafe(sql), org.uuid(), Json(campaigns))?;
     rows.into_iter()

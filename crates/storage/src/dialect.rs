@@ -6,41 +6,45 @@ use sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use crate::Engine;
 
 /// Appended to a `SELECT` that claims rows: PostgreSQL skips rows another node is claiming;
-/// SQLite has one writer, so there is nobody to skip.
+/// SQLite has one writer, so there is nobody to skip. For the strength see [`for_update`].
 #[must_use]
 pub const fn skip_locked(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "",
-        Engine::Postgres => " FOR UPDATE SKIP LOCKED",
+        Engine::Postgres => " FOR NO KEY UPDATE SKIP LOCKED",
     }
 }
 
 /// Appended to a `SELECT` of a row that the transaction will change: PostgreSQL locks it; in
 /// SQLite a write transaction (`BEGIN IMMEDIATE`) already holds the only write lock.
+///
+/// No key changes, and `FOR UPDATE` would say that one might: then adding a row that refers to the
+/// locked one (a counter to its campaign) has to wait, and two writers can wait in a circle.
 #[must_use]
 pub const fn for_update(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "",
-        Engine::Postgres => " FOR UPDATE",
+        Engine::Postgres => " FOR NO KEY UPDATE",
     }
 }
 
-/// A set of UUIDs from one parameter (a JSON array of texts), for `IN`. One parameter keeps the
-/// statement the same whatever the number of ids.
+/// After a column: that it is one of many UUIDs from one parameter (a JSON array of texts). One
+/// parameter keeps the statement the same whatever the number of ids. An array tells PostgreSQL to
+/// look each id up; of a subquery it may think that reading the whole table is cheaper.
 #[must_use]
-pub fn uuid_list(engine: Engine, parameter: &str) -> String {
+pub fn in_uuids(engine: Engine, parameter: &str) -> String {
     match engine {
-        Engine::Sqlite => format!("(SELECT unhex(value, '-') FROM json_each({parameter}))"),
-        Engine::Postgres => format!("(SELECT value::uuid FROM jsonb_array_elements_text({parameter}))"),
+        Engine::Sqlite => format!("IN (SELECT unhex(value, '-') FROM json_each({parameter}))"),
+        Engine::Postgres => format!("= ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text({parameter})))"),
     }
 }
 
-/// A set of texts from one parameter (a JSON array), for `IN`.
+/// Like [`in_uuids`], for texts.
 #[must_use]
-pub fn text_list(engine: Engine, parameter: &str) -> String {
+pub fn in_texts(engine: Engine, parameter: &str) -> String {
     match engine {
-        Engine::Sqlite => format!("(SELECT value FROM json_each({parameter}))"),
-        Engine::Postgres => format!("(SELECT value FROM jsonb_array_elements_text({parameter}))"),
+        Engine::Sqlite => format!("IN (SELECT value FROM json_each({parameter}))"),
+        Engine::Postgres => format!("= ANY (ARRAY(SELECT value FROM jsonb_array_elements_text({parameter})))"),
     }
 }
 

@@ -140,8 +140,8 @@ pub async fn delete(conn: &mut Conn, org: OrgId, id: GroupId) -> Result<bool> {
 /// [`crate::Error`] when the database refuses.
 pub async fn of_contacts(conn: &mut Conn, org: OrgId, contacts: &[ContactId]) -> Result<HashMap<ContactId, Vec<GroupId>>> {
     let sql = format!(
-        "SELECT contact_id, group_id FROM group_contacts WHERE org_id = $1 AND contact_id IN {} ORDER BY group_id",
-        dialect::uuid_list(conn.kind(), "$2")
+        "SELECT contact_id, group_id FROM group_contacts WHERE org_id = $1 AND contact_id {} ORDER BY group_id",
+        dialect::in_uuids(conn.kind(), "$2")
     );
     let mut groups: HashMap<ContactId, Vec<GroupId>> = HashMap::new();
     for (contact, group) in fetch_all!(conn, (Uuid, Uuid), sqlx::AssertSqlSafe(sql), org.uuid(), Json(contacts))? {
@@ -177,9 +177,9 @@ pub async fn add(conn: &mut Conn, org: OrgId, group: GroupId, contacts: &[Contac
     let sql = format!(
         "INSERT INTO group_contacts (org_id, group_id, contact_id)
          SELECT c.org_id, g.id, c.id FROM contacts c JOIN contact_groups g ON g.org_id = c.org_id AND g.id = $3
-         WHERE c.org_id = $1 AND c.deleted_at IS NULL AND c.id IN {}
+         WHERE c.org_id = $1 AND c.deleted_at IS NULL AND c.id {}
          ON CONFLICT (group_id, contact_id) DO NOTHING",
-        dialect::uuid_list(conn.kind(), "$2")
+        dialect::in_uuids(conn.kind(), "$2")
     );
     execute!(conn, sqlx::AssertSqlSafe(sql), org.uuid(), Json(contacts), group.uuid())
 }
@@ -190,8 +190,8 @@ pub async fn add(conn: &mut Conn, org: OrgId, group: GroupId, contacts: &[Contac
 /// [`crate::Error`] when the database refuses.
 pub async fn remove(conn: &mut Conn, org: OrgId, group: GroupId, contacts: &[ContactId]) -> Result<u64> {
     let sql = format!(
-        "DELETE FROM group_contacts WHERE org_id = $1 AND group_id = $3 AND contact_id IN {}",
-        dialect::uuid_list(conn.kind(), "$2")
+        "DELETE FROM group_contacts WHERE org_id = $1 AND group_id = $3 AND contact_id {}",
+        dialect::in_uuids(conn.kind(), "$2")
     );
     execute!(conn, sqlx::AssertSqlSafe(sql), org.uuid(), Json(contacts), group.uuid())
 }

@@ -125,7 +125,7 @@ const LINES: &str = "SELECT d.id, d.campaign_id, c.name AS campaign_name, d.cont
 pub async fn list(conn: &mut Conn, org: OrgId, campaign: CampaignId, filter: &Filter, limit: i64) -> Result<Vec<Line>> {
     let statuses = match filter.statuses.as_slice() {
         [] => "$5 IS NOT NULL".to_owned(),
-        _ => format!("d.status IN {}", dialect::text_list(conn.kind(), "$5")),
+        _ => format!("d.status {}", dialect::in_texts(conn.kind(), "$5")),
     };
     // The smallest id stands for "from the beginning", so that one statement serves every page.
     let sql = format!("{LINES} WHERE d.org_id = $1 AND d.campaign_id = $2 AND d.contact_id > $3 AND {statuses} ORDER BY d.contact_id LIMIT $4");

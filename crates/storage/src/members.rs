@@ -207,7 +207,7 @@ pub async fn lock_owners(conn: &mut Conn, org: OrgId) -> Result<Vec<MemberId>> {
         crate::Engine::Postgres => fetch_all!(
             conn,
             (Uuid,),
-            "SELECT id FROM members WHERE org_id = $1 AND role = 'owner' AND deactivated_at IS NULL ORDER BY id FOR UPDATE",
+            "SELECT id FROM members WHERE org_id = $1 AND role = 'owner' AND deactivated_at IS NULL ORDER BY id FOR NO KEY UPDATE",
             org.uuid()
         )?,
     };

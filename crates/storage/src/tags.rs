@@ -34,8 +34,8 @@ pub async fn list(conn: &mut Conn, org: OrgId) -> Result<Vec<(String, i64)>> {
 /// [`crate::Error`] when the database refuses.
 pub async fn of_contacts(conn: &mut Conn, org: OrgId, contacts: &[ContactId]) -> Result<HashMap<ContactId, Vec<String>>> {
     let sql = format!(
-        "SELECT contact_id, tag FROM contact_tags WHERE org_id = $1 AND contact_id IN {} ORDER BY tag",
-        dialect::uuid_list(conn.kind(), "$2")
+        "SELECT contact_id, tag FROM contact_tags WHERE org_id = $1 AND contact_id {} ORDER BY tag",
+        dialect::in_uuids(conn.kind(), "$2")
     );
     let mut tags: HashMap<ContactId, Vec<String>> = HashMap::new();
     for (contact, tag) in fetch_all!(conn, (Uuid, String), sqlx::AssertSqlSafe(sql), org.uuid(), Json(contacts))? {
@@ -69,9 +69,9 @@ pub async fn insert_many(conn: &mut Conn, org: OrgId, tags: &[(ContactId, &str)]
 pub async fn add(conn: &mut Conn, org: OrgId, contacts: &[ContactId], tag: &str) -> Result<u64> {
     let sql = format!(
         "INSERT INTO contact_tags (org_id, contact_id, tag)
-         SELECT c.org_id, c.id, $3 FROM contacts c WHERE c.org_id = $1 AND c.deleted_at IS NULL AND c.id IN {}
+         SELECT c.org_id, c.id, $3 FROM contacts c WHERE c.org_id = $1 AND c.deleted_at IS NULL AND c.id {}
          ON CONFLICT (contact_id, tag) DO NOTHING",
-        dialect::uuid_list(conn.kind(), "$2")
+        dialect::in_uuids(conn.kind(), "$2")
     );
     execute!(conn, sqlx::AssertSqlSafe(sql), org.uuid(), Json(contacts), tag)
 }
@@ -82,8 +82,8 @@ pub async fn add(conn: &mut Conn, org: OrgId, contacts: &[ContactId], tag: &str)
 /// [`crate::Error`] when the database refuses.
 pub async fn remove(conn: &mut Conn, org: OrgId, contacts: &[ContactId], tag: &str) -> Result<u64> {
     let sql = format!(
-        "DELETE FROM contact_tags WHERE org_id = $1 AND tag = $3 AND contact_id IN {}",
-        dialect::uuid_list(conn.kind(), "$2")
+        "DELETE FROM contact_tags WHERE org_id = $1 AND tag = $3 AND contact_id {}",
+        dialect::in_uuids(conn.kind(), "$2")
     );
     execute!(conn, sqlx::AssertSqlSafe(sql), org.uuid(), Json(contacts), tag)
 }

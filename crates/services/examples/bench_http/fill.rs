@@ -107,7 +107,9 @@ async fn send(app: &App, owner: &Actor, sender: SenderId, index: usize, is_last:
 async fn report(app: &App, org: OrgId, campaign: CampaignId, is_last: bool) -> usize {
     let now = app.clock.now();
     let mut tx = app.db.begin().await.expect("a transaction");
-    let queued = deliveries::lock_some(&mut tx, org, campaign, DeliveryStatus::Queued, PAGE).await.expect("the queue");
+    let queued = deliveries::lock_some(&mut tx, org, campaign, DeliveryStatus::Queued, PAGE)
+        .await
+        .expect("the queue");
     let changes: Vec<Change> = queued.into_iter().map(|standing| change(standing, is_last, now)).collect();
     deliveries::record(&mut tx, &changes, now).await.expect("the ledger");
     tx.commit().await.expect("a commit");
@@ -126,7 +128,11 @@ fn change(standing: Standing, is_last: bool, now: DateTime<Utc>) -> Change {
         _ => DeliveryStatus::Failed,
     };
     let failed = (status == DeliveryStatus::Failed).then_some("131026");
-    let after = if is_last { 0 } else { i64::from(standing.id.uuid().as_bytes()[14]) * 12 * 60 / 256 };
+    let after = if is_last {
+        0
+    } else {
+        i64::from(standing.id.uuid().as_bytes()[14]) * 12 * 60 / 256
+    };
     Change {
         provider_id: Some(format!("wamid.bench.{}", standing.id)),
         reason: failed.map(|code| delivery::retry::reason_of(code).code().to_owned()),

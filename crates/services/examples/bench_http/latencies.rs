@@ -28,7 +28,9 @@ impl Latencies {
                 reason = "an index into a list that fits into memory"
             )]
             let index = (self.0.len() as f64 * share) as usize;
-            self.0.get(index.min(self.0.len().saturating_sub(1))).map_or(0.0, |took| took.as_secs_f64() * 1e3)
+            self.0
+                .get(index.min(self.0.len().saturating_sub(1)))
+                .map_or(0.0, |took| took.as_secs_f64() * 1e3)
         };
         #[expect(clippy::cast_precision_loss, reason = "a bench counts far below 2^53")]
         let rate = self.0.len() as f64 / elapsed.as_secs_f64();

@@ -49,7 +49,9 @@ pub async fn run(address: &str, notes: &Notes, url: &str, secret: &str) {
 /// The campaign's messages at `status`.
 async fn standing(db: &Db, org: OrgId, campaign: CampaignId, status: DeliveryStatus) -> Vec<DeliveryId> {
     let mut tx = db.begin().await.expect("a transaction");
-    let found = storage::deliveries::lock_some(&mut tx, org, campaign, status, 1_000_000).await.expect("the ledger");
+    let found = storage::deliveries::lock_some(&mut tx, org, campaign, status, 1_000_000)
+        .await
+        .expect("the ledger");
     found.into_iter().map(|standing| standing.id).collect()
 }
 

@@ -86,8 +86,8 @@ const STANDING: &str = "SELECT id, org_id, campaign_id, contact_id, sender_id, p
 pub async fn lock(conn: &mut Conn, ids: &[DeliveryId]) -> Result<Vec<Standing>> {
     let engine = conn.kind();
     let sql = format!(
-        "{STANDING} WHERE id IN {} ORDER BY id{}",
-        dialect::uuid_list(engine, "$1"),
+        "{STANDING} WHERE id {} ORDER BY id{}",
+        dialect::in_uuids(engine, "$1"),
         dialect::for_update(engine)
     );
     standings(fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), Json(ids))?)
@@ -100,8 +100,8 @@ pub async fn lock(conn: &mut Conn, ids: &[DeliveryId]) -> Result<Vec<Standing>> 
 pub async fn lock_by_provider(conn: &mut Conn, provider_ids: &[&str]) -> Result<Vec<Standing>> {
     let engine = conn.kind();
     let sql = format!(
-        "{STANDING} WHERE provider_id IN {} ORDER BY id{}",
-        dialect::text_list(engine, "$1"),
+        "{STANDING} WHERE provider_id {} ORDER BY id{}",
+        dialect::in_texts(engine, "$1"),
         dialect::for_update(engine)
     );
     standings(fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), Json(provider_ids))?)
