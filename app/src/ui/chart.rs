@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     icon::{Icon, icon},
-    list::{Column, Table},
+    list::{Cells, Column, Table},
     meter::{bar, swatch},
 };
 use crate::page_context::use_t;
@@ -122,7 +122,7 @@ fn stacked_column(chart: &StackedBars, column: usize, top: u64) -> AnyView {
 
 fn stacked_table(chart: StackedBars, totals: &[u64]) -> AnyView {
     let t = use_t();
-    let mut columns = vec![Column::text(chart.axis)];
+    let mut columns = vec![Column::text(chart.axis).heading()];
     columns.extend(chart.series.iter().map(|series| Column::number(series.name.clone())));
     columns.push(Column::number(t.ui_total()));
     let rows = chart
@@ -130,27 +130,22 @@ fn stacked_table(chart: StackedBars, totals: &[u64]) -> AnyView {
         .into_iter()
         .enumerate()
         .map(|(index, name)| {
-            let cells = chart
-                .series
-                .iter()
-                .map(|series| series.values.get(index).copied().unwrap_or_default())
-                .chain([totals[index]])
-                .map(|value| view! { <td class="text-right">{group_indian(value)}</td> })
-                .collect_view();
-            view! { <tr><th scope="row" class="text-left font-normal">{name}</th>{cells}</tr> }
+            let values = chart.series.iter().map(|series| series.values.get(index).copied().unwrap_or_default());
+            let numbers = values.chain([totals[index]]).map(|value| group_indian(value).into_any());
+            std::iter::once(name.into_any()).chain(numbers).collect()
         })
-        .collect_view();
-    as_table(chart.label, columns, rows.into_any())
+        .collect();
+    as_table(chart.label, columns, rows)
 }
 
 /// "Show as table" behind a chart.
 #[must_use]
-pub fn as_table(label: String, columns: Vec<Column>, rows: AnyView) -> AnyView {
+pub fn as_table(label: String, columns: Vec<Column>, rows: Vec<Cells>) -> AnyView {
     let t = use_t();
     view! {
         <details class="mt-2">
             <summary class="link-q inline-flex min-h-9 cursor-pointer list-none items-center gap-1.5 text-sm">{icon(Icon::Table2)} {t.ui_show_as_table()}</summary>
-            <Table label columns>{rows}</Table>
+            <Table label columns rows />
         </details>
     }
     .into_any()

@@ -77,8 +77,9 @@ async fn consent_of_many_leaves_withdrawals_alone() {
     assert_eq!(contacts::apply(app, &other, &these, &given).await.unwrap().changed, 0);
     assert!(consents::history(app, &owner, asha).await.unwrap().is_empty());
     assert_eq!(contacts::apply(app, &owner, &these, &given).await.unwrap().changed, 2);
+    let owner = &owner;
     let standing = |contact: ContactId| async move {
-        let details = contacts::get(&world.app, &owner, contact).await.unwrap();
+        let details = contacts::get(app, owner, contact).await.unwrap();
         details
             .standing
             .into_iter()

@@ -263,6 +263,7 @@ async fn prepare(app: &App, actor: &Actor, id: ImportId, options: ImportOptions)
         language_words: Vec::new(),
         tags: options.tags.join(","),
         groups: options.groups,
+        corrections: Vec::new(),
     };
     imports::save_columns(app, actor, id, &input).await?;
     imports::save_consent(app, actor, id, options.consent).await?;

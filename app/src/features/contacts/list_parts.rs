@@ -91,6 +91,7 @@ pub(super) fn bulk_bar(chosen: Chosen, view: &ListView, query: &ListQuery, chang
         ("evidence", t.contacts_consent_evidence()),
     ];
     let tools = (tag_tools(&view.tags, change), group_tools(&view.groups, change));
+    let (whom, kept) = (who(chosen, &view.contacts), hidden(query));
     view! {
         <div class="px-4 sm:px-5"><FormAlert errors labels /></div>
         <details class="border-b rule bg-primary-soft px-4 py-2.5 sm:px-5" prop:open=move || is_any.get()>
@@ -98,8 +99,8 @@ pub(super) fn bulk_bar(chosen: Chosen, view: &ListView, query: &ListQuery, chang
                 {icon(Icon::ChevronDown)} <span aria-live="polite">{heading}</span>
             </summary>
             <ActionForm action=change attr:id=FORM attr:class="mt-2 space-y-2" attr:aria-label=t.contacts_bulk()>
-                {who(chosen, &view.contacts)}
-                {hidden(query)}
+                {whom}
+                {kept}
                 <div class="flex flex-wrap items-center gap-x-4 gap-y-2">{tools}</div>
                 {consent_tools(change)}
             </ActionForm>
@@ -305,9 +306,10 @@ fn row(index: usize, contact: ContactRow, chosen: Option<Chosen>) -> Cells {
             {menu_link(format!("{href}#delete"), Icon::Trash2, t.contacts_delete(), false)}
         }
     });
+    let details = menu_link(href.clone(), Icon::User, t.contacts_details(), false);
     let menu = view! {
         <Menu label=t.contacts_more() shape=Icon::Ellipsis class="btn btn-quiet btn-sm">
-            {menu_link(href.clone(), Icon::User, t.contacts_details(), false)}
+            {details}
             {edit}
         </Menu>
     };

@@ -33,8 +33,11 @@ pub struct Call {
     /// What it may do.
     pub kind: Kind,
     /// The call.
-    pub run: for<'a> fn(&'a mut Conn, OrgId, &'a World) -> Pin<Box<dyn Future<Output = String> + 'a>>,
+    pub run: for<'a> fn(&'a mut Conn, OrgId, &'a World) -> Answer<'a>,
 }
+
+/// What a call gives, as debug text.
+type Answer<'a> = Pin<Box<dyn Future<Output = String> + 'a>>;
 
 /// `calls!(Scoped, world, org: module::function(arguments after the organisation), …)`.
 #[macro_export]
