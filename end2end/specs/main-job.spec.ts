@@ -1,7 +1,7 @@
 // The whole main job over the sandbox: clients come in from a file, a message is written, approved
 // and sent, and the live page adds up.
-import type { Page } from "@playwright/test";
 import { expect, LANGUAGES, test, words, type Language } from "../fixtures";
+import { importClients, next, shown } from "../journey";
 
 const TEXTS: Record<Language, string> = {
   en: "Hello {name|there}, our next investor meeting is on Saturday at 11:00. Reply YES to keep a seat.",
@@ -11,37 +11,9 @@ const TEXTS: Record<Language, string> = {
 
 // Last digits choose the sandbox's outcome: two are read, one is not on WhatsApp, one is a number
 // that cannot exist and is refused by the import.
-function file(mark: string): { name: string; mimeType: string; buffer: Buffer } {
+function clients(mark: string): string[] {
   const base = 70_000 + (Number.parseInt(mark, 36) % 9_000);
-  const rows = ["name,phone,language", `Asha Kulkarni,+9198${base}111,mr`, `Ravi Sharma,98${base}112,hi`, `John D'Souza,98${base}100,en`, "Nobody,12345,en"];
-  return { name: `clients-${mark}.csv`, mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
-}
-
-async function importClients(page: Page, language: Language, mark: string, looksAgain: boolean): Promise<void> {
-  await page.locator('input[type="file"]').setInputFiles(file(mark));
-  await page.locator('form[action="/contacts/import/upload"] button[type="submit"]').click();
-  await page.waitForURL(/\/contacts\/import\/[0-9a-f-]{36}/);
-  await page.locator('input[name="tags"]').fill(mark);
-  await page.locator('button[name="go"][value="next"]').click();
-  await page.locator('input[name="purposes[0]"]').check();
-  await page.locator('input[name="purposes[1]"]').check();
-  await page.locator('textarea[name="evidence"]').fill("Signed forms of the annual meeting");
-  await page.locator('form:has(textarea[name="evidence"]) button[type="submit"]').click();
-  await page.getByRole("button", { name: words(language, "imports-start") }).click();
-  await shown(page, words(language, "imports-done"), looksAgain);
-}
-
-/** Waits for words on a page that follows what happens; without scripts it is loaded again. */
-async function shown(page: Page, text: string, looksAgain: boolean): Promise<void> {
-  await expect(async () => {
-    if (looksAgain) await page.goto(page.url());
-    await expect(page.getByText(text, { exact: true }).first()).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 60_000 });
-}
-
-async function next(page: Page, step: string): Promise<void> {
-  await page.locator('button[name="intent"][value="next"]:visible, a.btn-primary[href*="/campaigns/"]:visible').first().click();
-  await page.waitForURL(new RegExp(`/campaigns/[^/]+/${step}`));
+  return ["name,phone,language", `Asha Kulkarni,+9198${base}111,mr`, `Ravi Sharma,98${base}112,hi`, `John D'Souza,98${base}100,en`, "Nobody,12345,en"];
 }
 
 for (const language of LANGUAGES) {
@@ -51,7 +23,7 @@ for (const language of LANGUAGES) {
     await speak(language);
     await signIn("advisor", "/contacts/import");
     const looksAgain = javaScriptEnabled === false;
-    await importClients(page, language, mark, looksAgain);
+    await importClients(page, language, clients(mark), mark, looksAgain);
     await checkAxe();
 
     await open("/campaigns/new");
