@@ -7,7 +7,9 @@ use chrono::TimeDelta;
 use domain::{CampaignId, CampaignStatus, DeliveryStatus, ImportId, ImportStatus, campaign::Schedule as Plan};
 use futures::stream;
 use services::{
-    Actor, App, accounts, campaigns, deliveries, imports, launch, sessions,
+    Actor, App, accounts, campaigns, deliveries,
+    imports::{self, ColumnsInput},
+    launch, sessions,
     work::{self, Work},
 };
 use test_support::{
@@ -153,6 +155,14 @@ async fn import(app: &App, owner: &Actor, phone: &str) -> ImportId {
     let file = format!("Client,Mobile No.\r\nAsha Patil,{phone}\r\nNobody,12\r\n");
     let file = stream::iter([Ok::<_, Infallible>(file.into_bytes())]);
     let id = imports::upload(app, owner, "clients.csv", file).await.expect("an upload");
+    let columns = ColumnsInput {
+        targets: vec!["name".to_owned(), "phone".to_owned()],
+        duplicates: "skip".to_owned(),
+        default_language: "en".to_owned(),
+        ..ColumnsInput::default()
+    };
+    imports::save_columns(app, owner, id, &columns).await.expect("columns");
+    imports::save_consent(app, owner, id, None).await.expect("no consent");
     imports::start(app, owner, id, false).await.expect("a start");
     id
 }
