@@ -6,7 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Channel, DeliveryStatus, Purpose, content::AudienceRule};
 use storage::{approvals, audit, campaigns, contact_lists, ledger, templates};
 
-use crate::{Call, calls, world::World};
+use crate::{
+    Call, calls,
+    world::{REJECTED_ROW, World},
+};
 
 const EVER: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
@@ -71,6 +74,7 @@ fn contacts() -> Vec<Call> {
         audience::recipients_by_ids(Channel::Whatsapp, Purpose::Marketing, from_ref(&w.contact.id)),
         consents::standing(from_ref(&w.contact.id)),
         consents::history(w.contact.id),
+        consents::is_any_given(Channel::Whatsapp, Purpose::Marketing),
         consents::count_given(Channel::Whatsapp, Purpose::Marketing),
         contact_history::sent(from_ref(&w.contact.id), 10),
         contact_history::received(from_ref(&w.contact.id), 10),
@@ -81,6 +85,7 @@ fn contacts() -> Vec<Call> {
         contact_lists::duplicates(contact_lists::Likeness::NameAndCity, 10),
         contacts::get(w.contact.id),
         contacts::get_deleted_too(w.deleted),
+        contacts::is_any(),
         contacts::by_ids(from_ref(&w.contact.id)),
         contacts::by_phone(w.phone()),
         contacts::by_phones(from_ref(w.phone())),
@@ -95,6 +100,8 @@ fn contacts() -> Vec<Call> {
         imports::list(10),
         imports::same_file(&w.import.file_hash, None),
         imports::rejects(w.import.id, 0, 10),
+        imports::reject(w.import.id, REJECTED_ROW),
+        imports::count_rejects(w.import.id),
         inbound::count(EVER, late(w)),
         suppressions::get(Channel::Whatsapp, crate::world::SUPPRESSED),
         suppressions::page(None, 10),
@@ -127,6 +134,7 @@ fn campaigns_and_deliveries() -> Vec<Call> {
         counters::of_campaigns(&[w.done]),
         counters::minutes(w.done, EVER),
         counters::hourly(EVER, late(w)),
+        counters::daily(EVER, late(w)),
         deliveries::lock_some(w.sending, DeliveryStatus::Queued, 10),
         ledger::list(w.done, &ledger::Filter::default(), 10),
         ledger::get(w.delivery),

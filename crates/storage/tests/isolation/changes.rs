@@ -7,7 +7,7 @@ use storage::{approvals::Decision, campaigns::Milestone};
 
 use crate::{
     Call, calls,
-    world::{IDEMPOTENCY_KEY, SUPPRESSED, World},
+    world::{IDEMPOTENCY_KEY, REJECTED_ROW, SUPPRESSED, World},
 };
 
 pub fn all() -> Vec<Call> {
@@ -32,6 +32,7 @@ fn changes() -> Vec<Call> {
         api_keys::touch(w.key.id, w.now()),
         approvals::decide(w.waiting.id, decision(w)),
         approvals::void(w.run.id),
+        approvals::reopen(w.approval.id),
         campaigns::update(&w.run, w.run.revision),
         campaigns::set_status(w.sending, CampaignStatus::Sending, CampaignStatus::Paused, w.now()),
         campaigns::set_milestone(w.done, Milestone::Completed, None),
@@ -41,6 +42,7 @@ fn changes() -> Vec<Call> {
         contacts::delete(from_ref(&w.contact.id), w.now()),
         contacts::delete_merged(w.contact.id, w.deleted, w.now()),
         contacts::restore(w.deleted),
+        contacts::restore_deleted_at(w.app().now()),
         contacts::delete_imported(w.import.id, w.now()),
         custom_fields::relabel(&w.field("PAN number")),
         custom_fields::delete(&w.field("").name),
@@ -60,6 +62,8 @@ fn more_changes() -> Vec<Call> {
         idempotency::take_over(IDEMPOTENCY_KEY, w.taken_at, w.now()),
         idempotency::keep(IDEMPOTENCY_KEY, 200, "{}"),
         idempotency::release(IDEMPOTENCY_KEY),
+        imports::update_reject(w.import.id, &w.rejected()),
+        imports::delete_reject(w.import.id, REJECTED_ROW),
         imports::delete_uploaded(w.uploaded),
         invites::accept(w.invite.id, w.now()),
         invites::revoke(w.invite.id, w.now()),

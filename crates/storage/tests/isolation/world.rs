@@ -33,6 +33,8 @@ use tokio_util::sync::CancellationToken;
 
 pub const IDEMPOTENCY_KEY: &str = "launch-1";
 pub const KEY_HASH: &[u8] = b"the hash of a key";
+/// Row of the one rejected row.
+pub const REJECTED_ROW: i64 = 7;
 pub const SUPPRESSED: &str = "+919800000099";
 
 /// The first organisation's things. What is cloned out of it goes back changed.
@@ -196,6 +198,15 @@ impl World {
         field(name, "Label")
     }
 
+    /// The rejected row, put right by half.
+    pub fn rejected(&self) -> Reject {
+        Reject {
+            row_number: REJECTED_ROW,
+            reason: RejectReason::BadEmail,
+            cells: vec!["98220 00007".to_owned()],
+        }
+    }
+
     pub fn suppression(&self, address: &str) -> Suppression {
         suppression(self.app(), address)
     }
@@ -283,7 +294,7 @@ async fn imported(app: &App, tx: &mut Conn, owner: &Actor, merged: ContactId) ->
         imports::insert(tx, import).await.expect("an import");
     }
     let reject = Reject {
-        row_number: 7,
+        row_number: REJECTED_ROW,
         reason: RejectReason::PhoneLength,
         cells: vec!["12".to_owned()],
     };
