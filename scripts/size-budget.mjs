@@ -7,7 +7,7 @@ import { brotliCompressSync } from "node:zlib";
 
 // Pages that a visit begins with stand under the budget; the heaviest rooms may not grow past their limit.
 const BUDGET = 450_000;
-const LIMITS = { builder: 510_000, office: 460_000, people: 540_000 };
+const LIMITS = { builder: 530_000, office: 460_000, people: 565_000 };
 const [site] = process.argv.slice(2);
 const pkg = join(site, "pkg");
 const files = readdirSync(pkg).filter((name) => /\.(wasm|js|json)$/.test(name));
