@@ -145,6 +145,7 @@ async fn an_approval_that_was_used_stays() {
 async fn what_the_approval_itself_scheduled_goes_back_with_its_plan() {
     let firm = firm(2).await;
     firm.schedule(TimeDelta::hours(2)).await;
+    firm.world.clock.advance(TimeDelta::seconds(1));
     campaigns::resubmit(firm.app(), &firm.owner, firm.campaign, "once more").await.unwrap();
     assert_eq!(firm.approve().await, CampaignStatus::Scheduled);
     let starts_at = firm.campaign().await.starts_at;
@@ -185,6 +186,7 @@ async fn an_audience_grown_by_more_than_five_percent_is_approved_again() {
     assert_eq!(numbers, [("approved".to_owned(), Some(40)), ("now".to_owned(), Some(43))]);
     assert_eq!(firm.campaign().await.status, CampaignStatus::Approved);
     let first = firm.approval().await;
+    firm.world.clock.advance(TimeDelta::seconds(1));
     let submitted = campaigns::resubmit(firm.app(), &firm.owner, firm.campaign, "three more clients").await.unwrap();
     assert_eq!(submitted.status, CampaignStatus::InReview);
     assert_eq!(firm.growth().await, None);
