@@ -31,7 +31,7 @@ async function submitted(page: Page, open: (path: string) => Promise<void>): Pro
 }
 
 test("an approval can be taken back", async ({ page, signIn, open, checkAxe }) => {
-  await signIn("advisor", "/home");
+  await signIn("advisor", "/");
   const name = await submitted(page, open);
   await signIn("approver", "/approvals");
   await page.getByRole("link", { name: new RegExp(name) }).first().click();
@@ -47,7 +47,7 @@ test("an approval can be taken back", async ({ page, signIn, open, checkAxe }) =
 });
 
 test("requests are walked through and decided by key", { tag: "@js" }, async ({ page, signIn, open, checkAxe }) => {
-  await signIn("advisor", "/home");
+  await signIn("advisor", "/");
   const names = [await submitted(page, open), await submitted(page, open)];
   await signIn("approver", "/approvals");
   await expect(page.locator('[data-key="J"]')).toHaveCount(1);

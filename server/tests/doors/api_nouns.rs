@@ -1,5 +1,6 @@
 //! The main job over the API, and what each noun keeps to itself.
 
+use chrono::TimeDelta;
 use domain::Role;
 use serde_json::json;
 
@@ -124,6 +125,8 @@ async fn an_approval_is_undone_and_one_that_no_longer_covers_its_audience_is_ask
     assert_eq!(refused.json()["errors"], numbers);
     let review = server.call(Call::get(&format!("/api/v1/campaigns/{id}/review")).key(&author)).await.ok();
     assert_eq!((&review["approved_recipients"], &review["will_receive"]), (&json!(1), &json!(2)));
+    // Which request is the newest is told by its time.
+    server.world.clock.advance(TimeDelta::seconds(1));
     assert_eq!(server.call(step("resubmit", &author)).await.ok()["status"], "in-review");
     server.call(step("approve", &approver)).await.ok();
     server.call(step("launch", &author)).await.ok();

@@ -279,7 +279,8 @@ fn correction(index: usize, row: u64, (column, text): (usize, String)) -> AnyVie
         <input type="hidden" form=FORM name=field("row") value=row.to_string() />
         <input type="hidden" form=FORM name=field("column") value=column.to_string() />
         <input type="hidden" form=FORM name=field("was") value=text.clone() />
-        <input form=FORM name=field("text") value=text maxlength="500" class="input h-9 w-44 touch:h-11" aria-label=t.imports_fix_cell(row) autocomplete="off" />
+        // As a property too: where one row takes another's place, what was typed there must not stay.
+        <input form=FORM name=field("text") value=text.clone() prop:value=text maxlength="500" class="input h-9 w-44 touch:h-11" aria-label=t.imports_fix_cell(row) autocomplete="off" />
     }
     .into_any()
 }

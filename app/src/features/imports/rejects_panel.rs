@@ -85,7 +85,7 @@ fn retry_form(id: ImportId, row: u64, (column, text): (usize, String), retry: Se
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="row" value=row.to_string() />
             <input type="hidden" name="column" value=column.to_string() />
-            <input name="text" value=text maxlength="500" class="input h-9 w-44 touch:h-11" aria-label=t.imports_fix_cell(row) autocomplete="off" />
+            <input name="text" value=text.clone() prop:value=text maxlength="500" class="input h-9 w-44 touch:h-11" aria-label=t.imports_fix_cell(row) autocomplete="off" />
             <SubmitButton label=t.imports_try_again() pending=retry.pending() tone=Tone::Line shape=Icon::RefreshCw class="btn-sm" />
         </ActionForm>
     }

@@ -68,21 +68,24 @@ fn message_step(step: MessageStep) -> AnyView {
     let (shown_revision, editor, details) = (step.head.revision, editor(&step, message), details(&step.fields, message));
     let body = view! {
         <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_380px] lg:px-6 lg:pb-8 xl:grid-cols-[minmax(0,1fr)_388px_336px]">
-            <ActionForm action=save attr:id=FORM attr:class="min-w-0 space-y-4" {..custom_attribute("data-draft", draft)}>
-                <input type="hidden" name="id" value=id.to_string() />
-                <input type="hidden" name="revision" prop:value=move || message.revision.get() value=shown_revision />
-                <input type="hidden" name="fields[language]" value=language.code() />
-                <FormAlert errors />
-                {draft_note()}
-                {conflict_panel(message)}
-                {editor}
-                {missing_lines(message)}
+            <div class="min-w-0 space-y-4">
+                <ActionForm action=save attr:id=FORM attr:class="space-y-4" {..custom_attribute("data-draft", draft)}>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <input type="hidden" name="revision" prop:value=move || message.revision.get() value=shown_revision />
+                    <input type="hidden" name="fields[language]" value=language.code() />
+                    <FormAlert errors />
+                    {draft_note()}
+                    {conflict_panel(message)}
+                    {editor}
+                    {missing_lines(message)}
+                    {details}
+                    <noscript>
+                        <SubmitButton label=t.campaign_check_button() tone=Tone::Line name="intent" value="check" />
+                    </noscript>
+                </ActionForm>
+                // Its dialog holds a form, and forms do not nest.
                 {message_keys()}
-                {details}
-                <noscript>
-                    <SubmitButton label=t.campaign_check_button() tone=Tone::Line name="intent" value="check" />
-                </noscript>
-            </ActionForm>
+            </div>
             {check_panel(message)}
             <div class="lg:col-span-2 xl:col-span-1">{preview(step.readers.clone(), message, test_button(id, language))}</div>
         </div>
