@@ -70,7 +70,7 @@ test("a campaign goes out over the Graph API, through 429, 5xx, doubled and diso
   await page.waitForURL(/sent=yes/);
   await open("/approvals");
   await page.getByRole("link", { name: new RegExp(mark) }).first().click();
-  await page.locator('button[name="decision"][value="approve"]').click();
+  await page.locator('button[data-key="A"][value="approve"]').click();
   await expect(page.locator('button[name="decision"][value="approve"]')).toHaveCount(0);
   await open(`${campaign}/review`);
   await page.locator('[commandfor="send-campaign"]').click();

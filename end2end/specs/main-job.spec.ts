@@ -55,7 +55,7 @@ for (const language of LANGUAGES) {
     await page.getByRole("link", { name: new RegExp(mark) }).first().click();
     await page.waitForURL(/\/approvals\/./);
     await checkAxe();
-    await page.locator('button[name="decision"][value="approve"]').click();
+    await page.locator('button[data-key="A"][value="approve"]').click();
     await expect(page.locator('button[name="decision"][value="approve"]')).toHaveCount(0);
 
     await signIn("advisor", `${campaign}/review`);

@@ -107,18 +107,12 @@ pub fn check_panel(message: Message) -> AnyView {
         CheckState::Checking => t.campaign_checking(),
         CheckState::Unavailable => t.campaign_check_unavailable(),
     };
-    let dim = move || {
-        if message.check.get() == CheckState::Checking {
-            "px-5 pb-3 pt-3 opacity-40"
-        } else {
-            "px-5 pb-3 pt-3"
-        }
-    };
+    let is_checking = move || (message.check.get() == CheckState::Checking).then_some("true");
     view! {
         <section class="panel overflow-hidden" id="checks" aria-live="polite">
             <div class="panel-head !min-h-0 !pb-0 !pt-3.5"><h2>{t.campaign_check_title()}</h2> {steps(message)}</div>
             <p class="hint px-5">{state} " " {move || message.verdict.with(|found| t.campaign_rulebook(found.rulebook.clone()))}</p>
-            <div class=dim>{move || message.verdict.with(score)}</div>
+            <div class="px-5 pb-3 pt-3" aria-busy=is_checking>{move || message.verdict.with(score)}</div>
             {move || message.verdict.with(|found| rows(message, found))}
             {move || message.verdict.with(|found| footer(message, found))}
         </section>
