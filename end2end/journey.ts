@@ -18,10 +18,10 @@ export async function importClients(page: Page, language: Language, rows: string
 }
 
 /** Waits for words on a page that follows what happens; without scripts it is loaded again. */
-export async function shown(page: Page, text: string, looksAgain: boolean): Promise<void> {
+export async function shown(page: Page, text: string, looksAgain: boolean, where = "body"): Promise<void> {
   await expect(async () => {
     if (looksAgain) await page.goto(page.url());
-    await expect(page.getByText(text, { exact: true }).first()).toBeVisible({ timeout: 2_000 });
+    await expect(page.locator(where).getByText(text, { exact: true }).first()).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 60_000 });
 }
 
@@ -29,4 +29,14 @@ export async function shown(page: Page, text: string, looksAgain: boolean): Prom
 export async function next(page: Page, step: string): Promise<void> {
   await page.locator('button[name="intent"][value="next"]:visible, a.btn-primary[href*="/campaigns/"]:visible').first().click();
   await page.waitForURL(new RegExp(`/campaigns/[^/]+/${step}`));
+}
+
+/** At the schedule step: sends at any hour, so that a journey does not depend on the time of day. */
+export async function atAnyHour(page: Page): Promise<void> {
+  await page.locator('input[name="fields[quiet]"]').uncheck();
+}
+
+/** Waits until the campaign of the live page says that it is completed. */
+export async function completed(page: Page, language: Language, looksAgain: boolean): Promise<void> {
+  await shown(page, words(language, "campaign-status-completed"), looksAgain, "p:has(+ h1)");
 }

@@ -84,7 +84,7 @@ test("what is typed before the application is there stays and is checked", { tag
   const field = page.locator('textarea[name="fields[text]"]');
   await field.pressSequentially("Guaranteed returns.");
   await page.locator('select[name="fields[purpose]"]').selectOption("education");
-  const saved = page.waitForResponse((response) => response.url().includes("autosave_message"));
+  const saved = page.waitForResponse((response) => response.url().includes("autosave_message") && (response.request().postData() ?? "").includes("education"));
   release();
   await page.waitForFunction(() => document.documentElement.hasAttribute("data-ready"));
   await expect(page.locator("#checks").getByText(/must fix/i).first()).toBeVisible();
