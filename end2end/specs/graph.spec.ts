@@ -20,7 +20,7 @@ async function connectNumber(page: Page): Promise<void> {
   await page.locator('input[name="phone_number_id"]').fill(NUMBER);
   await page.locator('input[name="access_token"]').fill("test-token");
   await page.locator('form:has(input[name="access_token"]) button[type="submit"]').click();
-  await page.waitForURL(/\/settings\/senders$/);
+  await page.waitForURL(/\/settings\/senders(\?|$)/);
 }
 
 async function allowOwnApproval(page: Page): Promise<void> {
