@@ -24,12 +24,13 @@ async function connectNumber(page: Page): Promise<void> {
 }
 
 async function allowOwnApproval(page: Page): Promise<void> {
+  await page.locator('input[name="approval"][value="human"]').check();
   await page.locator('input[name="own"]').check();
   await page.locator('form:has(input[name="own"]) button[type="submit"]').click();
   await expect(page.getByText(text("ui-saved")).first()).toBeVisible();
 }
 
-// Open: written, but not yet seen to pass.
+// Open: without a choice of sender the campaign goes through the sandbox that every new organisation has.
 test.fixme("a campaign goes out over the Graph API, through 429, 5xx, doubled and disordered webhooks", async ({ page, open, newOwner, request, checkAxe, javaScriptEnabled }) => {
   test.setTimeout(180_000);
   const looksAgain = javaScriptEnabled === false;
