@@ -59,7 +59,7 @@ pub fn key_overview(keys: Vec<(&'static str, String)>) -> AnyView {
         <Dialog id=OVERVIEW title=t.ui_keys() text=t.ui_keys_text() keep=t.ui_close()>
             <dl>{rows}</dl>
             <label class="flex min-h-11 cursor-pointer items-center gap-2.5 border-t rule pt-2">
-                <input type="checkbox" class="checkbox checkbox-primary checkbox-sm" checked data-keys-switch="" />
+                <input type="checkbox" class="checkbox checkbox-primary" checked data-keys-switch="" />
                 {t.ui_keys_letters()}
             </label>
         </Dialog>
