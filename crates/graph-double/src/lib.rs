@@ -9,7 +9,8 @@
 //! GET  /__log        counts, and every delivery id that was accepted more than once
 //! GET  /__requests   every request in order (unless bodies are not kept)
 //! DELETE /__log      forget
-//! PUT  /__rules      how to fail: a JSON list of rules
+//! PUT  /__rules      how to fail: a JSON list of rules, in place of those before
+//! POST /__rules      the same, added to those before
 //! POST /__webhook    {"field","value"}: sign it and post it to the webhook address
 //! ```
 

@@ -110,7 +110,13 @@ pub(crate) struct Rules {
 
 impl Rules {
     pub(crate) fn replace(&mut self, rules: Vec<Rule>) {
-        self.rules = rules.into_iter().map(|rule| (rule, 0)).collect();
+        self.rules.clear();
+        self.add(rules);
+    }
+
+    /// Adds rules behind those in force: several tests at once each bring their own.
+    pub(crate) fn add(&mut self, rules: Vec<Rule>) {
+        self.rules.extend(rules.into_iter().map(|rule| (rule, 0)));
     }
 
     /// Counts a message of the sending `number` and says whether it is one too many in this second.
@@ -158,6 +164,10 @@ mod tests {
         let reset = Some(Act::ResetAfter);
         assert_eq!(acts, [None, None, reset.clone(), None, None, reset]);
         assert_eq!(rules.next("9100"), Some(Act::Silent));
+        rules.add(vec![Rule::always(Act::Malformed).ending("00")]);
+        assert_eq!(rules.next("9100"), Some(Act::Silent), "the first that fits decides");
+        rules.replace(vec![]);
+        assert_eq!(rules.next("9100"), None);
     }
 
     #[test]

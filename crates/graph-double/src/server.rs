@@ -9,7 +9,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::{Act, Rule, Shared, message, webhooks};
+use crate::{Act, Rule, Shared, message, rules::Rules, webhooks};
 
 type Answer = Response<Full<Bytes>>;
 
@@ -54,16 +54,17 @@ async fn route(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Answer
             Ok(json_answer(200, &json!({})))
         }
         (&Method::GET, ["__requests"]) => Ok(json_answer(200, &json!(shared.log().exchanges()))),
-        (&Method::PUT, ["__rules"]) => Ok(set_rules(&shared, &body)),
+        (&Method::PUT, ["__rules"]) => Ok(set_rules(&shared, &body, Rules::replace)),
+        (&Method::POST, ["__rules"]) => Ok(set_rules(&shared, &body, Rules::add)),
         (&Method::POST, ["__webhook"]) => Ok(play(&shared, &body).await),
         _ => Ok(graph_error(404, 2_500, "Unknown path components", None)),
     }
 }
 
-fn set_rules(shared: &Shared, body: &[u8]) -> Answer {
+fn set_rules(shared: &Shared, body: &[u8], set: fn(&mut Rules, Vec<Rule>)) -> Answer {
     match serde_json::from_slice::<Vec<Rule>>(body) {
         Ok(rules) => {
-            shared.rules().replace(rules);
+            set(&mut shared.rules(), rules);
             json_answer(200, &json!({}))
         }
         Err(error) => json_answer(400, &json!({"error": error.to_string()})),
