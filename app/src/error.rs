@@ -129,6 +129,9 @@ pub fn error_text(t: &L10nLanguage, code: ErrorCode) -> String {
         C::NotYours => t.error_not_yours(),
         C::TooLate => t.error_too_late(),
         C::NoSender => t.error_no_sender(),
+        C::SenderPaused => t.error_sender_paused(),
+        C::SenderArchived => t.error_sender_archived(),
+        C::SenderOtherChannel => t.error_sender_other_channel(),
         C::IdempotencyMismatch => t.error_idempotency_mismatch(),
     }
 }

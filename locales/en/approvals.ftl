@@ -22,6 +22,8 @@ approval-people = { $count ->
 # $author (String) - who asked
 # $at (String) - date and time
 approval-by = by { $author }, { $at }
+# $sender (String) - the sender in words
+approval-sender = from { $sender }
 approval-your-decision = Decision
 # $number (Number) - number of the version
 # $hash (String) - beginning of the fingerprint

@@ -266,6 +266,18 @@ campaign-cost-note = Failed messages are not charged.
 campaign-cost-assumed = Part of the price list of October 2026 is assumed. Failed messages are not charged.
 campaign-cost-sandbox = The sandbox sends nothing and costs nothing.
 campaign-no-sender = No active sender
+campaign-sender = Sender
+campaign-sender-label = What do the messages leave from?
+campaign-sender-hint = Automatic takes your oldest WhatsApp number, or the sandbox while there is none. It is settled when you send the campaign for approval.
+# $name (String) - name of the sender that it would be now
+campaign-sender-automatic = Automatic ({ $name })
+campaign-sender-automatic-none = Automatic (no active sender now)
+campaign-sender-sandbox = Sandbox, does not reach real phones
+campaign-sender-unusable = Cannot be used
+campaign-sender-sandbox-note = The sender is the sandbox: messages stay in Prachar and reach no phone.
+# $name (String) - name of the connected number
+campaign-sender-sandbox-instead = The sender is the sandbox although { $name } is connected: messages stay in Prachar and reach no phone.
+campaign-sender-choose = Choose the sender
 campaign-choices = Campaign
 campaign-edit = Edit
 # $part (String) - name of the step

@@ -51,4 +51,7 @@ error-audience-grown-from = { $approved } people were approved, but { $now } wou
 error-not-yours = Only the person who approved can take it back.
 error-too-late = It is too late to take this back.
 error-no-sender = There is no active sender for this channel. Add one in Settings.
+error-sender-paused = The sender of this campaign is paused. Resume it in Settings, or choose another one on the Schedule step.
+error-sender-archived = The sender of this campaign has been put away. Choose another one on the Schedule step.
+error-sender-other-channel = The sender of this campaign does not send over its channel. Choose another one on the Schedule step.
 error-idempotency-mismatch = This Idempotency-Key was used for another request.

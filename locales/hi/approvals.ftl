@@ -18,6 +18,7 @@ approval-people = { $count ->
    *[other] { $shown } लोग
 }
 approval-by = { $author }, { $at }
+approval-sender = { $sender } से
 approval-your-decision = निर्णय
 approval-binds = संस्करण { $number }, पहचान { $hash }
 approval-view = दृश्य

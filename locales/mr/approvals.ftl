@@ -18,6 +18,7 @@ approval-people = { $count ->
    *[other] { $shown } जण
 }
 approval-by = { $author }, { $at }
+approval-sender = { $sender } वरून
 approval-your-decision = निर्णय
 approval-binds = आवृत्ती { $number }, ओळख { $hash }
 approval-view = दृश्य

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
+use crate::{ErrorCode, SenderId};
+
 /// The medium through which a contact receives a message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
@@ -52,4 +54,25 @@ impl SenderKind {
             Self::Sandbox | Self::Whatsapp => Channel::Whatsapp,
         }
     }
+
+    /// Whether what leaves from it reaches people's phones.
+    #[must_use]
+    pub const fn is_real(self) -> bool {
+        !matches!(self, Self::Sandbox)
+    }
+}
+
+/// A sender as those who write and approve see it; its token never comes along.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SenderOutline {
+    /// Its id.
+    pub id: SenderId,
+    /// Its name.
+    pub name: String,
+    /// Which provider carries its messages.
+    pub kind: SenderKind,
+    /// The last digits of the provider's id of its number; none for the sandbox.
+    pub ending: Option<String>,
+    /// Why nothing can leave from it over the campaign's channel; none when it can.
+    pub trouble: Option<ErrorCode>,
 }

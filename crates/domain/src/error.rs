@@ -103,6 +103,12 @@ pub enum ErrorCode {
     TooLate,
     /// No active sender for this channel.
     NoSender,
+    /// The sender that was named is paused: resume it or name another.
+    SenderPaused,
+    /// The sender that was named is archived: name another.
+    SenderArchived,
+    /// The sender that was named does not send over this channel: name another.
+    SenderOtherChannel,
     /// An `Idempotency-Key` was used for another request.
     IdempotencyMismatch,
 }

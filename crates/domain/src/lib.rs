@@ -26,7 +26,7 @@ pub mod verdict;
 
 pub use approval::ApprovalStatus;
 pub use campaign::{CampaignStatus, Pacing, Recurrence};
-pub use channel::{Channel, SenderKind};
+pub use channel::{Channel, SenderKind, SenderOutline};
 pub use consent::{ConsentMethod, ConsentStatus, Purpose, SuppressionReason};
 pub use delivery::{DeliveryStatus, FailureReason, SkipReason};
 pub use email::EmailAddress;

@@ -19,7 +19,7 @@ use storage::{
 use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
-    campaigns::{self, chosen_sender, locked, moved},
+    campaigns::{self, locked, moved, sender},
     events::Event,
     launch, senders,
     sending::{
@@ -306,15 +306,12 @@ pub enum TestSend {
 /// Sends a campaign's text, as it stands now, to a number of one's own. It counts nowhere.
 ///
 /// # Errors
-/// [`ErrorCode::NoSender`], [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+/// [`ErrorCode::NoSender`], a code of [`sender::trouble`], [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn send_test(app: &App, actor: &Actor, id: CampaignId, phone: PhoneNumber, language: Language) -> Result<TestSend> {
     actor.require(Permission::SendCampaigns)?;
     let mut tx = app.db.begin().await?;
     let campaign = locked(&mut tx, actor, id).await?;
-    let sender = chosen_sender(&mut tx, &campaign)
-        .await?
-        .filter(|sender| sender.archived_at.is_none())
-        .ok_or(Error::Refused(ErrorCode::NoSender))?;
+    let sender = sender::usable(&mut tx, &campaign).await?;
     let plan = Plan::load(&mut tx, &campaign, campaign.content.clone(), sender.kind, app.now()).await?;
     let deed = Deed::new("campaign.test-sent", "campaign", id).detail(json!({ "language": language, "sender": sender.id }));
     audit::record(&mut tx, app, actor, deed).await?;

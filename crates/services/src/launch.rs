@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
-    campaigns::{self, chosen_sender, locked, moved, version},
+    campaigns::{self, locked, moved, sender, version},
     checks,
     events::Event,
     messages,
@@ -32,11 +32,12 @@ use crate::{
 /// Contacts frozen per transaction.
 const PAGE: u64 = 1_000;
 
-/// Starts sending an approved or scheduled campaign.
+/// Starts sending an approved or scheduled campaign, from the sender that it names and no other.
 ///
 /// # Errors
 /// [`ErrorCode::BadState`], [`ErrorCode::ApprovalNeeded`], [`ErrorCode::ContentChanged`],
-/// [`ErrorCode::Blocked`] when the rules of today forbid a text, [`ErrorCode::NoSender`],
+/// [`ErrorCode::Blocked`] when the rules of today forbid a text, [`ErrorCode::NoSender`], a code of
+/// [`sender::trouble`] when nothing can leave from the sender it names,
 /// [`ErrorCode::NobodyToSend`], [`Error::AudienceGrown`]; [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn launch(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
     actor.require(Permission::SendCampaigns)?;
@@ -69,10 +70,7 @@ pub async fn launch(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
 /// The sender, when nothing stands against sending.
 async fn sendable(tx: &mut Conn, app: &App, campaign: &Campaign) -> Result<Sender> {
     let version = version::approved(tx, campaign).await?;
-    let sender = chosen_sender(tx, campaign).await?;
-    let sender = sender
-        .filter(|sender| sender.archived_at.is_none() && sender.kind.channel() == campaign.channel)
-        .ok_or(Error::Refused(ErrorCode::NoSender))?;
+    let sender = sender::usable(tx, campaign).await?;
     let today = messages::today(app.now());
     let checker = checks::checker(tx, campaign.org_id, Some(campaign.created_by), campaign.channel, campaign.purpose, today).await?;
     if checks::is_blocked(&checker.content(&version.content)) {

@@ -61,9 +61,14 @@ struct Review {
     cost_paise: i64,
     /// How long it takes at each pacing, fastest first.
     paces: Vec<Pace>,
-    /// The sender it leaves from; nothing when there is no active one.
+    /// The sender it leaves from: the one it names, or else the one that submitting would name now;
+    /// nothing when there is no active one.
     #[schema(value_type = Option<String>, format = Uuid)]
     sender_id: Option<SenderId>,
+    /// Why nothing can leave from the sender it names: `sender-paused`, `sender-archived`,
+    /// `sender-other-channel`.
+    #[schema(value_type = Option<String>, example = "sender-paused")]
+    sender_trouble: Option<ErrorCode>,
     /// Whether somebody must approve.
     needs_approval: bool,
     /// Who may approve.
@@ -121,6 +126,7 @@ impl From<campaigns::Review> for Review {
                 .collect(),
             approved_recipients: review.growth.map(|growth| growth.approved),
             sender_id: review.sender.as_ref().map(|sender| sender.id),
+            sender_trouble: review.sender.as_ref().and_then(|sender| sender.trouble),
             needs_approval: review.approval != ApprovalNeed::Nobody,
             approvers: approvers
                 .into_iter()
@@ -209,7 +215,8 @@ struct Resubmission {
 
 /// Submit a campaign for approval
 ///
-/// Freezes its content. Where the organisation's policy needs nobody it is approved at once.
+/// Freezes its content, and names its sender if that was left open. Where the organisation's policy needs
+/// nobody it is approved at once.
 #[utoipa::path(post, path = "/campaigns/{id}/submit", tag = "campaigns", request_body = Submission, responses((status = OK, body = Campaign)))]
 async fn submit(
     State(app): State<App>,
@@ -316,8 +323,9 @@ async fn schedule(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Camp
 
 /// Launch an approved campaign
 ///
-/// Sending begins now. Refused with `audience-grown` (and the numbers `approved` and `now`) when more than
-/// 5 % more people would receive it than when it was approved.
+/// Sending begins now, from the sender that it names and no other. Refused with `sender-paused` or
+/// `sender-archived` until that sends again or another one is named, and with `audience-grown` (and the
+/// numbers `approved` and `now`) when more than 5 % more people would receive it than when it was approved.
 #[utoipa::path(post, path = "/campaigns/{id}/launch", tag = "campaigns", operation_id = "launch", responses((status = OK, body = Campaign)))]
 async fn launch_now(State(app): State<App>, Caller(actor): Caller, Id(id): Id<CampaignId>) -> Result<Json<Campaign>> {
     launch::launch(&app, &actor, id).await?;

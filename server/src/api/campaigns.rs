@@ -53,7 +53,7 @@ pub struct Campaign {
     /// What it is for: `marketing`, `service`, `education`. Decides which consent is needed.
     #[schema(value_type = String, example = "marketing")]
     purpose: Purpose,
-    /// The sender; nothing until one is chosen.
+    /// The sender it leaves from; nothing until one is named, at the latest by submitting.
     #[schema(value_type = Option<String>, format = Uuid)]
     sender_id: Option<SenderId>,
     /// What it says.
@@ -257,7 +257,8 @@ struct CampaignPatch {
     /// Purpose.
     #[schema(value_type = Option<String>)]
     purpose: Option<Purpose>,
-    /// Sender; `null` lets launching choose.
+    /// Sender, active and of the campaign's channel; `null` leaves the choice open until the campaign is
+    /// submitted: then the oldest real number is taken, or else the oldest sandbox.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Uuid)]
     sender_id: Option<Option<SenderId>>,
@@ -284,7 +285,7 @@ struct CampaignDraft {
     /// Purpose.
     #[schema(value_type = Option<String>)]
     purpose: Option<Purpose>,
-    /// Sender.
+    /// Sender, active and of the campaign's channel; see `PATCH /campaigns/{id}`.
     #[schema(value_type = Option<String>, format = Uuid)]
     sender_id: Option<SenderId>,
     /// Texts.
@@ -350,6 +351,10 @@ async fn list(State(app): State<App>, Caller(actor): Caller, page: PageOf<Campai
 /// It is a draft.
 #[utoipa::path(post, path = "/campaigns", tag = "campaigns", request_body = CampaignDraft, responses((status = CREATED, body = Campaign)))]
 async fn create(State(app): State<App>, Caller(actor): Caller, Body(draft): Body<CampaignDraft>) -> Result<(StatusCode, Json<Campaign>)> {
+    // Before anything is made: a draft that is refused leaves nothing behind.
+    if let Some(sender) = draft.sender_id {
+        campaigns::sender::check(&app, &actor, sender, draft.channel.unwrap_or_default()).await?;
+    }
     let template = draft.template.as_ref().map(|id| id.parse::<templates::Key>());
     let template = template.transpose().unwrap_or_else(|never| match never {});
     let id = campaigns::create(&app, &actor, &draft.name, template.as_ref()).await?;
@@ -370,8 +375,9 @@ pub async fn get(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Campa
 
 /// Update a campaign
 ///
-/// Any change to content, audience, channel, purpose or sender of a submitted or approved campaign
-/// makes it a draft again.
+/// Any change to content, audience, channel or purpose of a submitted or approved campaign makes it a
+/// draft again; plan and sender can be changed until it is launched. A `sender_id` is refused with
+/// `not-found`, `sender-paused`, `sender-archived` or `sender-other-channel` when nothing can leave from it.
 #[utoipa::path(patch, path = "/campaigns/{id}", tag = "campaigns", request_body = CampaignPatch, responses((status = OK, body = Campaign)))]
 async fn update(State(app): State<App>, Caller(actor): Caller, Id(id): Id<CampaignId>, Body(change): Body<CampaignPatch>) -> Result<Json<Campaign>> {
     actor.require(Permission::ManageCampaigns)?;

@@ -4,8 +4,8 @@ use axum::http::Method;
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
-use services::work;
-use test_support::campaigns::{add_contacts, fast_sandbox, number};
+use services::{senders, work};
+use test_support::campaigns::{add_contacts, fast_sandbox, number, whatsapp_sender};
 
 use crate::common::{
     Answer, Call, TestServer,
@@ -259,4 +259,44 @@ async fn a_copy_is_a_draft_of_its_own_and_what_is_archived_is_out_of_the_way() {
     );
     assert_eq!(stage.step(&copy, "unarchive", None).await.ok()["archived_at"], Value::Null);
     assert_eq!(names("").await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_sender_is_named_only_when_it_can_send_and_otherwise_by_submitting() {
+    let stage = Stage::new(&["10"]).await;
+    let (app, owner) = (&stage.server.world.app, &stage.server.owner);
+    let sandbox = senders::list(app, owner).await.unwrap().remove(0).id.to_string();
+    let number = whatsapp_sender(app, owner, 20.0).await;
+    senders::pause(app, owner, number).await.unwrap();
+    let id = stage.draft().await;
+    let path = format!("/api/v1/campaigns/{id}");
+    let name = async |sender: Value| {
+        let call = Call::new(Method::PATCH, &path).key(&stage.author);
+        stage.server.call(call.json(&json!({ "sender_id": sender }))).await
+    };
+    for (sender, code) in [(number.to_string(), "sender-paused"), (id.clone(), "not-found")] {
+        let answer = name(json!(sender)).await;
+        assert_eq!(refusal(&answer), (422, "invalid".to_owned()));
+        assert_eq!(answer.json()["errors"], json!([{ "field": "sender_id", "code": code }]));
+        // A campaign that names it is not begun either.
+        let draft = json!({ "name": "Refused", "sender_id": sender });
+        let refused = stage.server.call(Call::post("/api/v1/campaigns").key(&stage.author).json(&draft)).await;
+        assert_eq!(refusal(&refused), (422, "invalid".to_owned()));
+    }
+    let all = stage.server.call(Call::get("/api/v1/campaigns").key(&stage.author)).await.ok();
+    assert_eq!(all["items"].as_array().unwrap().len(), 1);
+    assert_eq!(name(json!(sandbox)).await.ok()["sender_id"], json!(sandbox));
+    assert_eq!(name(Value::Null).await.ok()["sender_id"], Value::Null);
+
+    senders::resume(app, owner, number).await.unwrap();
+    let review = stage.server.call(Call::get(&format!("{path}/review")).key(&stage.author)).await.ok();
+    assert_eq!((&review["sender_id"], &review["sender_trouble"]), (&json!(number), &Value::Null));
+    // Free text reaches nobody outside the 24-hour window, so the sandbox carries this one.
+    name(json!(sandbox)).await.ok();
+    assert_eq!(stage.step(&id, "submit", None).await.ok()["sender_id"], json!(sandbox));
+    senders::archive(app, owner, sandbox.parse().unwrap()).await.unwrap();
+    stage.approve(&id).await.ok();
+    assert_eq!(refusal(&stage.step(&id, "launch", None).await), (422, "sender-archived".to_owned()));
+    let review = stage.server.call(Call::get(&format!("{path}/review")).key(&stage.author)).await.ok();
+    assert_eq!(review["sender_trouble"], "sender-archived");
 }

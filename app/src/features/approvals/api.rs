@@ -2,7 +2,7 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalId, ApprovalStatus, CampaignId, Language, Pacing, Purpose, Verdict};
+use domain::{ApprovalId, ApprovalStatus, CampaignId, Language, Pacing, Purpose, SenderOutline, Verdict};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -119,6 +119,8 @@ pub struct ApprovalDetail {
     pub starts_at: Option<DateTime<Utc>>,
     /// How fast it goes.
     pub pacing: Pacing,
+    /// The sender it leaves from; none when there is no active one.
+    pub sender: Option<SenderOutline>,
     /// Link sent with it.
     pub media_url: Option<String>,
     /// The languages.
@@ -220,6 +222,7 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
         purpose: item.version.purpose,
         starts_at: campaign.schedule.starts_at,
         pacing: campaign.schedule.pacing,
+        sender: detail.sender,
         media_url: item.version.content.media_url,
         hindrance: detail.hindrance.map(|hindrance| match hindrance {
             Hindrance::Role => HindranceView::Role,

@@ -14,6 +14,7 @@ use crate::{
         builder::{
             findings::{repair_well, row as finding_row, score},
             review_parts::pacing_text,
+            sender_parts::sender_text,
         },
         parts::purpose_text,
     },
@@ -95,6 +96,7 @@ fn head(found: &ApprovalDetail) -> AnyView {
         .base
         .filter(|base| base.recipients != found.recipients)
         .map(|base| format!(" ({})", t.approval_people_before(base.recipients, base.number)));
+    let sender = found.sender.as_ref().map_or_else(|| t.campaign_no_sender(), sender_text);
     let media = found
         .media_url
         .clone()
@@ -123,6 +125,7 @@ fn head(found: &ApprovalDetail) -> AnyView {
                     <span>"WhatsApp, " {purpose_text(found.purpose)}</span>
                     <span class="num">{t.approval_people(found.recipients, group_indian(found.recipients))} {grown}</span>
                     <span class="num">{start} ", " {pacing_text(found.pacing)}</span>
+                    <span>{t.approval_sender(sender)}</span>
                     <span class="num">{t.approval_by(found.author.clone(), moment_text(found.requested_at))}</span>
                     {media}
                 </p>

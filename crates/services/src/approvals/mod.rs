@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalId, ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, FieldError, Language, MemberId, Permission, campaign::CampaignMove};
+use domain::{
+    ApprovalId, ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, FieldError, Language, MemberId, Permission, SenderOutline, campaign::CampaignMove,
+};
 use serde_json::json;
 use storage::{Conn, approvals::Decision, campaign_versions::Version, campaigns::Campaign};
 
 use crate::{
     Actor, App, Error, Result,
     audit::Deed,
-    campaigns::{self, version},
+    campaigns::{self, sender, version},
     checks, messages,
 };
 
@@ -50,6 +52,8 @@ pub struct Detail {
     pub item: Item,
     /// The campaign as it stands.
     pub campaign: Campaign,
+    /// The sender it leaves from.
+    pub sender: Option<SenderOutline>,
     /// The version that was approved before; none for a first one.
     pub base: Option<Version>,
     /// What changed since, per language of either version.
@@ -144,7 +148,9 @@ pub async fn get(app: &App, actor: &Actor, id: ApprovalId) -> Result<Detail> {
     } else {
         checks::is_blocked(&item.version.verdicts).then_some(Hindrance::Blocked)
     };
+    let sender = sender::chosen(&mut conn, &campaign).await?;
     Ok(Detail {
+        sender: sender.map(|sender| sender::outline(&sender, campaign.channel)),
         undo_until: undo::until(app, actor, &item.approval, &campaign).ok(),
         changes: changes(base.as_ref(), &item.version),
         item,

@@ -9,7 +9,7 @@ use domain::{
 use serde_json::json;
 use storage::campaigns::Campaign;
 
-use super::{commit, locked, moved, version::Substance};
+use super::{commit, locked, moved, sender, version::Substance};
 use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
@@ -24,7 +24,9 @@ pub struct Patch {
     pub channel: Option<Channel>,
     /// New purpose.
     pub purpose: Option<Purpose>,
-    /// New sender; `Some(None)` lets launching choose.
+    /// New sender; `Some(None)` leaves the choice open until the campaign is submitted, and takes the
+    /// preferred one at once when it already is. Like the plan it is no part of what is approved: a change
+    /// after the approval voids nothing.
     pub sender_id: Option<Option<SenderId>>,
     /// New texts.
     pub content: Option<Content>,
@@ -53,9 +55,11 @@ pub enum Saved {
     Conflict(Box<Campaign>),
 }
 
-/// Saves a draft. Never refuses a value: what is not finished is checked on submitting.
+/// Saves a draft. Refuses no value but a sender newly named from which nothing can leave: what is not
+/// finished is checked on submitting.
 ///
 /// # Errors
+/// [`Error::Invalid`] (`sender_id`, see [`sender::check`]);
 /// [`domain::ErrorCode::BadState`] once sending began or the campaign ended; [`Error::Forbidden`],
 /// [`Error::NotFound`], [`Error::Storage`].
 pub async fn save_draft(app: &App, actor: &Actor, id: CampaignId, read: i64, patch: Patch) -> Result<Saved> {
@@ -67,6 +71,10 @@ pub async fn save_draft(app: &App, actor: &Actor, id: CampaignId, read: i64, pat
     }
     let mut after = patched(&before, patch);
     let unvoided = moved(&before, CampaignMove::Edit)?;
+    // One that was named before stays, whatever became of it, so that the rest can be saved.
+    if let Some(named) = after.sender_id.filter(|named| before.sender_id != Some(*named)) {
+        sender::check_named(&mut tx, actor, named, after.channel).await?;
+    }
     let is_other_substance = Substance::of_campaign(&before) != Substance::of_campaign(&after);
     let voided = is_other_substance && before.version_id.is_some();
     if voided {
@@ -77,6 +85,10 @@ pub async fn save_draft(app: &App, actor: &Actor, id: CampaignId, read: i64, pat
             ..after
         };
         storage::approvals::void(&mut tx, actor.org_id, id).await?;
+    }
+    if after.version_id.is_some() && after.sender_id.is_none() {
+        // What is in review or approved names what it leaves from.
+        after.sender_id = sender::chosen(&mut tx, &after).await?.map(|sender| sender.id);
     }
     after.updated_at = app.now();
     if !storage::campaigns::update(&mut tx, actor.org_id, &after, read).await? {

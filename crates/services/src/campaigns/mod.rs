@@ -23,6 +23,7 @@ mod draft;
 mod growth;
 mod review;
 pub mod schedule;
+pub mod sender;
 mod series;
 mod submit;
 pub mod version;
@@ -36,7 +37,7 @@ pub use storage::campaigns::{Campaign, Filter};
 pub use submit::{LONGEST_NOTE, Submitted, resubmit, submit, withdraw};
 
 pub(crate) use growth::refuse_grown;
-pub(crate) use review::{chosen_sender, template_price, window_is_open};
+pub(crate) use review::{template_price, window_is_open};
 pub(crate) use submit::approved;
 
 /// Campaigns per page.

@@ -10,10 +10,13 @@ use delivery::{
     price::{self, PriceCategory},
     window24,
 };
-use domain::{CampaignId, Channel, ContactId, ErrorCode, Language, Pacing, Permission, Purpose, Role, SenderKind, SkipReason};
+use domain::{CampaignId, Channel, ContactId, ErrorCode, Language, Pacing, Permission, Purpose, Role, SenderKind, SenderOutline, SkipReason};
 use storage::{Conn, audience::Recipient, campaigns::Campaign, orgs::ApprovalPolicy, senders::Sender};
 
-use super::growth::{self, Growth};
+use super::{
+    growth::{self, Growth},
+    sender,
+};
 use crate::{
     Actor, App, Error, Result, checks,
     messages::{self, Signature},
@@ -37,8 +40,11 @@ pub struct Review {
     pub cost: CostEstimate,
     /// How long it takes at each pacing, fastest first.
     pub paces: Vec<Pace>,
-    /// The sender it leaves from, if the organisation has an active one.
-    pub sender: Option<Sender>,
+    /// The sender it leaves from: the one it names, whatever became of that, or else the one it would
+    /// get now, if the organisation has one that can send.
+    pub sender: Option<SenderOutline>,
+    /// The real number it could leave from, where its sender is the sandbox.
+    pub number_instead: Option<String>,
     /// What must happen before it may be sent.
     pub approval: ApprovalNeed,
     /// Languages with a text, and languages whose text must not be sent.
@@ -109,15 +115,17 @@ pub async fn review(app: &App, actor: &Actor, id: CampaignId) -> Result<Review> 
     let tally = tally(app, &mut conn, &campaign).await?;
     let approval = approval_need(&mut conn, actor, checks::is_clean(&verdicts)).await?;
     let growth = growth::of(&mut conn, &campaign, tally.will_receive()).await?;
+    let number_instead = sender::number_instead(&mut conn, &campaign, tally.sender.as_ref()).await?;
     Ok(Review {
         growth,
+        number_instead,
         cost: cost(app, &campaign, &tally),
         paces: paces(app, &campaign, &tally),
         matched: tally.matched,
         by_language: tally.by_language,
         skipped: tally.skipped,
         longest_message: tally.longest_message,
-        sender: tally.sender,
+        sender: tally.sender.as_ref().map(|sender| sender::outline(sender, campaign.channel)),
         approval,
         verdicts,
     })
@@ -140,12 +148,17 @@ impl Tally {
     pub(super) fn will_receive(&self) -> u64 {
         self.free_texts + self.templates
     }
+
+    /// The sender it was counted for.
+    pub(super) const fn sender(&self) -> Option<&Sender> {
+        self.sender.as_ref()
+    }
 }
 
 /// Counts who gets the campaign, reading the audience in pages. Whether a message breaks a rule
 /// through a contact's own values is only known at sending, when each is checked.
 pub(super) async fn tally(app: &App, conn: &mut Conn, campaign: &Campaign) -> Result<Tally> {
-    let sender = chosen_sender(conn, campaign).await?;
+    let sender = sender::chosen(conn, campaign).await?;
     let mut counting = Counting {
         kind: sender.as_ref().map(|sender| sender.kind),
         signature: messages::signature(conn, campaign.org_id, Some(campaign.created_by)).await?,
@@ -163,17 +176,6 @@ pub(super) async fn tally(app: &App, conn: &mut Conn, campaign: &Campaign) -> Re
             return Ok(counting.tally);
         }
     }
-}
-
-/// The sender named in the campaign, or else the organisation's first active one.
-pub(crate) async fn chosen_sender(conn: &mut Conn, campaign: &Campaign) -> Result<Option<Sender>> {
-    if let Some(id) = campaign.sender_id {
-        return Ok(storage::senders::get(conn, campaign.org_id, id).await?);
-    }
-    let senders = storage::senders::list(conn, campaign.org_id).await?;
-    Ok(senders
-        .into_iter()
-        .find(|sender| sender.kind.channel() == campaign.channel && sender.state == storage::senders::SenderState::Active))
 }
 
 struct Counting<'a> {
@@ -234,7 +236,7 @@ pub(crate) fn window_is_open(kind: Option<SenderKind>, recipient: &Recipient, no
 }
 
 fn cost(app: &App, campaign: &Campaign, tally: &Tally) -> CostEstimate {
-    if tally.sender.as_ref().is_none_or(|sender| sender.kind == SenderKind::Sandbox) {
+    if tally.sender.as_ref().is_none_or(|sender| !sender.kind.is_real()) {
         return CostEstimate::default();
     }
     let counts = [(template_price(campaign.purpose), tally.templates), (PriceCategory::Service, tally.free_texts)];

@@ -1,7 +1,7 @@
 //! Submitting: freeze a version, and ask for approval where one is needed.
 
 use domain::{
-    ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, Permission, VersionId,
+    ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, Permission, SenderId, VersionId,
     campaign::{CampaignMove, Schedule},
 };
 use serde_json::json;
@@ -13,7 +13,7 @@ use storage::{
     orgs::ApprovalPolicy,
 };
 
-use super::{commit, locked, moved, review, save, version::Substance};
+use super::{commit, locked, moved, review, save, sender, version::Substance};
 use crate::{Actor, App, Error, Result, audit::Deed, checks};
 
 /// Longest note to the approver, in characters.
@@ -28,12 +28,13 @@ pub struct Submitted {
     pub status: CampaignStatus,
 }
 
-/// Freezes what the campaign says now and asks for approval. `read` is the revision the author saw.
+/// Freezes what the campaign says now and asks for approval. `read` is the revision the author saw. A
+/// campaign that names no sender names from now on the one that its review showed.
 ///
 /// # Errors
 /// [`ErrorCode::NoText`], [`ErrorCode::NobodyToSend`], [`ErrorCode::Blocked`] with a blocking finding in
-/// any language, [`ErrorCode::Conflict`] when somebody else saved meanwhile, [`ErrorCode::BadState`]
-/// when it is no draft; [`Error::Invalid`] (`note`), [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+/// any language, a code of [`sender::trouble`] when nothing can leave from the sender it names,
+/// [`ErrorCode::Conflict`] when somebody else saved meanwhile, [`ErrorCode::BadState`] when it is no draft; [`Error::Invalid`] (`note`), [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn submit(app: &App, actor: &Actor, id: CampaignId, read: i64, note: &str) -> Result<Submitted> {
     actor.require(Permission::ManageCampaigns)?;
     let request = Request {
@@ -77,10 +78,15 @@ fn checked_note(note: &str) -> Result<String> {
 }
 
 async fn ask(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, request: Request) -> Result<Submitted> {
-    let (version, policy, read) = frozen(app, actor, id, read, request.attempted).await?;
+    let Frozen {
+        version,
+        policy,
+        revision,
+        sender_id,
+    } = frozen(app, actor, id, read, request.attempted).await?;
     let mut tx = app.db.begin().await?;
     let before = locked(&mut tx, actor, id).await?;
-    if before.revision != read {
+    if before.revision != revision {
         return Err(Error::Refused(ErrorCode::Conflict));
     }
     let status = moved(&before, request.attempted)?;
@@ -95,6 +101,7 @@ async fn ask(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, reques
     let mut after = Campaign {
         status,
         version_id: Some(version.id),
+        sender_id,
         starts_at: None,
         ..before.clone()
     };
@@ -172,9 +179,19 @@ pub(crate) fn approved(app: &App, campaign: Campaign) -> Result<Campaign> {
     }
 }
 
-/// The version as it would be frozen now, still without its number, the organisation's policy, and
-/// the campaign's revision.
-async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, attempted: CampaignMove) -> Result<(Version, ApprovalPolicy, i64)> {
+/// What submitting would freeze.
+struct Frozen {
+    /// The version, still without its number.
+    version: Version,
+    /// The organisation's policy.
+    policy: ApprovalPolicy,
+    /// The campaign's revision that was read.
+    revision: i64,
+    /// The sender that it names from now on; none where the organisation has none that can send.
+    sender_id: Option<SenderId>,
+}
+
+async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, attempted: CampaignMove) -> Result<Frozen> {
     let mut conn = app.db.read().await?;
     let campaign = storage::campaigns::get(&mut conn, actor.org_id, id).await?.ok_or(Error::NotFound)?;
     let revision = campaign.revision;
@@ -194,6 +211,10 @@ async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, att
     if tally.will_receive() == 0 {
         return Err(Error::Refused(ErrorCode::NobodyToSend));
     }
+    if let Some(code) = tally.sender().and_then(|sender| sender::trouble(sender, campaign.channel)) {
+        return Err(Error::Refused(code));
+    }
+    let sender_id = tally.sender().map(|sender| sender.id).or(campaign.sender_id);
     let version = Version {
         id: app.new_id(),
         org_id: actor.org_id,
@@ -210,7 +231,12 @@ async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, att
         author_id: actor.member_id.unwrap_or(campaign.created_by),
         created_at: app.now(),
     };
-    Ok((version, org.approval_policy, revision))
+    Ok(Frozen {
+        version,
+        policy: org.approval_policy,
+        revision,
+        sender_id,
+    })
 }
 
 fn wait_for(app: &App, version: &Version, note: String, needs_nobody: bool) -> Approval {

@@ -8,7 +8,8 @@ use storage::{Conn, campaign_versions::Version, campaigns::Campaign};
 use crate::{Error, Result};
 use domain::ErrorCode;
 
-/// Everything that is approved: what is sent, over what, why, and to whom.
+/// Everything that is approved: what is sent, over what, why, and to whom. Plan and sender are not part of
+/// it: an approver sees both, and whoever may send can change them afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Substance<'a> {
     channel: Channel,

@@ -16,4 +16,5 @@ pub mod review_page;
 pub mod review_parts;
 pub mod schedule_api;
 pub mod schedule_page;
+pub mod sender_parts;
 pub mod test_send;

@@ -2,7 +2,7 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalStatus, CampaignId, Language, Pacing, Purpose, Role, SkipReason, campaign::Schedule};
+use domain::{ApprovalStatus, CampaignId, Language, Pacing, Purpose, Role, SenderOutline, SkipReason, campaign::Schedule};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -26,10 +26,10 @@ pub struct ReviewStep {
     pub cost: (String, String),
     /// Whether a price behind it is assumed.
     pub cost_is_assumed: bool,
-    /// Name of the sender; none when there is no active one.
-    pub sender: Option<String>,
-    /// Whether the sender is the sandbox.
-    pub is_sandbox: bool,
+    /// The sender it leaves from; none when there is no active one.
+    pub sender: Option<SenderOutline>,
+    /// Name of the real number it could leave from, where its sender is the sandbox.
+    pub number_instead: Option<String>,
     /// When the last message has gone out, per pacing.
     pub paces: Vec<PaceView>,
     /// When, how often, how fast, in which hours.
@@ -104,8 +104,8 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
         skipped: review.skipped.into_iter().collect(),
         cost: (review.cost.net.format(), review.cost.gross.format()),
         cost_is_assumed: review.cost.is_assumed,
-        is_sandbox: review.sender.as_ref().is_some_and(|sender| sender.kind == domain::SenderKind::Sandbox),
-        sender: review.sender.map(|sender| sender.name),
+        sender: review.sender,
+        number_instead: review.number_instead,
         paces: review
             .paces
             .into_iter()

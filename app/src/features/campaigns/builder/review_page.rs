@@ -9,6 +9,7 @@ use super::{
     head::Step,
     review_api::{ResubmitCampaign, ReviewStep, SubmitCampaign, WithdrawCampaign, load_review},
     review_parts::{choices, costs, receivers, time},
+    sender_parts::{sender_notice, sender_trouble},
 };
 use crate::{
     error::AppError,
@@ -79,6 +80,7 @@ fn review(step: &ReviewStep, deeds: Deeds) -> AnyView {
     let body = view! {
         <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_400px] lg:px-6 lg:pb-8">
             <div class="space-y-4">
+                {sender_notice(step)}
                 {receivers(step)}
                 <div class="grid gap-4 xl:grid-cols-2">{costs(step)} {choices(step)}</div>
                 {time(step)}
@@ -109,7 +111,7 @@ fn hindrance(step: &ReviewStep) -> Option<String> {
     } else if will == 0 {
         Some(t.campaign_nobody())
     } else {
-        None
+        sender_trouble(step.sender.as_ref())
     }
 }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{
     head::Step,
     review_api::{PaceView, ReviewStep},
+    sender_parts::sender_text,
 };
 use crate::{
     features::{
@@ -94,8 +95,9 @@ fn skip_row(index: usize, reason: SkipReason, count: u64) -> AnyView {
 pub fn costs(step: &ReviewStep) -> AnyView {
     let t = use_t();
     let (net, gross) = step.cost.clone();
-    let sender = step.sender.clone().unwrap_or_else(|| t.campaign_no_sender());
-    let note = if step.is_sandbox {
+    let sender = step.sender.as_ref().map_or_else(|| t.campaign_no_sender(), |sender| sender.name.clone());
+    let is_sandbox = step.sender.as_ref().is_some_and(|sender| !sender.kind.is_real());
+    let note = if is_sandbox {
         t.campaign_cost_sandbox()
     } else if step.cost_is_assumed {
         t.campaign_cost_assumed()
@@ -153,6 +155,12 @@ pub fn choices(step: &ReviewStep) -> AnyView {
             start_text(&step.schedule).into_any(),
             recurrence_text(step.schedule.recurrence),
         ),
+        row(
+            Step::Schedule,
+            t.campaign_sender(),
+            step.sender.as_ref().map_or_else(|| t.campaign_no_sender(), sender_text).into_any(),
+            String::new(),
+        ),
     ];
     view! { <Panel title=t.campaign_choices() flush=true>{rows.collect_view()}</Panel> }.into_any()
 }
@@ -199,7 +207,7 @@ pub fn time(step: &ReviewStep) -> AnyView {
             </div>
         }
     });
-    let hint = step.sender.clone().unwrap_or_default();
+    let hint = step.sender.as_ref().map(|sender| sender.name.clone()).unwrap_or_default();
     view! {
         <Panel title=t.campaign_pacing_and_time() hint>
             <ul class="grid gap-2.5 sm:grid-cols-3">{cards}</ul>
