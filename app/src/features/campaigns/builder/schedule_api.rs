@@ -1,12 +1,15 @@
-//! The schedule step: when, how often, how fast, in which hours.
+//! The schedule step: when, how often, how fast, in which hours, from which sender.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{CampaignId, Pacing, Recurrence};
+use domain::{CampaignId, Pacing, Recurrence, SenderOutline};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::head::Head;
 use crate::error::AppError;
+
+/// The choice of a sender that names none.
+pub const AUTOMATIC: &str = "automatic";
 
 /// The schedule step of a campaign, every field as its form spells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +18,10 @@ pub struct ScheduleStep {
     pub head: Head,
     /// The fields.
     pub fields: ScheduleFields,
+    /// What the campaign would leave from now if it named no sender.
+    pub automatic: Option<SenderOutline>,
+    /// The senders to choose from; the one it names is among them, whatever became of it.
+    pub senders: Vec<SenderOutline>,
     /// Today and the time now on the reader's clock, for the date field's lower end.
     pub today: String,
 }
@@ -43,6 +50,9 @@ pub struct ScheduleFields {
     pub from_hour: u8,
     /// Hour at which sending stops.
     pub to_hour: u8,
+    /// Id of a sender, or [`AUTOMATIC`].
+    #[serde(default)]
+    pub sender: String,
 }
 
 /// The schedule step of a campaign.
@@ -53,7 +63,9 @@ pub async fn load_schedule(id: CampaignId) -> Result<ScheduleStep, AppError> {
     use domain::Permission;
     use services::campaigns::{USUAL_HOURS, schedule::local_start};
     let (app, actor) = require(Permission::ManageCampaigns)?;
-    let schedule = services::campaigns::get(&app, &actor, id).await?.schedule;
+    let campaign = services::campaigns::get(&app, &actor, id).await?;
+    let choices = services::campaigns::sender::choices(&app, &actor, &campaign).await?;
+    let schedule = campaign.schedule;
     let start = local_start(&schedule);
     let hours = schedule.window.unwrap_or(USUAL_HOURS);
     let (date, time) = start.clone().unwrap_or_default();
@@ -69,17 +81,21 @@ pub async fn load_schedule(id: CampaignId) -> Result<ScheduleStep, AppError> {
             quiet: schedule.window.map(|_| "on".to_owned()),
             from_hour: hours.from_hour,
             to_hour: hours.to_hour,
+            sender: campaign.sender_id.map_or_else(|| AUTOMATIC.to_owned(), |sender| sender.to_string()),
         },
+        automatic: choices.automatic,
+        senders: choices.senders,
         today: services::messages::today(app.now()).to_string(),
     })
 }
 
-/// Saves the plan; an approved campaign is scheduled with it. Leads on to the review.
+/// Saves the plan and the sender; an approved campaign is scheduled with the plan. Neither voids an
+/// approval. Leads on to the review.
 #[server]
 pub async fn save_schedule(id: CampaignId, revision: i64, fields: ScheduleFields, #[server(default)] intent: String) -> Result<(), AppError> {
     use crate::server_context::require;
-    use domain::Permission;
     use domain::campaign::SendWindow;
+    use domain::{ErrorCode, Permission, SenderId};
     use services::campaigns::{self, Patch, Saved, schedule};
     let (app, actor) = require(Permission::ManageCampaigns)?;
     let plan = schedule::Plan {
@@ -94,18 +110,25 @@ pub async fn save_schedule(id: CampaignId, revision: i64, fields: ScheduleFields
         }),
     };
     let plan = schedule::read(&app, &plan)?;
-    let status = campaigns::get(&app, &actor, id).await?.status;
+    let named = Some(fields.sender).filter(|sender| !sender.is_empty() && sender != AUTOMATIC);
+    let named = named.map(|sender| sender.parse::<SenderId>()).transpose();
+    let sender_id = named.map_err(|_| services::Error::field("sender_id", ErrorCode::BadChoice))?;
+    let before = campaigns::get(&app, &actor, id).await?;
+    let status = before.status;
     let is_approved = matches!(status, domain::CampaignStatus::Approved | domain::CampaignStatus::Scheduled);
-    if is_approved && (plan.starts_at.is_some() || status == domain::CampaignStatus::Scheduled) {
+    let is_planned = is_approved && (plan.starts_at.is_some() || status == domain::CampaignStatus::Scheduled);
+    let patch = Patch {
+        sender_id: Some(sender_id),
+        schedule: (!is_planned).then(|| plan.clone()),
+        ..Patch::default()
+    };
+    if (!is_planned || before.sender_id != sender_id)
+        && let Saved::Conflict(_) = campaigns::save_draft(&app, &actor, id, revision, patch).await?
+    {
+        return Err(services::Error::Refused(ErrorCode::Conflict).into());
+    }
+    if is_planned {
         schedule::schedule(&app, &actor, id, plan).await?;
-    } else {
-        let patch = Patch {
-            schedule: Some(plan),
-            ..Patch::default()
-        };
-        if let Saved::Conflict(_) = campaigns::save_draft(&app, &actor, id, revision, patch).await? {
-            return Err(services::Error::Refused(domain::ErrorCode::Conflict).into());
-        }
     }
     let step = if intent == "next" || is_approved { "review" } else { "schedule" };
     leptos_axum::redirect(&format!("/campaigns/{id}/{step}"));

@@ -1,4 +1,4 @@
-//! `/campaigns/{id}/schedule`: when it starts, repetition, pacing, hours.
+//! `/campaigns/{id}/schedule`: when it starts, repetition, pacing, hours, sender.
 
 use domain::{CampaignId, ErrorCode, Pacing, Recurrence};
 use leptos::prelude::*;
@@ -7,7 +7,8 @@ use leptos_router::hooks::use_params_map;
 use super::{
     frame::{FORM, Onward, SaveState, framed, next_words},
     head::Step,
-    schedule_api::{SaveSchedule, ScheduleFields, ScheduleStep, load_schedule},
+    schedule_api::{AUTOMATIC, SaveSchedule, ScheduleFields, ScheduleStep, load_schedule},
+    sender_parts::{sender_text, sender_trouble},
 };
 use crate::{
     error::AppError,
@@ -17,9 +18,10 @@ use crate::{
         button::{SubmitButton, Tone},
         choice::{Answer, Checkbox, RadioGroup},
         draft_keeper::draft_note,
-        feedback::{error_panel, skeleton_rows},
+        feedback::{error_panel, notice, skeleton_rows},
         field::{FormAlert, FormErrors, SelectField, TextField, form_errors},
         panel::Panel,
+        verdict::Tint,
     },
 };
 
@@ -70,9 +72,11 @@ fn schedule(step: ScheduleStep) -> AnyView {
         ("zone", t.campaign_zone()),
         ("window", t.campaign_hours()),
         ("recurrence", t.campaign_recurrence()),
+        ("sender_id", t.campaign_sender()),
     ];
     let revision = step.head.revision;
     let (start, pace, hours) = (start(&step.fields, &step.today, errors), pace(&step.fields), hours(&step.fields));
+    let sender = sender(&step, errors);
     let body = view! {
         <div class="mx-auto max-w-3xl px-4 pb-28 pt-4 lg:px-6 lg:pb-8">
             <ActionForm action=save attr:id=FORM attr:class="space-y-4" attr:data-draft=format!("schedule-{id}")>
@@ -83,6 +87,7 @@ fn schedule(step: ScheduleStep) -> AnyView {
                 {start}
                 {pace}
                 {hours}
+                {sender}
                 <div class="flex justify-end"><SubmitButton label=t.ui_save() tone=Tone::Line pending=save.pending() /></div>
             </ActionForm>
         </div>
@@ -188,6 +193,34 @@ fn hours(fields: &ScheduleFields) -> AnyView {
                 <SelectField name="fields[from_hour]" label=t.campaign_hours_from() options=(0..24).map(clock).collect() value=from />
                 <SelectField name="fields[to_hour]" label=t.campaign_hours_to() options=(1..=24).map(clock).collect() value=to />
             </div>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// The sender: one of those that can send, or whichever is best when the campaign is submitted.
+fn sender(step: &ScheduleStep, errors: FormErrors) -> AnyView {
+    let t = use_t();
+    let automatic = match &step.automatic {
+        Some(sender) => t.campaign_sender_automatic(sender.name.clone()),
+        None => t.campaign_sender_automatic_none(),
+    };
+    let named = step.senders.iter().map(|sender| (sender.id.to_string(), sender_text(sender)));
+    let options = [(AUTOMATIC.to_owned(), automatic)].into_iter().chain(named).collect::<Vec<_>>();
+    let value = step.fields.sender.clone();
+    let chosen = step.senders.iter().find(|sender| sender.id.to_string() == value);
+    let trouble = sender_trouble(chosen).map(|words| view! { <div class="mt-3">{notice(Tint::Fail, words.into_any())}</div> });
+    view! {
+        <Panel title=t.campaign_sender()>
+            <SelectField
+                name="fields[sender]"
+                label=t.campaign_sender_label()
+                options
+                value
+                hint=t.campaign_sender_hint()
+                errors=renamed(errors, "sender_id", "fields[sender]")
+            />
+            {trouble}
         </Panel>
     }
     .into_any()
