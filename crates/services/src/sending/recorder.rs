@@ -65,8 +65,10 @@ pub(crate) async fn write(app: &App, outcomes: Vec<Outcome>) -> Result<()> {
         consequences.campaigns.insert((standing.org_id, standing.campaign_id));
         changes.extend(consequences.change(standing, outcome.end, now, app.dice.fraction()));
     }
-    deliveries::record(&mut tx, &changes, now).await?;
+    // The sender before the counters, in the order of a claim: two that wait for each other in a
+    // circle would cost a second and one of them.
     consequences.write(&mut tx, app, now).await?;
+    deliveries::record(&mut tx, &changes, now).await?;
     tx.commit().await?;
     for (org, campaign) in consequences.campaigns {
         app.events.publish(Event::Campaign(org, campaign));
