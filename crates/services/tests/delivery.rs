@@ -1,6 +1,6 @@
 //! Campaigns from launch to read, through the sandbox and through a double of the Graph API.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use chrono::{TimeDelta, Utc};
 use domain::{CampaignId, CampaignStatus, DeliveryStatus, ErrorCode, FailureReason};
@@ -9,12 +9,13 @@ use services::{
     Actor, App, Error,
     analytics::{self, Period},
     deliveries::{self, Filter, Line, Resolution},
-    launch, live, senders, sending,
+    launch, live, senders,
     webhooks::{self, Source},
     work,
 };
 use test_support::{
     campaigns::{add_contacts, approved, fast_sandbox, number, whatsapp_sender},
+    until,
     use_cases::UseCases,
 };
 use tokio_util::sync::CancellationToken;
@@ -50,7 +51,7 @@ impl Stage {
 
     /// Everything that is due, while the clock goes on: a bucket that ran empty refills.
     async fn work(&self) {
-        ticking(&self.world, work::run_until_idle(self.app())).await.unwrap();
+        self.world.clock.ticking(work::run_until_idle(self.app())).await.unwrap();
     }
 
     async fn lines(&self, campaign: CampaignId) -> Vec<Line> {
@@ -90,17 +91,6 @@ fn counted(lines: &[Line]) -> BTreeMap<DeliveryStatus, usize> {
     counts
 }
 
-/// Waits (for callbacks on their way) until `is_done`.
-async fn until(mut is_done: impl AsyncFnMut() -> bool) {
-    for _ in 0..400 {
-        if is_done().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("it never came");
-}
-
 #[tokio::test]
 async fn a_campaign_goes_through_the_sandbox_and_every_figure_agrees() {
     let world = UseCases::new().await;
@@ -111,10 +101,10 @@ async fn a_campaign_goes_through_the_sandbox_and_every_figure_agrees() {
     let sandbox = fast_sandbox(app, &owner).await;
     let campaign = approved(app, &owner, sandbox).await;
     launch::launch(app, &owner, campaign).await.unwrap();
-    ticking(&world, work::run_until_idle(app)).await.unwrap();
+    world.clock.ticking(work::run_until_idle(app)).await.unwrap();
     // The throttled one waits for its second try.
     world.clock.advance(TimeDelta::seconds(10));
-    ticking(&world, work::run_until_idle(app)).await.unwrap();
+    world.clock.ticking(work::run_until_idle(app)).await.unwrap();
     let lines = async || deliveries::ledger(app, &owner, campaign, &Filter::default()).await.unwrap();
     let expected = BTreeMap::from([
         (DeliveryStatus::Read, 6),
@@ -268,31 +258,6 @@ async fn a_provider_that_refuses_for_a_while_gets_each_message_once() {
 }
 
 #[tokio::test]
-async fn a_sender_without_access_stops_and_loses_nobody() {
-    let (stage, campaign) = stage(&["10", "20"]).await;
-    stage.double.set_rules(vec![Rule {
-        ending: String::new(),
-        times: Some(2),
-        every: 1,
-        act: Act::Graph {
-            status: 401,
-            code: 190,
-            retry_after: None,
-        },
-    }]);
-    stage.launch(campaign).await;
-    let lines = stage.lines(campaign).await;
-    assert_eq!(counted(&lines), BTreeMap::from([(DeliveryStatus::Queued, 2)]));
-    assert!(lines.iter().all(|line| line.attempts == 0));
-    let sender = senders::list(stage.app(), &stage.owner).await.unwrap().remove(1);
-    let reason = Some(FailureReason::SenderAccess);
-    assert_eq!(sender.state, senders::SenderState::Paused { reason });
-    senders::resume(stage.app(), &stage.owner, sender.id).await.unwrap();
-    stage.work().await;
-    assert_eq!(counted(&stage.lines(campaign).await), BTreeMap::from([(DeliveryStatus::Accepted, 2)]));
-}
-
-#[tokio::test]
 async fn what_cannot_be_known_is_left_to_people() {
     let (stage, campaign) = stage(&["10", "20", "30"]).await;
     let after = |ending: &str, act| Rule {
@@ -345,68 +310,6 @@ async fn claims_of_a_dead_process_are_never_sent_again() {
     figures_agree(stage.app(), &stage.owner, campaign, &stage.lines(campaign).await).await;
 }
 
-/// Moves the clock on while something runs.
-async fn ticking<T>(world: &UseCases, work: impl Future<Output = T>) -> T {
-    let clock = world.clock.clone();
-    let ticks = async move {
-        loop {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            clock.advance(TimeDelta::milliseconds(10));
-        }
-    };
-    tokio::select! {
-        result = work => result,
-        () = ticks => unreachable!("the clock never stops"),
-    }
-}
-
-#[tokio::test]
-async fn a_pause_holds_and_resuming_sends_nobody_twice() {
-    let endings: Vec<String> = (0..60).map(|index| format!("{:02}", index + 10)).collect();
-    let (stage, campaign) = stage(&endings.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    let sender = senders::list(stage.app(), &stage.owner).await.unwrap().remove(1).id;
-    let slow = senders::SenderChange {
-        rate_per_second: Some(20.0),
-        ..senders::SenderChange::default()
-    };
-    senders::update(stage.app(), &stage.owner, sender, slow).await.unwrap();
-    launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
-    launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new())
-        .await
-        .unwrap();
-    let shutdown = CancellationToken::new();
-    let story = async {
-        until(async || stage.double.summary().accepted >= 25).await;
-        deliveries::pause(stage.app(), &stage.owner, campaign).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        let at_pause = stage.double.summary().accepted;
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        assert_eq!(stage.double.summary().accepted, at_pause);
-        assert!(at_pause < 60);
-        deliveries::resume(stage.app(), &stage.owner, campaign).await.unwrap();
-        until(async || stage.double.summary().accepted == 60).await;
-        shutdown.cancel();
-    };
-    ticking(&stage.world, async { tokio::join!(sending::run(stage.app(), &shutdown), story) }).await;
-    assert!(stage.double.summary().doubles.is_empty());
-    assert_eq!(counted(&stage.lines(campaign).await).get(&DeliveryStatus::Accepted), Some(&51));
-}
-
-#[tokio::test]
-async fn cancelling_ends_what_is_queued_and_nothing_else() {
-    let (stage, campaign) = stage(&["10", "20", "30"]).await;
-    launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
-    launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new())
-        .await
-        .unwrap();
-    deliveries::cancel(stage.app(), &stage.owner, campaign).await.unwrap();
-    stage.work().await;
-    assert_eq!(counted(&stage.lines(campaign).await), BTreeMap::from([(DeliveryStatus::Cancelled, 3)]));
-    assert_eq!(stage.double.summary().requests, 0);
-    let again = deliveries::resume(stage.app(), &stage.owner, campaign).await;
-    assert!(matches!(again, Err(Error::Refused(ErrorCode::BadState))));
-}
-
 #[tokio::test]
 async fn two_workers_share_the_work_and_double_nothing() {
     let endings: Vec<String> = (0..400).map(|index| format!("{index:03}")).collect();
@@ -419,7 +322,7 @@ async fn two_workers_share_the_work_and_double_nothing() {
     );
     launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
     let both = async { tokio::join!(work::run_until_idle(stage.app()), work::run_until_idle(&other)) };
-    let (one, two) = ticking(&stage.world, both).await;
+    let (one, two) = stage.world.clock.ticking(both).await;
     one.unwrap();
     two.unwrap();
     stage.work().await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::{FailureReason, OrgId, SenderId, SenderKind};
+use domain::{CampaignId, FailureReason, OrgId, SenderId, SenderKind};
 use uuid::Uuid;
 
 use crate::{Conn, Result, dialect, error::parse};
@@ -265,18 +265,52 @@ pub async fn take_lease(conn: &mut Conn, id: SenderId, owner: &str, now: DateTim
     Ok(changed == 1)
 }
 
-/// Whether `owner` holds the lease at `now`. The row stays locked until the transaction ends, so
-/// that nobody takes it over in between.
+/// What a lane that is about to claim finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// The lease is its own, and the sender sends.
+    Sending,
+    /// The lease is its own, but the sender was paused or put away.
+    Stopped,
+    /// The lease is not its own any more.
+    Lost,
+}
+
+/// Looks at the lease of `owner` at `now` and at the sender's state. The row stays locked until the
+/// transaction ends: nobody takes the sender over in between, and whoever pauses it waits, so that
+/// no claim follows a pause that was committed.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
-pub async fn holds_lease(conn: &mut Conn, id: SenderId, owner: &str, now: DateTime<Utc>) -> Result<bool> {
+pub async fn hold(conn: &mut Conn, id: SenderId, owner: &str, now: DateTime<Utc>) -> Result<Hold> {
     let sql = format!(
-        "SELECT id FROM senders WHERE id = $1 AND lease_owner = $2 AND lease_until > $3{}",
+        "SELECT CASE WHEN archived_at IS NULL THEN status ELSE 'archived' END FROM senders
+         WHERE id = $1 AND lease_owner = $2 AND lease_until > $3{}",
         dialect::for_update(conn.kind())
     );
-    let held = scalar_optional!(conn, Uuid, sqlx::AssertSqlSafe(sql), id.uuid(), owner, now)?;
-    Ok(held.is_some())
+    let state = scalar_optional!(conn, String, sqlx::AssertSqlSafe(sql), id.uuid(), owner, now)?;
+    Ok(match state.as_deref() {
+        Some("active") => Hold::Sending,
+        Some(_) => Hold::Stopped,
+        None => Hold::Lost,
+    })
+}
+
+/// Whether messages of `campaign` may leave from this sender: the one is being sent, the other is
+/// neither paused nor put away.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn may_send(conn: &mut Conn, id: SenderId, campaign: CampaignId) -> Result<bool> {
+    let found = scalar_optional!(
+        conn,
+        Uuid,
+        "SELECT s.id FROM senders s JOIN campaigns c ON c.id = $2
+         WHERE s.id = $1 AND s.status = 'active' AND s.archived_at IS NULL AND c.status = 'sending'",
+        id.uuid(),
+        campaign.uuid()
+    )?;
+    Ok(found.is_some())
 }
 
 /// Gives the lease back, so that another node need not wait until it ends.

@@ -1,8 +1,11 @@
 //! A clock that only moves when told.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -28,6 +31,34 @@ impl FrozenClock {
     pub fn set(&self, now: DateTime<Utc>) {
         self.0.store(now.timestamp_micros(), Ordering::SeqCst);
     }
+
+    /// Does `work` while the time goes on: a bucket that ran empty refills.
+    pub async fn ticking<T>(&self, work: impl Future<Output = T>) -> T {
+        let ticks = async {
+            loop {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                self.advance(TimeDelta::milliseconds(10));
+            }
+        };
+        tokio::select! {
+            result = work => result,
+            () = ticks => unreachable!("the clock never stops"),
+        }
+    }
+}
+
+/// Waits (for what is on its way) until `is_done`, at most 20 seconds.
+///
+/// # Panics
+/// When it does not come.
+pub async fn until(mut is_done: impl AsyncFnMut() -> bool) {
+    for _ in 0..800 {
+        if is_done().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("it never came");
 }
 
 impl Default for FrozenClock {

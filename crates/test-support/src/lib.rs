@@ -7,5 +7,5 @@ mod clock;
 mod db;
 pub mod use_cases;
 
-pub use clock::FrozenClock;
+pub use clock::{FrozenClock, until};
 pub use db::TestDb;

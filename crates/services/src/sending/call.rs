@@ -27,6 +27,8 @@ const RECORD_TRIES: u32 = 40;
 #[derive(Debug, Default)]
 pub(super) struct Flow {
     pub(super) bucket: Option<TokenBucket>,
+    /// Set the moment an answer says that the sender cannot send, long before that is recorded. From
+    /// then on no call begins; what was claimed goes back.
     pub(super) is_stopped: bool,
     slowed_at: Option<Instant>,
 }
@@ -34,6 +36,11 @@ pub(super) struct Flow {
 /// The flow, also after a panic somewhere: its figures are only about pace.
 pub(super) fn flow(shared: &Mutex<Flow>) -> MutexGuard<'_, Flow> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether no call may begin any more.
+pub(super) fn is_stopped(shared: &Mutex<Flow>) -> bool {
+    flow(shared).is_stopped
 }
 
 /// The way out of a lane.
@@ -54,22 +61,28 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Sends `message`, once, and returns when the outcome is recorded.
+    /// Sends `message`, once, and returns when the outcome is recorded. In a lane that was stopped
+    /// since the claim nothing is sent.
     pub(super) async fn run(self, message: OutboundMessage) {
-        let end = match self.way.channel.send(&self.way.account, &message).await {
-            Ok(accepted) => End::Accepted(accepted.provider_id),
-            Err(error) => {
-                if self.heed(&error) {
-                    self.tell_slowed().await;
-                }
-                End::Refused(error)
-            }
-        };
+        let end = if is_stopped(&self.flow) { End::Returned } else { self.send(&message).await };
         self.record(Outcome {
             delivery: message.delivery,
             end,
         })
         .await;
+    }
+
+    async fn send(&self, message: &OutboundMessage) -> End {
+        match self.way.channel.send(&self.way.account, message).await {
+            Ok(accepted) => End::Accepted(accepted.provider_id),
+            Err(error) => {
+                // Nothing may be awaited between the answer and this.
+                if self.heed(&error) {
+                    self.tell_slowed().await;
+                }
+                End::Refused(error)
+            }
+        }
     }
 
     /// Slows or stops the lane where the error is about more than this message. True when the
@@ -118,5 +131,83 @@ impl Call {
             }
             tokio::time::sleep(RECORD_PAUSE).await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use async_trait::async_trait;
+    use channels::{Accepted, Body, Credentials};
+    use config::Settings;
+    use domain::PhoneNumber;
+    use test_support::TestDb;
+
+    use super::*;
+    use crate::clock::{SeededDice, SystemClock};
+
+    /// A provider that takes nothing from this sender, and counts how often it was called.
+    #[derive(Default)]
+    struct NoAccess(AtomicUsize);
+
+    #[async_trait]
+    impl Channel for NoAccess {
+        async fn send(&self, _account: &SenderAccount, _message: &OutboundMessage) -> std::result::Result<Accepted, SendError> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            Err(SendError::new(FailureKind::SenderDown, "190", "no access"))
+        }
+    }
+
+    fn app(db: &TestDb) -> App {
+        let folder = db.folder().display().to_string();
+        let settings = Settings::from_env(|name| match name {
+            "PRACHAR_DATA_DIR" => Some(folder.clone()),
+            "DATABASE_URL" => Some(db.url.clone()),
+            _ => None,
+        });
+        App::new(db.db.clone(), Arc::new(SystemClock), Arc::new(SeededDice::new(7)), settings.expect("settings"))
+    }
+
+    #[tokio::test]
+    async fn no_call_begins_while_a_refusal_of_the_sender_waits_to_be_recorded() {
+        let db = TestDb::new().await;
+        let app = app(&db);
+        let (provider, flow) = (Arc::new(NoAccess::default()), Arc::new(Mutex::new(Flow::default())));
+        let call = || {
+            let message = OutboundMessage {
+                delivery: app.new_id(),
+                to: PhoneNumber::parse("9876543210").unwrap(),
+                body: Body::Text { text: String::new() },
+                media_url: None,
+            };
+            let call = Call {
+                app: app.clone(),
+                recorder: Arc::default(),
+                flow: flow.clone(),
+                way: Way {
+                    channel: provider.clone(),
+                    account: SenderAccount {
+                        sender: app.new_id(),
+                        credentials: Credentials::Sandbox,
+                    },
+                },
+                org: app.new_id(),
+                campaign: app.new_id(),
+            };
+            tokio::spawn(call.run(message))
+        };
+        // Held open, this keeps SQLite from recording anything.
+        let writer = app.db.begin().await.unwrap();
+        let refused = call();
+        while provider.0.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        let late = call();
+        tokio::task::yield_now().await;
+        drop(writer);
+        refused.await.unwrap();
+        late.await.unwrap();
+        assert_eq!(provider.0.load(Ordering::SeqCst), 1);
     }
 }

@@ -18,13 +18,13 @@ use storage::{
     audience::Recipient,
     campaigns::Campaign,
     deliveries::{self, Change, Claimed},
-    senders::{Sender, SenderState},
+    senders::{Hold, Sender, SenderState},
 };
 use tokio::{task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    call::{Call, Flow, Way, flow},
+    call::{Call, Flow, Way, flow, is_stopped},
     hours, notes,
     plan::Plan,
     recorder::{End, Outcome, Recorder, write},
@@ -35,8 +35,8 @@ use crate::{App, Error, Result, campaigns::version, senders};
 const LEASE: Duration = Duration::from_secs(6);
 /// How often it renews.
 const RENEWAL: Duration = Duration::from_secs(2);
-/// How often it looks at the sender and its campaigns again: a pause takes effect at once, because
-/// claiming asks for the status too; this is about rates, texts and new campaigns.
+/// How often it looks at the sender and its campaigns again: a pause of either takes effect at once,
+/// because claiming asks for both; this is about rates, texts and new campaigns.
 const RELOAD: Duration = Duration::from_millis(500);
 /// Messages between claim and record at most; also what can become `unknown` when the process dies.
 const MOST_IN_FLIGHT: usize = 256;
@@ -115,7 +115,7 @@ impl Lane {
         self.adopt_orphans().await?;
         let mut reloaded_at: Option<Instant> = None;
         let mut way = None;
-        while !shutdown.is_cancelled() && !flow(&self.flow).is_stopped {
+        while !shutdown.is_cancelled() && !is_stopped(&self.flow) {
             if self.renewed_at.elapsed() > RENEWAL && !self.renew().await? {
                 return Ok(());
             }
@@ -238,6 +238,9 @@ impl Lane {
     async fn round(&mut self, way: &Way) -> Result<Round> {
         let mut result = Round::Idle;
         for index in 0..self.runs.len() {
+            if is_stopped(&self.flow) {
+                break;
+            }
             match self.allowance(index) {
                 Ok(count) => {
                     let claimed = self.claim(index, count).await?;
@@ -302,8 +305,13 @@ impl Lane {
         let Some(run) = self.runs.get(index) else { return Ok(Vec::new()) };
         let now = self.app.now();
         let mut tx = self.app.db.begin_durable().await?;
-        if !storage::senders::holds_lease(&mut tx, self.sender, &self.owner, now).await? {
-            return Err(Error::Internal("the lease of a sender was lost".into()));
+        match storage::senders::hold(&mut tx, self.sender, &self.owner, now).await? {
+            Hold::Sending => {}
+            Hold::Stopped => {
+                flow(&self.flow).is_stopped = true;
+                return Ok(Vec::new());
+            }
+            Hold::Lost => return Err(Error::Internal("the lease of a sender was lost".into())),
         }
         let claimed = deliveries::claim(&mut tx, run.campaign.id, &self.owner, now, i64::from(count)).await?;
         tx.commit().await?;
@@ -316,8 +324,11 @@ impl Lane {
         let plan = run.plan.clone();
         self.claimed += claimed.len() as u64;
         let recipients = match self.recipients(&plan, &claimed).await {
-            Ok(recipients) => recipients,
-            Err(error) => return self.hand_back(claimed, error).await,
+            Ok(Some(recipients)) => recipients,
+            unsent => {
+                self.hand_back(claimed).await?;
+                return unsent.map(|_| ());
+            }
         };
         let now = self.app.now();
         let mut skipped = Vec::new();
@@ -333,21 +344,26 @@ impl Lane {
         if skipped.is_empty() { Ok(()) } else { write(&self.app, skipped).await }
     }
 
-    async fn recipients(&self, plan: &Plan, claimed: &[Claimed]) -> Result<HashMap<ContactId, Recipient>> {
+    /// The contacts as they stand now; none when campaign or sender was stopped since the claim.
+    async fn recipients(&self, plan: &Plan, claimed: &[Claimed]) -> Result<Option<HashMap<ContactId, Recipient>>> {
         let ids: Vec<ContactId> = claimed.iter().map(|delivery| delivery.contact_id).collect();
         let mut conn = self.app.db.read().await?;
         let found = storage::audience::recipients_by_ids(&mut conn, plan.org_id, plan.channel, plan.purpose, &ids).await?;
-        Ok(found.into_iter().map(|recipient| (recipient.id, recipient)).collect())
+        // After everything that may wait: what follows are only the calls.
+        let may_send = storage::senders::may_send(&mut conn, self.sender, plan.campaign_id).await?;
+        if !may_send || is_stopped(&self.flow) {
+            return Ok(None);
+        }
+        Ok(Some(found.into_iter().map(|recipient| (recipient.id, recipient)).collect()))
     }
 
     /// Nothing of these has left, so they go back into the queue.
-    async fn hand_back(&self, claimed: Vec<Claimed>, error: Error) -> Result<()> {
+    async fn hand_back(&self, claimed: Vec<Claimed>) -> Result<()> {
         let returned = claimed.into_iter().map(|delivery| Outcome {
             delivery: delivery.id,
             end: End::Returned,
         });
-        write(&self.app, returned.collect()).await?;
-        Err(error)
+        write(&self.app, returned.collect()).await
     }
 
     fn send(&mut self, plan: &Plan, message: OutboundMessage, way: &Way) {
