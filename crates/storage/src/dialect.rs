@@ -97,6 +97,17 @@ pub fn rows(engine: Engine, parameter: &str, columns: &[(&str, Column)]) -> Stri
     format!("(SELECT {} FROM {source}({parameter}))", columns.join(", "))
 }
 
+/// After the condition that joins `column` with the first column of [`rows`], an id: that no other
+/// ids are wanted. PostgreSQL takes any parameter for a hundred rows, and would rather read a table
+/// of some ten thousand as a whole than look that many up; see [`in_uuids`]. SQLite looks them up.
+#[must_use]
+pub fn and_no_others(engine: Engine, column: &str, parameter: &str) -> String {
+    match engine {
+        Engine::Sqlite => String::new(),
+        Engine::Postgres => format!(" AND {column} = ANY (ARRAY(SELECT (value ->> 0)::uuid FROM jsonb_array_elements({parameter})))"),
+    }
+}
+
 /// An instant as the database driver writes it into a text column of SQLite, for [`rows`]. Texts
 /// then sort like the instants.
 #[must_use]

@@ -241,8 +241,9 @@ pub async fn record(conn: &mut Conn, changes: &[Change], now: DateTime<Utc>) -> 
          attempts = deliveries.attempts + i.attempts, accepted_at = COALESCE(deliveries.accepted_at, i.accepted_at),
          sent_at = COALESCE(deliveries.sent_at, i.sent_at), delivered_at = COALESCE(deliveries.delivered_at, i.delivered_at),
          read_at = COALESCE(deliveries.read_at, i.read_at), claimed_by = NULL, claimed_at = NULL, updated_at = $2
-         FROM {} i WHERE deliveries.id = i.id",
-        dialect::rows(conn.kind(), "$1", &COLUMNS)
+         FROM {} i WHERE deliveries.id = i.id{}",
+        dialect::rows(conn.kind(), "$1", &COLUMNS),
+        dialect::and_no_others(conn.kind(), "deliveries.id", "$1")
     );
     execute!(conn, sqlx::AssertSqlSafe(sql), Json(&rows), now)?;
     deltas.write(conn).await
