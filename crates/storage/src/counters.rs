@@ -58,11 +58,11 @@ impl Deltas {
             vec![json!(org), json!(dialect::instant(hour)), json!(campaign), json!(language), json!(status)]
         });
         let minutes = rows(self.minutes, |(campaign, minute)| vec![json!(campaign), json!(dialect::instant(minute))]);
-        add_standing(conn, standing).await?;
-        add_hourly(conn, hourly).await?;
-        add_minutes(conn, minutes).await?;
+        add(conn, &STANDING, standing).await?;
+        add(conn, &HOURLY, hourly).await?;
+        add(conn, &MINUTES, minutes).await?;
         // Last, because all campaigns of an organisation share these rows.
-        add_daily(conn, daily).await
+        add(conn, &DAILY, daily).await
     }
 }
 
@@ -89,75 +89,60 @@ fn rows<K>(deltas: BTreeMap<K, i64>, key: impl Fn(K) -> Vec<Value>) -> Vec<Vec<V
         .collect()
 }
 
-async fn add_standing(conn: &mut Conn, rows: Vec<Vec<Value>>) -> Result<()> {
-    const COLUMNS: [(&str, Column); 4] = [("c", Column::Uuid), ("s", Column::Text), ("r", Column::Text), ("n", Column::Integer)];
-    if rows.is_empty() {
-        return Ok(());
-    }
-    // "WHERE TRUE" tells SQLite's parser that ON CONFLICT is no join condition.
-    let sql = format!(
-        "INSERT INTO campaign_counters (campaign_id, status, reason, count) SELECT i.c, i.s, i.r, i.n FROM {} i WHERE TRUE
-         ON CONFLICT (campaign_id, status, reason) DO UPDATE SET count = campaign_counters.count + excluded.count",
-        dialect::rows(conn.kind(), "$1", &COLUMNS)
-    );
-    execute!(conn, sqlx::AssertSqlSafe(sql), Json(&rows))?;
-    Ok(())
+/// How rows of movements are added to a table.
+struct Addition {
+    /// What a row holds; the movement last.
+    columns: &'static [(&'static str, Column)],
+    /// The statement, with `$rows` for them. "WHERE TRUE" tells SQLite's parser that ON CONFLICT is no
+    /// join condition.
+    sql: &'static str,
 }
 
-async fn add_hourly(conn: &mut Conn, rows: Vec<Vec<Value>>) -> Result<()> {
-    const COLUMNS: [(&str, Column); 6] = [
+const STANDING: Addition = Addition {
+    columns: &[("c", Column::Uuid), ("s", Column::Text), ("r", Column::Text), ("n", Column::Integer)],
+    sql: "INSERT INTO campaign_counters (campaign_id, status, reason, count) SELECT i.c, i.s, i.r, i.n FROM $rows i WHERE TRUE
+        ON CONFLICT (campaign_id, status, reason) DO UPDATE SET count = campaign_counters.count + excluded.count",
+};
+
+const HOURLY: Addition = Addition {
+    columns: &[
         ("o", Column::Uuid),
         ("h", Column::Instant),
         ("c", Column::Uuid),
         ("l", Column::Text),
         ("s", Column::Text),
         ("n", Column::Integer),
-    ];
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let sql = format!(
-        "INSERT INTO hourly_counters (org_id, hour, campaign_id, channel, language, status, count)
-         SELECT i.o, i.h, i.c, (SELECT channel FROM campaigns WHERE id = i.c), i.l, i.s, i.n FROM {} i WHERE TRUE
-         ON CONFLICT (org_id, hour, campaign_id, language, status) DO UPDATE SET count = hourly_counters.count + excluded.count",
-        dialect::rows(conn.kind(), "$1", &COLUMNS)
-    );
-    execute!(conn, sqlx::AssertSqlSafe(sql), Json(&rows))?;
-    Ok(())
-}
+    ],
+    sql: "INSERT INTO hourly_counters (org_id, hour, campaign_id, channel, language, status, count)
+        SELECT i.o, i.h, i.c, (SELECT channel FROM campaigns WHERE id = i.c), i.l, i.s, i.n FROM $rows i WHERE TRUE
+        ON CONFLICT (org_id, hour, campaign_id, language, status) DO UPDATE SET count = hourly_counters.count + excluded.count",
+};
 
-async fn add_minutes(conn: &mut Conn, rows: Vec<Vec<Value>>) -> Result<()> {
-    const COLUMNS: [(&str, Column); 3] = [("c", Column::Uuid), ("m", Column::Instant), ("n", Column::Integer)];
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let sql = format!(
-        "INSERT INTO campaign_minutes (campaign_id, minute, accepted) SELECT i.c, i.m, i.n FROM {} i WHERE TRUE
-         ON CONFLICT (campaign_id, minute) DO UPDATE SET accepted = campaign_minutes.accepted + excluded.accepted",
-        dialect::rows(conn.kind(), "$1", &COLUMNS)
-    );
-    execute!(conn, sqlx::AssertSqlSafe(sql), Json(&rows))?;
-    Ok(())
-}
+const MINUTES: Addition = Addition {
+    columns: &[("c", Column::Uuid), ("m", Column::Instant), ("n", Column::Integer)],
+    sql: "INSERT INTO campaign_minutes (campaign_id, minute, accepted) SELECT i.c, i.m, i.n FROM $rows i WHERE TRUE
+        ON CONFLICT (campaign_id, minute) DO UPDATE SET accepted = campaign_minutes.accepted + excluded.accepted",
+};
 
-async fn add_daily(conn: &mut Conn, rows: Vec<Vec<Value>>) -> Result<()> {
-    const COLUMNS: [(&str, Column); 5] = [
+const DAILY: Addition = Addition {
+    columns: &[
         ("o", Column::Uuid),
         ("d", Column::Instant),
         ("c", Column::Uuid),
         ("s", Column::Text),
         ("n", Column::Integer),
-    ];
+    ],
+    sql: "INSERT INTO daily_counters (org_id, day, channel, status, count)
+        SELECT i.o, i.d, c.channel, i.s, CAST(SUM(i.n) AS BIGINT) FROM $rows i JOIN campaigns c ON c.id = i.c WHERE TRUE
+        GROUP BY i.o, i.d, c.channel, i.s ORDER BY i.o, i.d, c.channel, i.s
+        ON CONFLICT (org_id, day, channel, status) DO UPDATE SET count = daily_counters.count + excluded.count",
+};
+
+async fn add(conn: &mut Conn, to: &Addition, rows: Vec<Vec<Value>>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    let sql = format!(
-        "INSERT INTO daily_counters (org_id, day, channel, status, count)
-         SELECT i.o, i.d, c.channel, i.s, CAST(SUM(i.n) AS BIGINT) FROM {} i JOIN campaigns c ON c.id = i.c WHERE TRUE
-         GROUP BY i.o, i.d, c.channel, i.s ORDER BY i.o, i.d, c.channel, i.s
-         ON CONFLICT (org_id, day, channel, status) DO UPDATE SET count = daily_counters.count + excluded.count",
-        dialect::rows(conn.kind(), "$1", &COLUMNS)
-    );
+    let sql = to.sql.replace("$rows", &dialect::rows(conn.kind(), "$1", to.columns));
     execute!(conn, sqlx::AssertSqlSafe(sql), Json(&rows))?;
     Ok(())
 }
