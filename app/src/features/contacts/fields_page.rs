@@ -6,18 +6,16 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     catalogue_api::{CreateField, DeleteField, FieldRow, RenameField, list_fields},
-    parts::sections,
+    catalogue_parts::{catalogue, catalogue_list, catalogue_row, empty_catalogue},
 };
 use crate::{
-    features::settings::saved_note,
     page_context::{may, use_t},
     ui::{
         button::{SubmitButton, Tone},
         dialog::{Dialog, DialogButton},
-        feedback::{EmptyState, error_line, error_panel, skeleton_rows},
-        field::{FormAlert, FormErrors, TextField, form_errors},
+        feedback::{error_panel, skeleton_rows},
+        field::{FormAlert, TextField, form_errors},
         icon::Icon,
-        layout::PageHeader,
         panel::Panel,
     },
 };
@@ -35,30 +33,20 @@ pub fn page() -> AnyView {
         (query.with(|map| map.get("done")), versions)
     };
     let fields = Resource::new(source, |_| list_fields());
-    view! {
-        <PageHeader title=t.contacts_fields_title() subtitle=t.contacts_fields_lead() />
-        {sections("/contacts/fields")}
-        <div class="space-y-4">
-            {saved_note()}
-            {may(Permission::ManageContacts).then(|| new_form(create))}
-            {failure(form_errors(rename))}
-            {failure(form_errors(delete))}
-            <Suspense fallback=|| skeleton_rows(4)>
-                {move || Suspend::new(async move {
-                    match fields.await {
-                        Ok(rows) if rows.is_empty() => empty(),
-                        Ok(rows) => list(rows, rename, delete),
-                        Err(error) => error_panel(&error),
-                    }
-                })}
-            </Suspense>
-        </div>
-    }
-    .into_any()
-}
-
-fn failure(errors: FormErrors) -> AnyView {
-    (move || errors.get().map(|error| error_line(&error))).into_any()
+    let form = may(Permission::ManageContacts).then(|| new_form(create));
+    let rows = view! {
+        <Suspense fallback=|| skeleton_rows(4)>
+            {move || Suspend::new(async move {
+                match fields.await {
+                    Ok(rows) if rows.is_empty() => empty(),
+                    Ok(rows) => list(rows, rename, delete),
+                    Err(error) => error_panel(&error),
+                }
+            })}
+        </Suspense>
+    };
+    let words = (t.contacts_fields_title(), t.contacts_fields_lead());
+    catalogue("/contacts/fields", words, form, [form_errors(rename), form_errors(delete)], rows.into_any())
 }
 
 fn new_form(create: ServerAction<CreateField>) -> AnyView {
@@ -78,27 +66,23 @@ fn new_form(create: ServerAction<CreateField>) -> AnyView {
 
 fn empty() -> AnyView {
     let t = use_t();
-    view! { <section class="panel"><EmptyState shape=Icon::List title=t.contacts_fields_empty_title() text=t.contacts_fields_empty_text() /></section> }
-        .into_any()
+    empty_catalogue(Icon::List, t.contacts_fields_empty_title(), t.contacts_fields_empty_text())
 }
 
 fn list(rows: Vec<FieldRow>, rename: ServerAction<RenameField>, delete: ServerAction<DeleteField>) -> AnyView {
-    let t = use_t();
-    let items = rows.into_iter().map(|field| row(field, rename, delete)).collect_view();
-    view! { <Panel title=t.contacts_fields_title() flush=true><ul class="divide-y divide-base-300 border-t rule">{items}</ul></Panel> }.into_any()
+    let rows = rows.into_iter().map(|field| row(&field, rename, delete)).collect();
+    catalogue_list(use_t().contacts_fields_title(), rows)
 }
 
-fn row(field: FieldRow, rename: ServerAction<RenameField>, delete: ServerAction<DeleteField>) -> AnyView {
+fn row(field: &FieldRow, rename: ServerAction<RenameField>, delete: ServerAction<DeleteField>) -> AnyView {
     let t = use_t();
     let placeholder = format!("{{{}}}", field.name);
     let words = view! {
-        <span class="min-w-0 flex-1 basis-48">
-            <span class="font-medium">{field.label.clone()}</span>
-            <span class="hint block">{t.contacts_fields_placeholder()} ": " <code>{placeholder}</code></span>
-        </span>
+        <span class="font-medium">{field.label.clone()}</span>
+        <span class="hint block">{t.contacts_fields_placeholder()} ": " <code>{placeholder}</code></span>
     };
-    let forms = may(Permission::ManageContacts).then(|| (rename_form(&field, rename), delete_form(&field, delete)));
-    view! { <li class="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">{words} {forms}</li> }.into_any()
+    let forms = may(Permission::ManageContacts).then(|| (rename_form(field, rename), delete_form(field, delete)));
+    catalogue_row(words.into_any(), forms)
 }
 
 fn rename_form(field: &FieldRow, rename: ServerAction<RenameField>) -> AnyView {

@@ -6,18 +6,16 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     catalogue_api::{CreateGroup, DeleteGroup, GroupRow, RenameGroup, list_groups},
-    parts::sections,
+    catalogue_parts::{catalogue, catalogue_list, catalogue_row, empty_catalogue},
 };
 use crate::{
-    features::settings::saved_note,
     page_context::{may, use_t},
     ui::{
         button::{SubmitButton, Tone},
         dialog::{Dialog, DialogButton},
-        feedback::{EmptyState, error_line, error_panel, skeleton_rows},
-        field::{FormAlert, FormErrors, TextField, form_errors},
+        feedback::{error_panel, skeleton_rows},
+        field::{FormAlert, TextField, form_errors},
         icon::Icon,
-        layout::PageHeader,
         panel::Panel,
     },
 };
@@ -35,30 +33,20 @@ pub fn page() -> AnyView {
         (query.with(|map| map.get("done")), versions)
     };
     let groups = Resource::new(source, |_| list_groups());
-    view! {
-        <PageHeader title=t.contacts_groups_title() subtitle=t.contacts_groups_lead() />
-        {sections("/contacts/groups")}
-        <div class="space-y-4">
-            {saved_note()}
-            {may(Permission::ManageContacts).then(|| new_form(create))}
-            {failure(form_errors(rename))}
-            {failure(form_errors(delete))}
-            <Suspense fallback=|| skeleton_rows(4)>
-                {move || Suspend::new(async move {
-                    match groups.await {
-                        Ok(rows) if rows.is_empty() => empty(),
-                        Ok(rows) => list(rows, rename, delete),
-                        Err(error) => error_panel(&error),
-                    }
-                })}
-            </Suspense>
-        </div>
-    }
-    .into_any()
-}
-
-fn failure(errors: FormErrors) -> AnyView {
-    (move || errors.get().map(|error| error_line(&error))).into_any()
+    let form = may(Permission::ManageContacts).then(|| new_form(create));
+    let rows = view! {
+        <Suspense fallback=|| skeleton_rows(4)>
+            {move || Suspend::new(async move {
+                match groups.await {
+                    Ok(rows) if rows.is_empty() => empty(),
+                    Ok(rows) => list(rows, rename, delete),
+                    Err(error) => error_panel(&error),
+                }
+            })}
+        </Suspense>
+    };
+    let words = (t.contacts_groups_title(), t.contacts_groups_lead());
+    catalogue("/contacts/groups", words, form, [form_errors(rename), form_errors(delete)], rows.into_any())
 }
 
 fn new_form(create: ServerAction<CreateGroup>) -> AnyView {
@@ -78,26 +66,22 @@ fn new_form(create: ServerAction<CreateGroup>) -> AnyView {
 
 fn empty() -> AnyView {
     let t = use_t();
-    view! { <section class="panel"><EmptyState shape=Icon::Users title=t.contacts_groups_empty_title() text=t.contacts_groups_empty_text() /></section> }
-        .into_any()
+    empty_catalogue(Icon::Users, t.contacts_groups_empty_title(), t.contacts_groups_empty_text())
 }
 
 fn list(rows: Vec<GroupRow>, rename: ServerAction<RenameGroup>, delete: ServerAction<DeleteGroup>) -> AnyView {
-    let t = use_t();
-    let items = rows.into_iter().map(|group| row(group, rename, delete)).collect_view();
-    view! { <Panel title=t.contacts_groups_title() flush=true><ul class="divide-y divide-base-300 border-t rule">{items}</ul></Panel> }.into_any()
+    let rows = rows.into_iter().map(|group| row(&group, rename, delete)).collect();
+    catalogue_list(use_t().contacts_groups_title(), rows)
 }
 
-fn row(group: GroupRow, rename: ServerAction<RenameGroup>, delete: ServerAction<DeleteGroup>) -> AnyView {
+fn row(group: &GroupRow, rename: ServerAction<RenameGroup>, delete: ServerAction<DeleteGroup>) -> AnyView {
     let t = use_t();
     let words = view! {
-        <span class="min-w-0 flex-1 basis-48">
-            <a class="font-medium hover:underline" href=format!("/contacts?group={}", group.id)>{group.name.clone()}</a>
-            <span class="hint num block">{t.contacts_groups_size(group.contacts)}</span>
-        </span>
+        <a class="font-medium hover:underline" href=format!("/contacts?group={}", group.id)>{group.name.clone()}</a>
+        <span class="hint num block">{t.contacts_groups_size(group.contacts)}</span>
     };
-    let forms = may(Permission::ManageContacts).then(|| (rename_form(&group, rename), delete_form(&group, delete)));
-    view! { <li class="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">{words} {forms}</li> }.into_any()
+    let forms = may(Permission::ManageContacts).then(|| (rename_form(group, rename), delete_form(group, delete)));
+    catalogue_row(words.into_any(), forms)
 }
 
 fn rename_form(group: &GroupRow, rename: ServerAction<RenameGroup>) -> AnyView {

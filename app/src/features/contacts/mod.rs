@@ -3,6 +3,7 @@
 pub mod api;
 pub mod bulk_api;
 pub mod catalogue_api;
+mod catalogue_parts;
 pub mod consent_parts;
 pub mod contact_page;
 pub mod duplicates_page;
