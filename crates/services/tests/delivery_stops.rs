@@ -69,7 +69,7 @@ impl Stage {
         self.world.clock.ticking(both).await;
     }
 
-    async fn is_under_way(&self) {
+    async fn until_under_way(&self) {
         until(async || self.double.summary().accepted >= 5).await;
     }
 
@@ -164,7 +164,7 @@ async fn a_sender_without_access_stops_and_loses_nobody() {
 async fn a_paused_sender_claims_nobody() {
     let stage = stage(MANY, SLOW).await;
     let story = async {
-        stage.is_under_way().await;
+        stage.until_under_way().await;
         senders::pause(stage.app(), &stage.owner, stage.sender).await.unwrap();
         // The pause waited for the claim under way, if there was one, and none follows it.
         let lines = stage.lines().await;
@@ -181,7 +181,7 @@ async fn a_paused_sender_claims_nobody() {
 async fn a_pause_holds_and_resuming_sends_nobody_twice() {
     let stage = stage(MANY, SLOW).await;
     let story = async {
-        stage.is_under_way().await;
+        stage.until_under_way().await;
         deliveries::pause(stage.app(), &stage.owner, stage.campaign).await.unwrap();
         stage.assert_only(&stage.claimed().await).await;
         deliveries::resume(stage.app(), &stage.owner, stage.campaign).await.unwrap();
@@ -195,7 +195,7 @@ async fn a_pause_holds_and_resuming_sends_nobody_twice() {
 async fn cancelling_in_the_middle_ends_what_is_queued() {
     let stage = stage(MANY, SLOW).await;
     let story = async {
-        stage.is_under_way().await;
+        stage.until_under_way().await;
         deliveries::cancel(stage.app(), &stage.owner, stage.campaign).await.unwrap();
         stage.assert_only(&stage.claimed().await).await;
     };
@@ -222,7 +222,7 @@ async fn what_was_claimed_and_not_called_is_cancelled_with_its_campaign() {
         return;
     }
     let story = async {
-        stage.is_under_way().await;
+        stage.until_under_way().await;
         let claimed = loop {
             // Without a reader nobody comes from a claim to its calls.
             let mut readers = Vec::new();
