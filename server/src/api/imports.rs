@@ -175,7 +175,7 @@ impl Default for ImportOptions {
 }
 
 /// A cell of the file, put right.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"row": 4, "column": "Mobile No.", "text": "98765 43212"}))]
 struct CellCorrection {

@@ -61,6 +61,12 @@ struct Choice {
     posted: RwSignal<Option<AudienceRule>>,
 }
 
+impl Choice {
+    fn is_unsaved(self) -> bool {
+        matches!(self.saved.try_get_untracked(), Some(SaveState::Saving | SaveState::Failed(_)))
+    }
+}
+
 fn audience(step: AudienceStep) -> AnyView {
     let t = use_t();
     let id = step.head.id;
@@ -116,7 +122,10 @@ fn keep_saving(id: CampaignId, choice: Choice, form: ServerAction<SaveAudience>)
                 choice.count.set(count);
             }
         });
-        save(saves, id, choice);
+        // What was sent at once, for somebody who went on, is not sent again.
+        if choice.is_unsaved() {
+            save(saves, id, choice);
+        }
     });
     Effect::new(move |earlier: Option<AudienceRule>| {
         let rule = choice.rule.get();
@@ -134,10 +143,9 @@ fn keep_saving(id: CampaignId, choice: Choice, form: ServerAction<SaveAudience>)
     });
     saves.hold(id.uuid(), move || {
         let rule = choice.rule.try_get_untracked();
-        let is_unsaved = matches!(choice.saved.try_get_untracked(), Some(SaveState::Saving | SaveState::Failed(_)));
         let has_arrived = form.value().try_with_untracked(|value| matches!(value, Some(Ok(())))) == Some(true);
         let is_posted = has_arrived && choice.posted.try_get_untracked() == Some(rule.clone());
-        if is_unsaved && !is_posted && choice.sending.try_get_untracked() != Some(rule) {
+        if choice.is_unsaved() && !is_posted && choice.sending.try_get_untracked() != Some(rule) {
             save(saves, id, choice);
         }
     });

@@ -1,8 +1,10 @@
 //! The bars around every step: name, "Saved 10:12", stepper, and the way on.
 
+use std::mem;
+
 use chrono::{DateTime, Utc};
 use domain::{CampaignId, ErrorCode};
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlFormElement};
 use leptos_meta::Title;
 
 use super::head::{Head, Step};
@@ -14,7 +16,7 @@ use crate::{
         date::time_text,
         feedback::notice,
         icon::{Icon, icon, icon_of},
-        saves::Saves,
+        saves::{Saves, use_saves},
         verdict::Tint,
     },
 };
@@ -41,6 +43,31 @@ pub async fn settled(saves: Saves, id: Option<CampaignId>) -> Result<CampaignId,
     let id = id.ok_or(AppError::new(ErrorCode::NotFound))?;
     saves.settled(id.uuid()).await;
     Ok(id)
+}
+
+/// The step's button waits for saves that are under way: one of them would count the revision up that
+/// the form names, and the form would be refused as somebody else's.
+fn after_saves(saves: Saves, id: CampaignId) -> impl FnMut(SubmitEvent) + 'static {
+    let waited = StoredValue::new(false);
+    move |event| {
+        let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+        let Some(form) = form.filter(|form| form.id() == FORM) else { return };
+        if waited.try_update_value(mem::take) != Some(false) {
+            return;
+        }
+        event.prevent_default();
+        event.stop_propagation();
+        let button = event.submitter();
+        spawn_local(async move {
+            saves.settled(id.uuid()).await;
+            waited.try_set_value(true);
+            // It fails where the step was left meanwhile; everything is saved by then.
+            let _ = match button {
+                Some(button) => form.request_submit_with_submitter(Some(&button)),
+                None => form.request_submit(),
+            };
+        });
+    }
 }
 
 /// The way on from a step.
@@ -96,7 +123,7 @@ pub fn framed(head: &Head, step: Step, saved: Signal<SaveState>, onward: &Onward
             {phone_bars(step)}
         </div>
         {notices}
-        {body}
+        <div on:submit:capture=after_saves(use_saves(), head.id)>{body}</div>
         <div class="fixed inset-x-0 bottom-0 z-30 flex gap-2 border-t rule bg-base-100 px-4 py-2.5 pb-[calc(0.625rem+env(safe-area-inset-bottom))] lg:hidden">
             {summary}
             {onward_button(onward, "btn btn-primary flex-1")}

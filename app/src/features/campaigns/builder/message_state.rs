@@ -142,7 +142,12 @@ impl Message {
     }
 
     fn keep_saving(self, form: ServerAction<SaveMessage>) {
-        let mut save = debounce(SAVE_AFTER, move |()| self.save_soon());
+        let mut save = debounce(SAVE_AFTER, move |()| {
+            // What was sent at once, for somebody who went on, is not sent again.
+            if self.is_unsaved() {
+                self.save_soon();
+            }
+        });
         Effect::new(move |earlier: Option<(String, MessageFields)>| {
             let now = (self.text.get(), self.fields.get());
             if earlier.is_some_and(|earlier| earlier != now) {
@@ -172,8 +177,7 @@ impl Message {
 
     /// Saves at once what neither autosave nor the step's button has sent.
     fn flush(self, form: ServerAction<SaveMessage>) {
-        let is_unsaved = matches!(self.saved.try_get_untracked(), Some(SaveState::Saving | SaveState::Failed(_)));
-        if !is_unsaved {
+        if !self.is_unsaved() {
             return;
         }
         let now = self.now();
@@ -183,6 +187,10 @@ impl Message {
             self.again.try_set(false);
             self.start_saving();
         }
+    }
+
+    fn is_unsaved(self) -> bool {
+        matches!(self.saved.try_get_untracked(), Some(SaveState::Saving | SaveState::Failed(_)))
     }
 
     /// Saves now, or once the save that is under way has ended: what is typed meanwhile goes along.
