@@ -5,6 +5,7 @@ pub mod chart;
 pub mod choice;
 pub mod date;
 pub mod dialog;
+pub mod diff;
 pub mod draft_keeper;
 pub mod editor;
 pub mod feedback;

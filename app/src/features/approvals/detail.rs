@@ -23,6 +23,7 @@ use crate::{
         button::{ButtonLink, SubmitButton, Tone},
         date::{moment_text, time_text},
         dialog::Dialog,
+        diff::{added, removed},
         feedback::notice,
         field::{FormAlert, TextArea, form_errors},
         icon::{Icon, icon},
@@ -236,11 +237,10 @@ fn inline(current: &LanguageView) -> AnyView {
 }
 
 fn change_view(change: &ChangeView) -> AnyView {
-    let t = use_t();
     match change {
         ChangeView::Same(text) => with_placeholders(text),
-        ChangeView::Removed(text) => view! { <del class="del"><span class="sr-only">{t.approval_removed()} ": "</span>{text.clone()}</del> }.into_any(),
-        ChangeView::Added(text) => view! { <ins class="ins"><span class="sr-only">{t.approval_added()} ": "</span>{text.clone()}</ins> }.into_any(),
+        ChangeView::Removed(text) => removed(text.clone()),
+        ChangeView::Added(text) => added(text.clone()),
     }
 }
 

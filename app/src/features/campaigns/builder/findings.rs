@@ -1,6 +1,9 @@
 //! Findings in words: titles and reasons of rules, the score, and the list with its repairs.
 
-use domain::{Finding, Severity, Verdict, verdict::Suggestion};
+use domain::{
+    Finding, Severity, Verdict,
+    verdict::{DiffPart, Suggestion},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -12,6 +15,7 @@ use crate::{
     page_context::use_t,
     ui::{
         button::{Button, Tone},
+        diff::{added, removed},
         icon::{Icon, icon, icon_of},
         keys::key_hints,
         toast::use_toasts,
@@ -238,19 +242,20 @@ pub fn repair_well(finding: &Finding, message: Option<(Message, usize)>) -> Opti
     let t = use_t();
     let suggestion = finding.suggestion.as_ref()?;
     let words = match suggestion {
+        _ if !finding.diff.is_empty() => altered(&finding.diff),
         Suggestion::Replace { text } if text.trim().is_empty() => view! {
-            <span class="del">{finding.excerpt.clone()}</span>
+            {removed(finding.excerpt.clone())}
             " → "
             <span class="text-ink-3">{t.campaign_leave_out()}</span>
         }
         .into_any(),
         Suggestion::Replace { text } => view! {
-            <span class="del">{finding.excerpt.clone()}</span>
+            {removed(finding.excerpt.clone())}
             " → "
-            <span class="ins">{text.clone()}</span>
+            {added(text.clone())}
         }
         .into_any(),
-        Suggestion::Prepend { text } | Suggestion::Append { text } => view! { <span class="ins">{text.clone()}</span> }.into_any(),
+        Suggestion::Prepend { text } | Suggestion::Append { text } => added(text.clone()),
     };
     let button = message.map(|(message, index)| apply_button(message, index, t.campaign_apply()));
     Some(
@@ -262,6 +267,22 @@ pub fn repair_well(finding: &Finding, message: Option<(Message, usize)>) -> Opti
         }
         .into_any(),
     )
+}
+
+/// A required text that was written otherwise, word by word: what must go and what must come.
+fn altered(parts: &[DiffPart]) -> AnyView {
+    parts
+        .iter()
+        .map(|part| {
+            let words = match part {
+                DiffPart::Same { text } => text.clone().into_any(),
+                DiffPart::Missing { text } => added(text.clone()),
+                DiffPart::Extra { text } => removed(text.clone()),
+            };
+            view! { {words} " " }
+        })
+        .collect_view()
+        .into_any()
 }
 
 /// The button that applies one repair: primary on the finding the author looks at.
