@@ -56,7 +56,7 @@ pub fn figures(figures: Vec<Figure>) -> AnyView {
     let columns = match figures.len() {
         0..=3 => "sm:grid-cols-3",
         4 => "lg:grid-cols-4",
-        _ => "sm:grid-cols-3 xl:grid-cols-5",
+        _ => "sm:grid-cols-3 xl:grid-cols-5 sm:max-xl:[&>div:last-child]:col-span-2",
     };
     let cells = figures.into_iter().map(figure).collect_view();
     view! { <section class=format!("panel grid grid-cols-2 gap-px overflow-hidden !bg-base-300 {columns} [&>div]:bg-base-100 max-sm:[&>div:last-child:nth-child(odd)]:col-span-2")>{cells}</section> }.into_any()

@@ -16,7 +16,7 @@ use crate::{
         button::ButtonLink,
         date::moment_text,
         feedback::{EmptyState, error_panel, skeleton_rows},
-        icon::Icon,
+        icon::{Icon, icon_of},
         keys::key_overview,
         layout::PageHeader,
         tabs::{Tab, tabs},
@@ -131,7 +131,12 @@ fn keys() -> AnyView {
 
 fn nothing_chosen() -> AnyView {
     let t = use_t();
-    view! { <p class="hint px-1 py-4 max-lg:hidden">{t.approval_choose()}</p> }.into_any()
+    view! {
+        <section class="panel flex items-center gap-3 px-5 py-8 text-ink-2 max-lg:hidden">
+            {icon_of(Icon::BadgeCheck, "size-5")} <p>{t.approval_choose()}</p>
+        </section>
+    }
+    .into_any()
 }
 
 fn queue(found: &ApprovalList, tab: &str, chosen: Option<ApprovalId>) -> AnyView {
@@ -156,7 +161,7 @@ fn queue(found: &ApprovalList, tab: &str, chosen: Option<ApprovalId>) -> AnyView
         view! { <div class="border-t rule px-4 py-2.5"><ButtonLink href label=t.approval_more() class="btn-sm w-full" /></div> }
     });
     view! {
-        <div class="px-4">{tabs(t.approval_title(), items)}</div>
+        <div class="[&>nav]:px-4">{tabs(t.approval_title(), items)}</div>
         {empty}
         <ul class="divide-y divide-base-300">{rows}</ul>
         {more}

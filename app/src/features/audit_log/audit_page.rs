@@ -138,7 +138,7 @@ fn entries_table(entries: Vec<EntryRow>, first_page: Option<String>, next_page: 
         Column::text(t.audit_when_column()).bare().class("num whitespace-nowrap"),
         Column::text(t.audit_who_column()).bare(),
         Column::text(t.audit_what_column()).heading().class("max-sm:font-medium"),
-        Column::text(t.audit_details_column()).paragraph(),
+        Column::text(t.audit_details_column()).bare(),
     ];
     let rows = entries.into_iter().map(row).collect();
     view! {

@@ -136,7 +136,7 @@ fn filter_tabs(found: &CampaignList, status: &str, words: &str) -> AnyView {
         }
     }
     items.push(Tab::new(to("archived"), t.campaign_archived(), status == "archived"));
-    view! { <div class="overflow-x-auto px-4">{tabs(t.campaign_status(), items)}</div> }.into_any()
+    view! { <div class="[&>nav]:px-5">{tabs(t.campaign_status(), items)}</div> }.into_any()
 }
 
 fn nothing_yet() -> AnyView {

@@ -42,7 +42,7 @@ pub(super) fn ledger_panel(view: &LiveView, asked: &Asked, page: LedgerPage, dee
     view! {
         <div id="ledger" class="scroll-mt-20">
             <Panel title=t.live_recipients() actions=export.unwrap_or_else(|| ().into_any()) flush=true>
-                <div class="overflow-x-auto px-5">{strip}</div>
+                <div class="[&>nav]:px-5">{strip}</div>
                 {body}
             </Panel>
         </div>
@@ -113,7 +113,7 @@ fn table_row(row: &LedgerRow, now: DateTime<Utc>, decides: bool, deeds: Deeds) -
 fn reason(row: &LedgerRow) -> AnyView {
     let t = use_t();
     let words = match row.why {
-        Why::Nothing if row.code.is_none() => return view! { <span class="text-ink-3">"—"</span> }.into_any(),
+        Why::Nothing if row.code.is_none() => return view! { <span class="nothing text-ink-3">"—"</span> }.into_any(),
         Why::Nothing => String::new(),
         Why::Failed(reason) => failure_text(reason),
         Why::Skipped(reason) => skip_text(reason),
