@@ -26,6 +26,7 @@ analytics-skipped = Skipped
 analytics-unknown = Unknown
 # $value (String) - the same figure before
 analytics-before = { $value } in the period before
+analytics-no-before = nothing to compare with
 analytics-delivered-unread = Delivered, not read
 analytics-sent-only = Sent, not delivered yet
 # $share (String) - a percentage

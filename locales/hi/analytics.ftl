@@ -22,6 +22,7 @@ analytics-failed = विफल
 analytics-skipped = छोड़े गए
 analytics-unknown = अज्ञात
 analytics-before = इससे पहले की अवधि में { $value }
+analytics-no-before = तुलना के लिए कुछ नहीं
 analytics-delivered-unread = पहुँचे, पढ़े नहीं
 analytics-sent-only = भेजे, अभी पहुँचे नहीं
 analytics-of-sent = भेजे का { $share }

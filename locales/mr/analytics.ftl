@@ -22,6 +22,7 @@ analytics-failed = अयशस्वी
 analytics-skipped = वगळले
 analytics-unknown = अज्ञात
 analytics-before = त्याआधीच्या कालावधीत { $value }
+analytics-no-before = तुलनेसाठी काही नाही
 analytics-delivered-unread = पोहोचले, वाचले नाहीत
 analytics-sent-only = पाठवले, अजून पोहोचले नाहीत
 analytics-of-sent = पाठवलेल्यांच्या { $share }

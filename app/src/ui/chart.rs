@@ -45,6 +45,8 @@ const WIDTH: f64 = 760.0;
 const LEFT: f64 = 60.0;
 const TOP: f64 = 12.0;
 const FLOOR: f64 = 326.0;
+/// Words on the axes. The drawing is scaled with its panel, so that the smaller it gets the larger they must be.
+const AXIS: &str = "ax text-[20px] sm:text-[15px] lg:text-[20px] xl:text-[15px] 2xl:text-[13px]";
 
 /// Draws [`StackedBars`] with legend and table.
 #[must_use]
@@ -75,7 +77,7 @@ fn grid(top: u64) -> AnyView {
             let y = height_of(value, top);
             view! {
                 <line class="grid-l" x1=LEFT x2=WIDTH y1=y y2=y></line>
-                <text class="ax max-sm:text-[20px]" x=LEFT - 8.0 y=y + 4.0 text-anchor="end">{group_indian(value)}</text>
+                <text class=AXIS x=LEFT - 8.0 y=y + 4.0 text-anchor="end">{group_indian(value)}</text>
             }
         })
         .collect_view()
@@ -103,13 +105,14 @@ fn stacked_column(chart: &StackedBars, column: usize, top: u64) -> AnyView {
         let (y, floor) = (height_of(below + chart.planned, top), height_of(below, top));
         view! { <rect x=x y=y width=bar_width height=(floor - y - 1.0).max(0.5) fill="none" stroke="var(--ink-3)" stroke-dasharray="3 3"></rect> }
     });
-    // With many columns only every so many names fit.
-    let every = chart.columns.len().div_ceil(16);
+    // With many columns only every so many names fit, of names with a month fewer.
+    let is_long = chart.columns.iter().any(|name| name.chars().count() > 5);
+    let every = chart.columns.len().div_ceil(if is_long { 10 } else { 16 });
     let name = (column.is_multiple_of(every.max(1)) || is_today).then(|| chart.columns[column].clone());
     let class = match (is_today, (column / every.max(1)).is_multiple_of(2)) {
-        (true, _) => "ax font-semibold max-sm:text-[20px]",
-        (false, true) => "ax max-sm:text-[20px]",
-        (false, false) => "ax max-sm:hidden",
+        (true, _) => format!("{AXIS} font-semibold"),
+        (false, true) => AXIS.to_owned(),
+        (false, false) => format!("{AXIS} max-sm:hidden lg:max-xl:hidden"),
     };
     view! {
         {is_today.then(|| view! { <rect x=left y=TOP width=pitch height=FLOOR - TOP fill="var(--accent-soft)"></rect> })}
@@ -174,7 +177,7 @@ pub fn funnel(label: String, stages: Vec<Stage>) -> AnyView {
         .map(|stage| {
             let share = stage.count as f64 / largest;
             view! {
-                <tr class="grid grid-cols-[minmax(0,1fr)_auto_auto] items-baseline gap-x-3 gap-y-1 @lg:grid-cols-[140px_minmax(0,1fr)_72px_150px] @lg:items-center">
+                <tr class="grid grid-cols-[minmax(0,1fr)_auto_auto] items-baseline gap-x-3 gap-y-1 @lg:grid-cols-[104px_minmax(0,1fr)_64px_136px] @lg:items-center">
                     <th scope="row" class="text-left font-medium">{stage.name}</th>
                     <td class="order-last col-span-3 @lg:order-none @lg:col-span-1">
                         <svg class="block h-4 w-full overflow-hidden rounded @lg:h-6" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">

@@ -116,11 +116,15 @@ fn content(view: AnalyticsView) -> AnyView {
         <div class="space-y-4">
             {key_figures(&view)}
             <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-3">
-                <Panel title=t.analytics_by_day() hint class="lg:col-span-3">{days}</Panel>
-                <Panel title=t.analytics_funnel() class="lg:col-span-2">{stages(totals)}</Panel>
-                <Panel title=t.analytics_outcomes()>{outcomes(totals)}</Panel>
-                <Panel title=t.analytics_by_language() hint=t.analytics_read_of_delivered()>{languages}</Panel>
-                <Panel title=t.analytics_by_channel() hint=t.analytics_delivered_of_sent()>{channels}</Panel>
+                <div class="space-y-4 lg:col-span-2">
+                    <Panel title=t.analytics_by_day() hint>{days}</Panel>
+                    <Panel title=t.analytics_funnel()>{stages(totals)}</Panel>
+                </div>
+                <div class="space-y-4">
+                    <Panel title=t.analytics_outcomes()>{outcomes(totals)}</Panel>
+                    <Panel title=t.analytics_by_language() hint=t.analytics_read_of_delivered()>{languages}</Panel>
+                    <Panel title=t.analytics_by_channel() hint=t.analytics_delivered_of_sent()>{channels}</Panel>
+                </div>
             </div>
             {campaigns}
         </div>
@@ -131,6 +135,13 @@ fn content(view: AnalyticsView) -> AnyView {
 fn key_figures(view: &AnalyticsView) -> AnyView {
     let t = use_t();
     let (now, before) = (view.totals, view.previous);
+    let earlier = |value: String| {
+        if before.sent == 0 {
+            t.analytics_no_before()
+        } else {
+            t.analytics_before(value)
+        }
+    };
     let figure = |label, value, context| Figure {
         label,
         value,
@@ -139,19 +150,19 @@ fn key_figures(view: &AnalyticsView) -> AnyView {
         link: None,
     };
     figures(vec![
-        figure(t.analytics_sent(), group_indian(now.sent), t.analytics_before(group_indian(before.sent))),
+        figure(t.analytics_sent(), group_indian(now.sent), earlier(group_indian(before.sent))),
         figure(
             t.analytics_delivered(),
             percent_of(now.delivered, now.sent),
-            t.analytics_before(percent_of(before.delivered, before.sent)),
+            earlier(percent_of(before.delivered, before.sent)),
         ),
         figure(
             t.analytics_read(),
             percent_of(now.read, now.delivered),
-            t.analytics_before(percent_of(before.read, before.delivered)),
+            earlier(percent_of(before.read, before.delivered)),
         ),
         figure(t.analytics_replies(), group_indian(view.replies), t.analytics_replies_hint()),
-        figure(t.analytics_failed(), group_indian(now.failed), t.analytics_before(group_indian(before.failed))),
+        figure(t.analytics_failed(), group_indian(now.failed), earlier(group_indian(before.failed))),
     ])
 }
 

@@ -53,7 +53,20 @@ fn content(view: HomeView) -> AnyView {
         _ => t.home_good_evening(first_name),
     };
     let today = day_text(view.today);
-    let set_up = (view.done.len() < Step::ALL.len()).then(|| set_up(&view.done, if has_sent { "" } else { "lg:col-span-2 lg:order-first" }));
+    let set_up = (view.done.len() < Step::ALL.len()).then(|| set_up(&view.done));
+    // Two stacks, so that no panel leaves a hole beside a taller one. What is first on phones is said by
+    // the order: today's sends, and before anything was sent the steps towards it.
+    let (left, right) = if has_sent {
+        (
+            view! { {messages(&view)} {todays_sends(&view.campaigns, "max-lg:order-first")} }.into_any(),
+            view! { {rates(&view)} {set_up} }.into_any(),
+        )
+    } else {
+        (
+            view! { {set_up} {todays_sends(&view.campaigns, "")} }.into_any(),
+            view! { {messages(&view)} {rates(&view)} }.into_any(),
+        )
+    };
     view! {
         <PageHeader title=greeting subtitle=today>
             {may(Permission::ManageContacts).then(|| view! { <ButtonLink href="/contacts/import" label=t.home_import() shape=Icon::Upload /> })}
@@ -62,10 +75,8 @@ fn content(view: HomeView) -> AnyView {
         <div class="space-y-4">
             {has_sent.then(|| key_figures(&view))}
             <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-3">
-                {messages(&view)}
-                {rates(&view)}
-                {todays_sends(&view.campaigns)}
-                {set_up}
+                <div class="contents lg:col-span-2 lg:block lg:space-y-4">{left}</div>
+                <div class="contents lg:block lg:space-y-4">{right}</div>
             </div>
         </div>
     }
@@ -123,7 +134,7 @@ fn messages(view: &HomeView) -> AnyView {
     let total: u64 = view.days.iter().flat_map(|(_, channels)| channels).map(|(_, sent)| sent).sum();
     if total == 0 {
         return view! {
-            <Panel title=t.home_messages() class="lg:col-span-2">
+            <Panel title=t.home_messages()>
                 <EmptyState shape=Icon::ChartColumn title=t.home_no_figures() text=t.home_no_figures_text() />
             </Panel>
         }
@@ -155,7 +166,7 @@ fn messages(view: &HomeView) -> AnyView {
         today: view.days.len().checked_sub(1),
         planned: view.planned_today.saturating_sub(view.sent_today),
     };
-    view! { <Panel title=t.home_messages() hint=hint.unwrap_or_default() class="lg:col-span-2">{stacked_bars(chart)}</Panel> }.into_any()
+    view! { <Panel title=t.home_messages() hint=hint.unwrap_or_default()>{stacked_bars(chart)}</Panel> }.into_any()
 }
 
 fn rates(view: &HomeView) -> AnyView {
@@ -176,12 +187,12 @@ fn rates(view: &HomeView) -> AnyView {
     view! { <Panel title=t.home_delivery_rate() hint=t.home_last_days(7)>{dot_plot(rates, RATES.0, RATES.1)}</Panel> }.into_any()
 }
 
-fn todays_sends(campaigns: &[CampaignRow]) -> AnyView {
+fn todays_sends(campaigns: &[CampaignRow], class: &'static str) -> AnyView {
     let t = use_t();
     let all = view! { <a class="link-q text-sm" href="/campaigns">{t.home_all_campaigns()}</a> }.into_any();
     if campaigns.is_empty() {
         return view! {
-            <Panel title=t.home_todays_sends() actions=all class="lg:col-span-2"><p class="text-sm text-ink-2">{t.home_no_sends()}</p></Panel>
+            <Panel title=t.home_todays_sends() actions=all class=class><p class="text-sm text-ink-2">{t.home_no_sends()}</p></Panel>
         }
         .into_any();
     }
@@ -192,7 +203,7 @@ fn todays_sends(campaigns: &[CampaignRow]) -> AnyView {
         Column::text(t.home_status()).bare(),
     ];
     view! {
-        <Panel title=t.home_todays_sends() actions=all flush=true class="lg:col-span-2">
+        <Panel title=t.home_todays_sends() actions=all flush=true class=class>
             <Table label=t.home_todays_sends() columns rows row_class="h-12" />
         </Panel>
     }
@@ -211,12 +222,12 @@ fn send_row(row: &CampaignRow) -> Cells {
     vec![name.into_any(), progress.into_any(), status_badge(row.status)]
 }
 
-fn set_up(done: &[Step], class: &'static str) -> AnyView {
+fn set_up(done: &[Step]) -> AnyView {
     let t = use_t();
     let rows = Step::ALL.iter().map(|step| set_up_row(*step, done.contains(step))).collect_view();
     let share = done.len() as f64 / Step::ALL.len() as f64;
     view! {
-        <Panel title=t.home_set_up() hint=t.home_set_up_done(done.len() as u64, Step::ALL.len() as u64) class=class>
+        <Panel title=t.home_set_up() hint=t.home_set_up_done(done.len() as u64, Step::ALL.len() as u64)>
             {thin_bar(share, "color-primary")}
             <ul class="mt-4 space-y-1">{rows}</ul>
         </Panel>

@@ -10,6 +10,7 @@ use leptos_router::{
 
 use super::{
     api::{CancelRest, LaunchCampaign, LeaveDelivery, LiveView, PauseCampaign, ResendDelivery, ResumeCampaign, RetryFailed, ledger, live},
+    buckets::Bucket,
     figures::figures_panel,
     ledger::ledger_panel,
     parts::{activity, by_failure, by_skip, header, per_minute, unknown},
@@ -165,16 +166,31 @@ fn content(view: LiveView, deeds: Deeds) -> AnyView {
         }
         .into_any();
     }
+    // Two stacks beside each other; without the curve the panels are of one height, and stand in a row.
+    let troubles = [Bucket::Unknown, Bucket::Failed, Bucket::Skipped];
+    let troubles = troubles.into_iter().filter(|bucket| view.count(*bucket) > 0).count();
+    let (left, right) = match (view.series.is_empty(), troubles) {
+        (true, 0) => ("lg:col-span-3", "hidden"),
+        (true, 2..) => ("contents", "contents"),
+        _ => ("space-y-4 lg:col-span-2", "space-y-4"),
+    };
+    let story = activity(&view.events);
+    let (below, beside) = if view.series.is_empty() || troubles > 0 {
+        (Some(story), None)
+    } else {
+        (None, Some(story))
+    };
     view! {
         {header(&view, deeds)}
         {standing_note(&view)}
         {figures_panel(&view)}
         <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-3">
-            <div class="space-y-4 lg:col-span-2">
+            <div class=left>
                 {per_minute(&view)}
-                {activity(&view.events)}
+                {below}
             </div>
-            <div class="space-y-4">
+            <div class=right>
+                {beside}
                 {unknown(&view)}
                 {by_failure(&view, deeds.retry)}
                 {by_skip(&view)}

@@ -34,7 +34,12 @@ const CANCEL_DIALOG: &str = "cancel-rest";
 pub(super) fn header(view: &LiveView, deeds: Deeds) -> AnyView {
     let t = use_t();
     let name = view.name.clone();
-    let actions = may(Permission::SendCampaigns).then(|| actions(view, deeds));
+    let actions = (may(Permission::SendCampaigns) && !view.status.is_final()).then(|| actions(view, deeds));
+    let place = if actions.is_some() {
+        "flex items-center gap-2 max-sm:w-full"
+    } else {
+        "flex items-center gap-2"
+    };
     view! {
         <Title text=name.clone() />
         <div class="mb-5 flex flex-wrap items-start gap-x-4 gap-y-3">
@@ -49,7 +54,7 @@ pub(super) fn header(view: &LiveView, deeds: Deeds) -> AnyView {
                     <span class="num">{starts(view)}</span>
                 </p>
             </div>
-            <div class="flex items-center gap-2 max-sm:w-full">{actions} {more(view, deeds)}</div>
+            <div class=place>{actions} {more(view, deeds)}</div>
         </div>
     }
     .into_any()
@@ -183,7 +188,8 @@ pub(super) fn activity(events: &[(DateTime<Utc>, CampaignEventKind, u64)]) -> An
             }
         })
         .collect_view();
-    view! { <Panel title=t.live_activity()><ol class="grid gap-x-8 gap-y-2 text-sm sm:grid-cols-2">{rows}</ol></Panel> }.into_any()
+    view! { <Panel title=t.live_activity()><div class="@container"><ol class="grid gap-x-8 gap-y-2 text-sm @md:grid-cols-2">{rows}</ol></div></Panel> }
+        .into_any()
 }
 
 /// Those whose outcome nobody knows; nothing where there are none.
