@@ -16,12 +16,12 @@ template-no-own-text = Copy one from below, or write a new one.
 template-none-title = No template of yours matches
 template-none-text = Try another shelf or another word.
 template-use = Start a campaign
-template-facts = About it
 template-placeholders = Placeholders
 template-placeholder = Placeholder
 template-example = Example
 template-fallback = Fallback
 template-from-contact = from the contact
+template-from-account = from your account
 # $names (String) - names, parted by commas
 template-filled-later = { $names } is filled in for each contact.
 template-basics = Name and shelf

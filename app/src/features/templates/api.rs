@@ -115,6 +115,11 @@ pub async fn list_templates(category: String, search: String, before: Option<Tem
             .or_else(|| texts.values().next())
             .map(|variant| variant.text.as_str())
             .unwrap_or_default();
+        // Who writes stands first in many of them; a card is told apart by what comes after.
+        let text = match text.split_once("\n\n") {
+            Some((head, rest)) if head.starts_with("{firm_name}") => rest,
+            _ => text,
+        };
         TemplateCard {
             is_built_in: matches!(item.key, Key::BuiltIn(_)),
             key: item.key.to_string(),

@@ -13,7 +13,7 @@ use crate::{
     page_context::{may, use_t},
     ui::{
         button::{ButtonLink, Tone},
-        feedback::{EmptyState, error_panel, skeleton_rows},
+        feedback::{error_panel, skeleton_rows},
         field::search_form,
         icon::Icon,
         layout::PageHeader,
@@ -77,7 +77,8 @@ fn shelves(found: TemplateShelf, category: &str, words: &str) -> AnyView {
         } else {
             (t.template_none_title(), t.template_none_text())
         };
-        view! { <div class="panel"><EmptyState shape=Icon::LayoutTemplate title text /></div> }.into_any()
+        view! { <p class="panel flex flex-wrap gap-x-2 px-5 py-4"><span class="font-medium">{title}</span> <span class="text-ink-2">{text}</span></p> }
+            .into_any()
     } else {
         let caption = t.template_shown(found.own.len());
         view! { {cards(found.own)} {next.map(|next| view! { <div class="panel mt-3">{pager(caption, None, Some(next))}</div> })} }.into_any()
@@ -109,7 +110,7 @@ fn card(card: TemplateCard) -> AnyView {
                 <a href=href class="min-w-0 flex-1 truncate font-medium after:absolute after:inset-0">{card.name}</a>
                 {tag(category_text(card.category))}
             </span>
-            <p class="line-clamp-3 whitespace-pre-line text-sm text-ink-2">{card.beginning}</p>
+            <p class="line-clamp-3 text-sm text-ink-2">{card.beginning}</p>
             <span class="mt-auto">{language_labels(&card.languages)}</span>
         </li>
     }

@@ -15,11 +15,11 @@ use crate::{
     page_context::{may, use_language, use_page_context, use_t},
     ui::{
         button::{ButtonLink, SubmitButton, Tone},
-        date::moment,
+        date::moment_text,
         feedback::{error_panel, notice, skeleton_rows},
         icon::Icon,
         layout::PageHeader,
-        list::{Column, Table, fact},
+        list::{Column, Table},
         panel::Panel,
         phone::{PhonePreview, bubble},
         tabs::{Tab, tabs},
@@ -64,13 +64,16 @@ pub fn page() -> AnyView {
 fn template_view(template: TemplateDetail, preview: TemplatePreview) -> AnyView {
     let t = use_t();
     let origin = if template.is_built_in { t.template_built_in() } else { t.template_own() };
-    let subtitle = format!("{} · {origin}", category_text(template.category));
+    let mut subtitle = format!("{} · {} · {origin}", category_text(template.category), purpose_text(template.purpose));
+    if let Some(at) = template.updated_at {
+        subtitle = format!("{subtitle} · {} {}", t.campaign_changed(), moment_text(at));
+    }
     let actions = actions(&template);
-    let (text, facts) = (text_panel(&template, &preview), facts(&template));
+    let (text, placeholders) = (text_panel(&template, &preview), placeholders(&template));
     view! {
         <PageHeader title=template.name.clone() subtitle>{actions}</PageHeader>
         <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
-            <div class="min-w-0 space-y-4">{text} {facts}</div>
+            <div class="contents lg:block lg:min-w-0 lg:space-y-4">{text} {placeholders}</div>
             {phone(preview)}
         </div>
     }
@@ -146,17 +149,15 @@ fn text_panel(template: &TemplateDetail, preview: &TemplatePreview) -> AnyView {
         .collect_view();
     view! {
         <section class="panel overflow-hidden">
-            <div class="overflow-x-auto px-4">{tabs(t.campaign_message_languages(), items)}</div>
+            <div class="[&>nav]:px-5">{tabs(t.campaign_message_languages(), items)}</div>
             <p class="whitespace-pre-wrap break-words px-5 py-4 text-lg font-normal leading-8" lang=language.code()>{pieces}</p>
         </section>
     }
     .into_any()
 }
 
-fn facts(template: &TemplateDetail) -> AnyView {
+fn placeholders(template: &TemplateDetail) -> AnyView {
     let t = use_t();
-    let changed = template.updated_at.map(|at| fact(t.campaign_changed(), moment(at)));
-    let purpose = fact(t.campaign_purpose(), purpose_text(template.purpose).into_any());
     let names: Vec<&str> = {
         let mut names: Vec<&str> = template.texts.values().flat_map(|text| placeholder::names(text)).collect();
         names.sort_unstable();
@@ -172,7 +173,11 @@ fn facts(template: &TemplateDetail) -> AnyView {
     let rows = names
         .iter()
         .map(|name| {
-            let example = template.examples.get(*name).cloned().unwrap_or_else(|| t.template_from_contact());
+            let example = template
+                .examples
+                .get(*name)
+                .cloned()
+                .unwrap_or_else(|| if is_own(name) { t.template_from_account() } else { t.template_from_contact() });
             let fallback = fallback_in(&english, name).unwrap_or_else(|| "–".to_owned());
             let name = view! { <span class="var">{format!("{{{name}}}")}</span> };
             vec![name.into_any(), example.into_any(), fallback.into_any()]
@@ -183,11 +188,13 @@ fn facts(template: &TemplateDetail) -> AnyView {
         Column::text(t.template_example()),
         Column::text(t.template_fallback()),
     ];
-    view! {
-        <Panel title=t.template_facts()><dl>{purpose} {changed}</dl></Panel>
-        <Panel title=t.template_placeholders() flush=true><Table label=t.template_placeholders() columns rows /></Panel>
-    }
-    .into_any()
+    view! { <Panel title=t.template_placeholders() flush=true class="max-lg:order-last"><Table label=t.template_placeholders() columns rows /></Panel> }
+        .into_any()
+}
+
+/// Whether the organisation and not the contact fills it in.
+fn is_own(name: &str) -> bool {
+    matches!(name, "advisor_name" | "firm_name" | "registration")
 }
 
 fn fallback_in(text: &str, wanted: &str) -> Option<String> {
