@@ -72,7 +72,7 @@ fn demo_box(sign_in: ServerAction<SignIn>, next: String) -> AnyView {
         <section class="mt-6 rounded-xl border border-accent-line bg-accent-soft p-4" aria-label=t.sign_in_demo_title()>
             <p class="flex items-center gap-2 font-semibold text-accent-ink">{icon_of(Icon::FlaskConical, "size-[18px]")} {t.sign_in_demo_title()}</p>
             <p class="mt-1 text-sm text-ink-2">{t.sign_in_demo_text()}</p>
-            <div class="mt-3 flex flex-wrap gap-2">{buttons}</div>
+            <div class="mt-3 grid grid-cols-2 gap-2 [&>form:last-child>button]:col-span-2">{buttons}</div>
             <p class="num mt-3 break-words text-xs text-ink-2">"owner@ · admin@ · approver@ · advisor@ · dpo@demo.example, " {DEMO_PASSWORD}</p>
         </section>
     }

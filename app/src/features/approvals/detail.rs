@@ -371,16 +371,16 @@ fn decision(found: &ApprovalDetail, decide: ServerAction<DecideApproval>) -> Any
         })
         .collect_view();
     view! {
-        <section class="panel shadow-[0_-8px_24px_-16px_rgb(0_0_0/.25)] lg:sticky lg:bottom-0">
-            <ActionForm action=decide attr:id=FORM attr:class="flex flex-wrap items-end gap-3 px-5 py-4">
+        <section class="panel shadow-[0_-8px_24px_-16px_rgb(0_0_0/.25)] lg:bottom-0 lg:[@media(min-height:44rem)]:sticky">
+            <ActionForm action=decide attr:id=FORM attr:class="grid items-end gap-x-3 gap-y-2 px-5 py-4 sm:grid-cols-[minmax(0,1fr)_auto]">
                 <input type="hidden" name="id" value=id />
                 <input type="hidden" name="hash" value=hash />
-                <div class="min-w-0 flex-1 basis-80 space-y-2">
-                    <FormAlert errors labels=vec![("reason", t.approval_reason())] />
+                <div class="empty:hidden sm:col-span-2"><FormAlert errors labels=vec![("reason", t.approval_reason())] /></div>
+                <div class="min-w-0 sm:row-start-2">
                     <TextArea name="reason" label=t.approval_reason() hint=t.approval_reason_hint() rows=2 optional=true maxlength=1000 errors=errors key="R" />
-                    <div class="flex flex-wrap gap-1.5">{chips}</div>
                 </div>
-                <div class="flex gap-2 max-sm:w-full">
+                <div class="flex flex-wrap gap-1.5 sm:col-span-2 sm:row-start-3">{chips}</div>
+                <div class="flex gap-2 max-sm:mt-1 sm:row-start-2 sm:pb-6">
                     <SubmitButton label=t.approval_reject() tone=Tone::DangerLine shape=Icon::X name="decision" value="reject" pending=decide.pending() class="max-sm:flex-1" key="R" />
                     <SubmitButton label=t.approval_approve() shape=Icon::Check name="decision" value="approve" pending=decide.pending() class="max-sm:flex-1" key="A" attr:data-key="A" attr:data-key-asks=CONFIRM attr:aria-keyshortcuts="A" />
                 </div>

@@ -6,8 +6,9 @@ use super::api::CreateCampaign;
 use crate::{
     page_context::use_t,
     ui::{
-        button::SubmitButton,
+        button::{ButtonLink, SubmitButton},
         field::{FormAlert, TextField, form_errors},
+        icon::Icon,
         layout::PageHeader,
     },
 };
@@ -17,7 +18,9 @@ use crate::{
 pub fn page() -> AnyView {
     let t = use_t();
     view! {
-        <PageHeader title=t.campaign_new() subtitle=t.campaign_new_text() />
+        <PageHeader title=t.campaign_new() subtitle=t.campaign_new_text()>
+            <ButtonLink href="/templates" label=t.campaign_from_template() shape=Icon::LayoutTemplate />
+        </PageHeader>
         <div class="panel max-w-lg p-5">{create_form()}</div>
     }
     .into_any()
