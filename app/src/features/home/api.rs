@@ -1,7 +1,7 @@
 //! What the home page reads.
 
-use chrono::NaiveDate;
-use domain::{CampaignId, CampaignStatus, Channel};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{ApprovalId, CampaignId, CampaignStatus, Channel};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,8 @@ pub struct HomeView {
     pub replies_today: u64,
     /// Approvals that wait.
     pub approvals_waiting: u64,
+    /// The first of them that the reader may see.
+    pub waiting: Vec<WaitingRow>,
     /// Sent per day and channel, fourteen days.
     pub days: Vec<(NaiveDate, Vec<(Channel, u64)>)>,
     /// Per channel over seven days.
@@ -34,6 +36,23 @@ pub struct HomeView {
     pub campaigns: Vec<CampaignRow>,
     /// What has been set up, in the order of [`Step`].
     pub done: Vec<Step>,
+}
+
+/// A request that waits for a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingRow {
+    /// Its id.
+    pub id: ApprovalId,
+    /// The campaign's name.
+    pub campaign: String,
+    /// Who asked.
+    pub author: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Findings that must be fixed.
+    pub must_fix: usize,
+    /// Findings to consider.
+    pub consider: usize,
 }
 
 /// A channel's delivery rate.
@@ -88,9 +107,20 @@ impl Step {
 #[server]
 pub async fn home() -> Result<HomeView, AppError> {
     use crate::server_context::{page_context, require};
-    use domain::{Permission, count};
+    use domain::{Permission, Severity, count};
+    use services::approvals;
     let (app, actor) = require(Permission::ViewHome)?;
     let home = services::analytics::home(&app, &actor).await?;
+    let waiting = if actor.role.may(Permission::ViewApprovals) {
+        let filter = approvals::Filter {
+            is_waiting: true,
+            requested_by: None,
+            after: None,
+        };
+        approvals::list_up_to(&app, &actor, &filter, 3).await?
+    } else {
+        Vec::new()
+    };
     let (today, hour) = services::analytics::indian_clock(app.now());
     let onboarding = home.onboarding;
     let done = [
@@ -109,6 +139,20 @@ pub async fn home() -> Result<HomeView, AppError> {
         delivery_rate: (home.week.delivery_rate(), home.week_before.delivery_rate()),
         replies_today: count(home.replies_today),
         approvals_waiting: count(home.approvals_waiting),
+        waiting: waiting
+            .into_iter()
+            .map(|item| {
+                let found = |severity| item.version.verdicts.values().map(|verdict| verdict.count(severity)).sum();
+                WaitingRow {
+                    must_fix: found(Severity::Block),
+                    consider: found(Severity::Warn),
+                    id: item.approval.id,
+                    campaign: item.campaign_name,
+                    author: item.author,
+                    since: item.approval.requested_at,
+                }
+            })
+            .collect(),
         days: home
             .by_day
             .into_iter()

@@ -4,7 +4,7 @@ use chrono::Datelike;
 use domain::{Channel, Permission, money::group_indian};
 use leptos::prelude::*;
 
-use super::api::{CampaignRow, HomeView, Step, home};
+use super::api::{CampaignRow, HomeView, Step, WaitingRow, home};
 use crate::{
     features::{
         campaigns::parts::status_badge,
@@ -14,13 +14,14 @@ use crate::{
     ui::{
         button::{ButtonLink, Tone},
         chart::{Rate, Series, StackedBars, dot_plot, percent, stacked_bars},
-        date::{day_text, short_day_text},
+        date::{day_text, moment_text, short_day_text},
         feedback::{EmptyState, error_panel, skeleton_rows},
         icon::{Icon, icon_of},
         layout::PageHeader,
         list::{Cells, Column, Table},
         meter::{bar, thin_bar},
         panel::{Figure, Panel, figures},
+        verdict::{Tint, verdict},
     },
 };
 
@@ -55,16 +56,16 @@ fn content(view: HomeView) -> AnyView {
     let today = day_text(view.today);
     let set_up = (view.done.len() < Step::ALL.len()).then(|| set_up(&view.done));
     // Two stacks, so that no panel leaves a hole beside a taller one. What is first on phones is said by
-    // the order: today's sends, and before anything was sent the steps towards it.
+    // the order: today's sends and what waits, and before anything was sent the steps towards it.
     let (left, right) = if has_sent {
         (
             view! { {messages(&view)} {todays_sends(&view.campaigns, "max-lg:order-first")} }.into_any(),
-            view! { {rates(&view)} {set_up} }.into_any(),
+            view! { {waiting(&view.waiting)} {rates(&view)} {set_up} }.into_any(),
         )
     } else {
         (
             view! { {set_up} {todays_sends(&view.campaigns, "")} }.into_any(),
-            view! { {messages(&view)} {rates(&view)} }.into_any(),
+            view! { {waiting(&view.waiting)} {messages(&view)} {rates(&view)} }.into_any(),
         )
     };
     view! {
@@ -101,7 +102,7 @@ fn key_figures(view: &HomeView) -> AnyView {
         Figure {
             label: t.home_sent_today(),
             value: group_indian(view.sent_today),
-            context: Some(t.home_of_planned(view.planned_today)),
+            context: (view.planned_today > 0).then(|| t.home_of_planned(view.planned_today)),
             share,
             link: None,
         },
@@ -167,6 +168,40 @@ fn messages(view: &HomeView) -> AnyView {
         planned: view.planned_today.saturating_sub(view.sent_today),
     };
     view! { <Panel title=t.home_messages() hint=hint.unwrap_or_default()>{stacked_bars(chart)}</Panel> }.into_any()
+}
+
+/// Requests that wait for a decision; nothing where none does.
+fn waiting(rows: &[WaitingRow]) -> AnyView {
+    let t = use_t();
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    let all = view! { <a class="link-q text-sm" href="/approvals">{t.home_open_approvals()}</a> }.into_any();
+    let rows = rows.iter().map(waiting_row).collect_view();
+    view! {
+        <Panel title=t.home_approvals() actions=all flush=true class="max-lg:order-first">
+            <ul class="divide-y divide-base-300 border-t rule">{rows}</ul>
+        </Panel>
+    }
+    .into_any()
+}
+
+fn waiting_row(row: &WaitingRow) -> AnyView {
+    let t = use_t();
+    let badge = match (row.must_fix, row.consider) {
+        (0, 0) => verdict(Tint::Pass, t.campaign_passed()),
+        (0, count) => verdict(Tint::Warn, t.campaign_to_consider(count)),
+        (count, _) => verdict(Tint::Fail, t.campaign_to_fix(count)),
+    };
+    view! {
+        <li>
+            <a href=format!("/approvals/{}", row.id) class="block px-5 py-3 hover:bg-hover">
+                <span class="flex items-center gap-2"><span class="min-w-0 flex-1 truncate font-medium">{row.campaign.clone()}</span> {badge}</span>
+                <span class="num block text-sm text-ink-2">{row.author.clone()} " · " {moment_text(row.since)}</span>
+            </a>
+        </li>
+    }
+    .into_any()
 }
 
 fn rates(view: &HomeView) -> AnyView {
