@@ -46,7 +46,7 @@ const LEFT: f64 = 60.0;
 const TOP: f64 = 12.0;
 const FLOOR: f64 = 326.0;
 /// Words on the axes. The drawing is scaled with its panel, so that the smaller it gets the larger they must be.
-const AXIS: &str = "ax text-[20px] sm:text-[15px] lg:text-[20px] xl:text-[15px] 2xl:text-[13px]";
+const AXIS: &str = "ax text-[28px] sm:text-[15px] lg:text-[20px] xl:text-[15px] 2xl:text-[13px]";
 
 /// Draws [`StackedBars`] with legend and table.
 #[must_use]
@@ -60,7 +60,7 @@ pub fn stacked_bars(chart: StackedBars) -> AnyView {
     let columns = (0..chart.columns.len()).map(|column| stacked_column(&chart, column, top)).collect_view();
     view! {
         <div class="mb-1 flex flex-wrap gap-x-4 gap-y-1 text-sm text-ink-2">{legend}</div>
-        <svg viewBox="0 0 760 352" class="block h-auto w-full" role="img" aria-label=chart.label.clone()>
+        <svg viewBox="0 0 760 352" class="block h-auto w-full overflow-visible" role="img" aria-label=chart.label.clone()>
             {grid(top)}
             {columns}
         </svg>
@@ -108,7 +108,16 @@ fn stacked_column(chart: &StackedBars, column: usize, top: u64) -> AnyView {
     // With many columns only every so many names fit, of names with a month fewer.
     let is_long = chart.columns.iter().any(|name| name.chars().count() > 5);
     let every = chart.columns.len().div_ceil(if is_long { 10 } else { 16 });
-    let name = (column.is_multiple_of(every.max(1)) || is_today).then(|| chart.columns[column].clone());
+    let room = if is_long { every * 2 } else { every };
+    let is_beside_today = chart.today.is_some_and(|today| column < today && today - column < room);
+    let is_named = is_today || (column.is_multiple_of(every.max(1)) && !is_beside_today);
+    let name = is_named.then(|| chart.columns[column].clone());
+    // Today is the last: a name that is wider than its column ends with it.
+    let (name_at, anchor) = if is_today && pitch < 40.0 {
+        (left + pitch, "end")
+    } else {
+        (left + pitch / 2.0, "middle")
+    };
     let class = match (is_today, (column / every.max(1)).is_multiple_of(2)) {
         (true, _) => format!("{AXIS} font-semibold"),
         (false, true) => AXIS.to_owned(),
@@ -118,7 +127,7 @@ fn stacked_column(chart: &StackedBars, column: usize, top: u64) -> AnyView {
         {is_today.then(|| view! { <rect x=left y=TOP width=pitch height=FLOOR - TOP fill="var(--accent-soft)"></rect> })}
         {parts}
         {planned}
-        <text class=class x=left + pitch / 2.0 y=FLOOR + 20.0 text-anchor="middle">{name}</text>
+        <text class=class x=name_at y=FLOOR + 23.0 text-anchor=anchor>{name}</text>
     }
     .into_any()
 }
