@@ -190,10 +190,14 @@ pub fn Table(
     .into_any()
 }
 
-/// Back and on through a list that pages by key. Either address may be missing at an end.
+/// Back and on through a list that pages by key. Either address may be missing at an end; without
+/// both there is one page, and the caption alone.
 #[must_use]
 pub fn pager(caption: String, previous: Option<String>, next: Option<String>) -> AnyView {
     let t = use_t();
+    if previous.is_none() && next.is_none() {
+        return view! { <p class="num border-t rule px-5 py-3 text-sm text-ink-2">{caption}</p> }.into_any();
+    }
     let name = caption.clone();
     view! {
         <nav class="flex items-center gap-2 border-t rule px-5 py-3 text-sm text-ink-2" aria-label=name>

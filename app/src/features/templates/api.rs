@@ -99,7 +99,7 @@ pub struct TemplateFields {
 #[server]
 pub async fn list_templates(category: String, search: String, before: Option<TemplateId>) -> Result<TemplateShelf, AppError> {
     use crate::server_context::require;
-    use domain::Permission;
+    use domain::{Permission, placeholder};
     use services::templates::{self, Filter, Item, Key};
     let (app, actor) = require(Permission::ViewTemplates)?;
     let filter = Filter {
@@ -120,12 +120,20 @@ pub async fn list_templates(category: String, search: String, before: Option<Tem
             Some((head, rest)) if head.starts_with("{firm_name}") => rest,
             _ => text,
         };
+        // What stands in for a missing value is of no interest here.
+        let shown: String = placeholder::pieces(text)
+            .into_iter()
+            .map(|piece| match piece {
+                placeholder::Piece::Text(text) => text.to_owned(),
+                placeholder::Piece::Placeholder { name, .. } => format!("{{{name}}}"),
+            })
+            .collect();
         TemplateCard {
             is_built_in: matches!(item.key, Key::BuiltIn(_)),
             key: item.key.to_string(),
             name: item.name,
             category: item.category,
-            beginning: text.chars().take(180).collect(),
+            beginning: shown.chars().take(180).collect(),
             languages: texts.keys().copied().collect(),
         }
     };
