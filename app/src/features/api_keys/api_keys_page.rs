@@ -83,7 +83,8 @@ fn create_form() -> AnyView {
 fn keys_panel(keys: Vec<KeyRow>, revoke: ServerAction<RevokeApiKey>) -> AnyView {
     let t = use_t();
     if keys.is_empty() {
-        return view! { <EmptyState shape=Icon::Lock title=t.api_keys_empty_title() text=t.api_keys_empty_text() /> }.into_any();
+        return view! { <section class="panel"><EmptyState shape=Icon::Lock title=t.api_keys_empty_title() text=t.api_keys_empty_text() /></section> }
+            .into_any();
     }
     let errors = form_errors(revoke);
     let columns = vec![

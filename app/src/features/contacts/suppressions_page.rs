@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     catalogue_api::{AddSuppression, RemoveSuppression, SuppressionRow, list_suppressions},
+    catalogue_parts::BESIDE_FIELD,
     parts::{CHANNELS, sections},
 };
 use crate::{
@@ -72,13 +73,13 @@ fn add_form(add: ServerAction<AddSuppression>) -> AnyView {
         .collect();
     view! {
         <Panel title=t.contacts_suppressions_add()>
-            <ActionForm action=add attr:class="max-w-2xl space-y-3" attr:data-draft="suppression-new">
+            <ActionForm action=add attr:class="max-w-3xl" attr:data-draft="suppression-new">
                 <FormAlert errors labels=vec![("address", t.contacts_suppressions_address())] />
-                <div class="grid items-start gap-4 sm:grid-cols-[180px_minmax(0,1fr)]">
+                <div class="grid items-start gap-4 sm:grid-cols-[180px_minmax(0,1fr)_auto]">
                     <SelectField name="channel" label=t.contacts_suppressions_channel() options=channels />
                     <TextField name="address" label=t.contacts_suppressions_address() errors=errors autocomplete="off" />
+                    <SubmitButton label=t.contacts_suppressions_add() pending=add.pending() class=BESIDE_FIELD />
                 </div>
-                <SubmitButton label=t.contacts_suppressions_add() pending=add.pending() />
             </ActionForm>
         </Panel>
     }
