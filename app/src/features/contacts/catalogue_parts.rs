@@ -15,10 +15,6 @@ use crate::{
     },
 };
 
-/// The form for a new one: a field and its button on one line.
-pub const NEW_FORM: &str = "grid gap-3 sm:grid-cols-[minmax(0,1fr)_auto] [&>[role=alert]]:mb-0 sm:[&>[role=alert]]:col-span-2 max-w-xl";
-/// A button beside a field: as far down as the field's label is high.
-pub const BESIDE_FIELD: &str = "justify-self-start sm:mt-7";
 /// The form that renames a row; on phones it shares its line with the button that deletes.
 pub const ROW_FORM: &str = "flex items-center gap-2 max-sm:flex-1 max-sm:basis-40";
 

@@ -6,7 +6,6 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     catalogue_api::{AddSuppression, RemoveSuppression, SuppressionRow, list_suppressions},
-    catalogue_parts::BESIDE_FIELD,
     parts::{CHANNELS, sections},
 };
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
         date::date_text,
         dialog::{Dialog, DialogButton},
         feedback::{EmptyState, error_line, error_panel, skeleton_rows},
-        field::{FormAlert, SelectField, TextField, form_errors},
+        field::{BESIDE_FIELD, FormAlert, SelectField, TextField, form_errors},
         icon::Icon,
         layout::PageHeader,
         list::{Cells, Column, Table, pager},

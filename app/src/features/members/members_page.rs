@@ -15,7 +15,7 @@ use crate::{
     ui::{
         button::SubmitButton,
         feedback::{error_panel, notice, skeleton_rows},
-        field::{FormAlert, SelectField, TextField, form_errors},
+        field::{BESIDE_FIELD, FormAlert, SelectField, TextField, form_errors},
         panel::Panel,
         verdict::Tint,
     },
@@ -66,7 +66,7 @@ fn invite_form(invite: ServerAction<InviteMember>) -> AnyView {
                 <div class="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_200px_auto]">
                     <TextField name="email" label=t.account_email_label() kind="email" autocomplete="off" errors=errors />
                     <SelectField name="role" label=t.members_role() options=assignable() value=Role::Advisor.code() />
-                    <SubmitButton label=t.members_invite_button() pending=invite.pending() class="justify-self-start sm:mt-7" />
+                    <SubmitButton label=t.members_invite_button() pending=invite.pending() class=BESIDE_FIELD />
                 </div>
             </ActionForm>
             {link}

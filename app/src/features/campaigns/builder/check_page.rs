@@ -84,7 +84,7 @@ fn check(step: &CheckStep) -> AnyView {
             </section>
         }
     });
-    let body = view! { 
+    let body = view! {
         <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_336px] lg:px-6 lg:pb-8">
             <div class="min-w-0 space-y-4">{empty} {panels}</div>
             {stages(step)}
@@ -123,7 +123,11 @@ fn language_panel(id: CampaignId, language: Language, verdict: &Verdict) -> AnyV
 fn stages(step: &CheckStep) -> AnyView {
     let t = use_t();
     let must_fix = step.head.must_fix();
-    let (tint, words) = if must_fix > 0 { (Tint::Fail, t.campaign_to_fix(must_fix)) } else { (Tint::Pass, t.campaign_passed()) };
+    let (tint, words) = if must_fix > 0 {
+        (Tint::Fail, t.campaign_to_fix(must_fix))
+    } else {
+        (Tint::Pass, t.campaign_passed())
+    };
     let rules = (!step.verdicts.is_empty()).then(|| verdict(tint, words));
     let stages = [
         stage("1", t.campaign_stage_rules(), rules, t.campaign_stage_rules_text(step.verdicts.len())),

@@ -144,13 +144,18 @@ fn decision(step: &ReviewStep, deeds: Deeds) -> AnyView {
         Some(_) => verdict(Tint::Pass, t.campaign_status_approved()),
     };
     let stages = [
-        stage("1", t.campaign_stage_rules(), Some(rules), t.campaign_stage_rules_text(step.head.outlines.len())),
+        stage(
+            "1",
+            t.campaign_stage_rules(),
+            Some(rules),
+            t.campaign_stage_rules_text(step.head.outlines.len()),
+        ),
         stage("2", t.campaign_stage_approver(), Some(approver), approver_words(step)),
     ];
-    let next = next_deed(step, deeds);
+    let (score, next) = (readiness(step), next_deed(step, deeds));
     view! {
         <Panel title=t.campaign_check_and_approval() flush=true actions=status_badge(step.head.status)>
-            {readiness(step)}
+            {score}
             <ol class="divide-y divide-base-300 border-t rule">{stages.collect_view()}</ol>
             <div class="border-t rule px-5 py-4">{next}</div>
         </Panel>

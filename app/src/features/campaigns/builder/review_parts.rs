@@ -31,7 +31,10 @@ pub fn receivers(step: &ReviewStep) -> AnyView {
     let t = use_t();
     let will: u64 = step.by_language.iter().map(|(_, count)| count).sum();
     let skipped: u64 = step.skipped.iter().map(|(_, count)| count).sum();
-    let mut parts = vec![Segment { count: will, color: "color-primary" }];
+    let mut parts = vec![Segment {
+        count: will,
+        color: "color-primary",
+    }];
     parts.extend(step.skipped.iter().enumerate().map(|(index, (_, count))| Segment {
         count: *count,
         color: skip_color(index),
