@@ -39,6 +39,7 @@ pub fn App(
     provide_meta_context();
     provide_context(context);
     ui::toast::provide_toasts();
+    ui::saves::provide_saves();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Prachar".to_owned() } else { format!("{title} · Prachar") } />
         <Router>{routes::pages()}</Router>

@@ -76,22 +76,32 @@
   // --- drafts ---
   const draftKey = (form) => "draft:" + form.dataset.draft;
   let timer;
+  let typed;
+  const keepTyped = () => {
+    clearTimeout(timer);
+    if (!typed) return;
+    const key = draftKey(typed);
+    const others = key.includes("@") ? Object.keys(localStorage) : [];
+    others.filter((other) => other !== key && other.startsWith(key.split("@")[0] + "@")).forEach((other) => localStorage.removeItem(other));
+    localStorage.setItem(key, JSON.stringify(read(typed)));
+    typed = null;
+    if (!navigator.onLine) note("kept");
+  };
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-draft]");
     if (!form || !event.isTrusted) return;
+    if (typed !== form) keepTyped();
+    typed = form;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const key = draftKey(form);
-      const others = key.includes("@") ? Object.keys(localStorage) : [];
-      others.filter((other) => other !== key && other.startsWith(key.split("@")[0] + "@")).forEach((other) => localStorage.removeItem(other));
-      localStorage.setItem(key, JSON.stringify(read(form)));
-      if (!navigator.onLine) note("kept");
-    }, 300);
+    timer = setTimeout(keepTyped, 300);
   });
+  // The last words before the window is left.
+  addEventListener("pagehide", keepTyped);
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches?.("form[data-draft]")) return;
     clearTimeout(timer);
+    typed = null;
     if (navigator.onLine) {
       localStorage.removeItem(draftKey(form));
     } else {
@@ -282,6 +292,7 @@
     document.querySelectorAll("form[data-draft]").forEach((form) => {
       if (met.has(form)) return;
       met.add(form);
+      keepTyped();
       const draft = localStorage.getItem(draftKey(form));
       if (draft && write(form, JSON.parse(draft))) note("restored");
     });

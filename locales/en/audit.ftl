@@ -104,6 +104,7 @@ audit-did-group-created = Created a group
 audit-did-group-deleted = Deleted a group
 audit-did-group-renamed = Renamed a group
 audit-did-import-cancelled = Cancelled an import
+audit-did-import-expired = Deleted a file that nobody imported
 audit-did-import-failed = An import failed
 audit-did-import-finished = An import finished
 audit-did-import-row-corrected = Corrected a row of an import

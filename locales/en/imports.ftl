@@ -12,6 +12,7 @@ imports-step-consent = Consent
 imports-step-run = Import
 imports-upload-title = Choose a file
 imports-upload-text = CSV or Excel (.xlsx), up to 50 MB and 2,00,000 rows. The first row should name the columns.
+imports-upload-kept = A file that is not imported is deleted 7 days after it was last changed here.
 imports-upload-label = File with contacts
 imports-upload-button = Upload
 imports-uploading = Uploading

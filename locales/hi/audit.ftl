@@ -99,6 +99,7 @@ audit-did-group-created = समूह बनाया
 audit-did-group-deleted = समूह हटाया
 audit-did-group-renamed = समूह का नाम बदला
 audit-did-import-cancelled = आयात रद्द किया
+audit-did-import-expired = आयात न की गई फ़ाइल हटाई
 audit-did-import-failed = आयात असफल रहा
 audit-did-import-finished = आयात पूरा हुआ
 audit-did-import-row-corrected = आयात की एक पंक्ति सुधारी

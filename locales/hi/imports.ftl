@@ -10,6 +10,7 @@ imports-step-consent = सहमति
 imports-step-run = आयात
 imports-upload-title = फ़ाइल चुनें
 imports-upload-text = CSV या Excel (.xlsx), 50 MB और 2,00,000 पंक्तियों तक। पहली पंक्ति में कॉलमों के नाम हों।
+imports-upload-kept = जो फ़ाइल आयात नहीं की जाती, वह यहाँ आख़िरी बदलाव के 7 दिन बाद हटा दी जाती है।
 imports-upload-label = संपर्कों की फ़ाइल
 imports-upload-button = अपलोड करें
 imports-uploading = अपलोड हो रहा है

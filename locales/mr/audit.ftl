@@ -99,6 +99,7 @@ audit-did-group-created = गट बनवला
 audit-did-group-deleted = गट हटवला
 audit-did-group-renamed = गटाचे नाव बदलले
 audit-did-import-cancelled = आयात रद्द केली
+audit-did-import-expired = आयात न केलेली फाइल हटवली
 audit-did-import-failed = आयात अयशस्वी झाली
 audit-did-import-finished = आयात पूर्ण झाली
 audit-did-import-row-corrected = आयातीची एक ओळ दुरुस्त केली

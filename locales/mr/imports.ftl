@@ -10,6 +10,7 @@ imports-step-consent = संमती
 imports-step-run = आयात
 imports-upload-title = फाइल निवडा
 imports-upload-text = CSV किंवा Excel (.xlsx), 50 MB आणि 2,00,000 ओळींपर्यंत. पहिल्या ओळीत स्तंभांची नावे असावीत.
+imports-upload-kept = जी फाइल आयात केली जात नाही, ती इथल्या शेवटच्या बदलानंतर 7 दिवसांनी हटवली जाते.
 imports-upload-label = संपर्कांची फाइल
 imports-upload-button = अपलोड करा
 imports-uploading = अपलोड होत आहे

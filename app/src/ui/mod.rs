@@ -19,6 +19,7 @@ pub mod menu;
 pub mod meter;
 pub mod panel;
 pub mod phone;
+pub mod saves;
 pub mod tabs;
 pub mod toast;
 pub mod url;

@@ -66,12 +66,12 @@ pub async fn perform(app: &App, work: Work, shutdown: &CancellationToken) -> Res
 }
 
 /// Forgets what has ended: sessions, reset links, windows of failed sign-ins, answers kept for
-/// repeated requests. Answers with how many that were.
+/// repeated requests, uploads that nobody started. Answers with how many that were.
 ///
 /// # Errors
 /// [`crate::Error::Storage`].
 pub async fn forget_ended(app: &App) -> Result<u64> {
-    Ok(sessions::sweep(app).await? + idempotency::sweep(app).await?)
+    Ok(sessions::sweep(app).await? + idempotency::sweep(app).await? + imports::sweep(app).await?)
 }
 
 /// Does everything that is due, sending included, until nothing is left; for tests and for the

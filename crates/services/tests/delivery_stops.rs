@@ -92,7 +92,9 @@ impl Stage {
             .await
             .unwrap();
         let lines = self.lines_in(&mut tx).await;
-        let claimed = lines.iter().filter(|line| line.status != DeliveryStatus::Queued);
+        let claimed = lines
+            .iter()
+            .filter(|line| !matches!(line.status, DeliveryStatus::Queued | DeliveryStatus::Cancelled));
         claimed.map(|line| line.id.to_string()).collect()
     }
 

@@ -208,6 +208,42 @@ async fn a_rejected_row_is_corrected_and_tried_again() {
 }
 
 #[tokio::test]
+async fn an_upload_that_nobody_starts_is_kept_for_seven_days() {
+    let world = UseCases::new().await;
+    let owner = world.owner(OWNER).await;
+    let app = &world.app;
+    let file = |id: ImportId| app.settings.data_dir.join("imports").join(id.to_string());
+    let (left, changed) = (
+        upload(&world, &owner, FILE.as_bytes()).await.unwrap(),
+        upload(&world, &owner, FILE.as_bytes()).await.unwrap(),
+    );
+    let running = ready(&world, &owner, FILE.as_bytes(), &columns(&["name", "phone", "ignore", "ignore", "ignore"])).await;
+    imports::start(app, &owner, running, false).await.unwrap();
+    // A process that was killed leaves a file that no import knows.
+    let orphan: ImportId = app.new_id();
+    std::fs::write(file(orphan), "x").unwrap();
+    world.clock.advance(TimeDelta::days(imports::KEPT_DAYS));
+    let young: ImportId = app.new_id();
+    std::fs::write(file(young), "x").unwrap();
+    imports::save_consent(app, &owner, changed, None).await.unwrap();
+    assert_eq!(imports::sweep(app).await.unwrap(), 0, "the last moment of the seventh day");
+    world.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(imports::sweep(app).await.unwrap(), 1);
+    assert_eq!(imports::get(app, &owner, left).await.unwrap_err().code(), ErrorCode::NotFound);
+    assert!(!file(left).exists() && !file(orphan).exists());
+    assert!(file(changed).exists() && file(running).exists() && file(young).exists());
+    let filter = services::audit_log::Filter {
+        action: Some("import.expired".to_owned()),
+        ..Default::default()
+    };
+    assert_eq!(services::audit::list(app, &owner, &filter).await.unwrap().len(), 1);
+    world.clock.advance(TimeDelta::days(imports::KEPT_DAYS));
+    assert!(services::work::forget_ended(app).await.unwrap() >= 1, "by schedule");
+    assert!(!file(changed).exists());
+    assert_eq!(imports::get(app, &owner, running).await.unwrap().import.status, ImportStatus::Running);
+}
+
+#[tokio::test]
 async fn every_bad_file_has_its_code() {
     let world = UseCases::new().await;
     let owner = world.owner(OWNER).await;

@@ -182,6 +182,30 @@ pub async fn unfinished(conn: &mut Conn) -> Result<Vec<ImportId>> {
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
+/// The uploads of every organisation that were never started and not changed since `before`; for the
+/// worker.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn abandoned(conn: &mut Conn, before: DateTime<Utc>) -> Result<Vec<(OrgId, ImportId)>> {
+    let rows = fetch_all!(
+        conn,
+        (Uuid, Uuid),
+        "SELECT org_id, id FROM imports WHERE status = 'uploaded' AND updated_at < $1 ORDER BY id",
+        before
+    )?;
+    Ok(rows.into_iter().map(|(org, id)| (org.into(), id.into())).collect())
+}
+
+/// Whether the file of this name is still to be read; for the worker, which knows the id only.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn needs_file(conn: &mut Conn, id: ImportId) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM imports WHERE id = $1 AND status IN ('uploaded', 'running')";
+    Ok(scalar!(conn, i64, sql, id.uuid())? > 0)
+}
+
 /// Up to `limit` imports, newest first.
 ///
 /// # Errors

@@ -10,7 +10,8 @@ pub(crate) enum Schedule {
     Sweep,
     /// Play the callbacks of the sandbox that a process which ended has taken with it.
     Replay,
-    /// Forget what has ended: sessions, links, failed sign-ins, answers kept for repeated requests.
+    /// Forget what has ended: sessions, links, failed sign-ins, answers kept for repeated requests,
+    /// uploads that nobody started.
     Forget,
     /// Forget tasks of the queue that were done.
     Tidy,

@@ -13,7 +13,7 @@ use domain::{DuplicateRule, ErrorCode, GroupId, ImportId, ImportStatus, Language
 use serde::{Deserialize, Serialize};
 use services::{
     Actor, App, Error,
-    imports::{self, ColumnsInput, ConsentChoice, Standing},
+    imports::{self, ColumnsInput, ConsentChoice, Correction, Standing},
 };
 use utoipa::ToSchema;
 use utoipa_axum::{
@@ -23,7 +23,7 @@ use utoipa_axum::{
 
 use super::{
     problem::{Problem, Result},
-    request::{Caller, Id, OptionalBody, Page},
+    request::{Body, Caller, Id, OptionalBody, Page},
 };
 
 /// The routes of this noun.
@@ -35,6 +35,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(start))
         .routes(routes!(cancel))
         .routes(routes!(rejects))
+        .routes(routes!(retry))
 }
 
 /// An import.
@@ -149,6 +150,8 @@ struct ImportOptions {
     /// be written to until consent is recorded.
     #[schema(value_type = Option<Object>)]
     consent: Option<ConsentChoice>,
+    /// Cells of the file that are put right, in up to 200 rows; added to those put right before.
+    corrections: Vec<CellCorrection>,
     /// Whether to begin at once; otherwise `POST /imports/{id}/start` does.
     start: bool,
     /// Import a file again that was imported before.
@@ -164,10 +167,46 @@ impl Default for ImportOptions {
             tags: Vec::new(),
             groups: Vec::new(),
             consent: None,
+            corrections: Vec::new(),
             start: true,
             confirm_same_file: false,
         }
     }
+}
+
+/// A cell of the file, put right.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"row": 4, "column": "Mobile No.", "text": "98765 43212"}))]
+struct CellCorrection {
+    /// The row's number in the file, as the rejected rows tell it; the header is row 1.
+    row: u64,
+    /// The column's name.
+    column: String,
+    /// What is to stand there.
+    text: String,
+}
+
+impl CellCorrection {
+    fn placed(self, columns: &[String]) -> Result<Correction> {
+        let column = columns.iter().position(|name| *name == self.column);
+        Ok(Correction {
+            row: self.row,
+            column: column.ok_or_else(|| no_column("corrections", &self.column, columns))?,
+            text: self.text,
+        })
+    }
+}
+
+fn no_column(field: &str, name: &str, columns: &[String]) -> Problem {
+    Problem::new(ErrorCode::Invalid).detail(format!("{field}: the file has no column \"{name}\"; it has: {}", columns.join(", ")))
+}
+
+/// What became of a row that was tried again.
+#[derive(Debug, Serialize, ToSchema)]
+struct Retried {
+    /// Whether it was taken over; otherwise it stays among the rejected rows, as corrected.
+    taken: bool,
 }
 
 /// The parts of an upload.
@@ -251,8 +290,9 @@ async fn prepare(app: &App, actor: &Actor, id: ImportId, options: ImportOptions)
     let standing = imports::get(app, actor, id).await?;
     let columns = &standing.options.columns;
     if let Some(unknown) = options.mapping.keys().find(|name| !columns.contains(name)) {
-        return Err(Problem::new(ErrorCode::Invalid).detail(format!("mapping: the file has no column \"{unknown}\"; it has: {}", columns.join(", "))));
+        return Err(no_column("mapping", unknown, columns));
     }
+    let corrections = options.corrections.into_iter().map(|cell| cell.placed(columns)).collect::<Result<Vec<_>>>()?;
     let guessed = columns.iter().zip(standing.options.targets);
     let targets = guessed.map(|(name, target)| options.mapping.get(name).cloned().unwrap_or(target)).collect();
     let language = options.default_language.unwrap_or(standing.options.default_language);
@@ -263,7 +303,7 @@ async fn prepare(app: &App, actor: &Actor, id: ImportId, options: ImportOptions)
         language_words: Vec::new(),
         tags: options.tags.join(","),
         groups: options.groups,
-        corrections: Vec::new(),
+        corrections,
     };
     imports::save_columns(app, actor, id, &input).await?;
     imports::save_consent(app, actor, id, options.consent).await?;
@@ -314,4 +354,15 @@ async fn rejects(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Impor
         (header::CONTENT_DISPOSITION, "attachment; filename=\"rejected-rows.csv\""),
     ];
     Ok((headers, csv).into_response())
+}
+
+/// Correct a rejected row and try it again
+///
+/// Once the import has ended. A row that is taken over is no longer among the rejected ones.
+#[utoipa::path(post, path = "/imports/{id}/retry", tag = "imports", request_body = CellCorrection, responses((status = OK, body = Retried)))]
+async fn retry(State(app): State<App>, Caller(actor): Caller, Id(id): Id<ImportId>, Body(cell): Body<CellCorrection>) -> Result<Json<Retried>> {
+    actor.require(Permission::ManageContacts)?;
+    let columns = imports::get(&app, &actor, id).await?.options.columns;
+    let taken = imports::retry(&app, &actor, id, &cell.placed(&columns)?).await?;
+    Ok(Json(Retried { taken }))
 }

@@ -135,3 +135,40 @@ async fn the_same_file_again_has_to_be_confirmed() {
     let confirmed = upload(&server, &key, &[("file", FILE), ("options", "{\"confirm_same_file\":true}")]).await;
     assert_eq!(confirmed.ok()["status"], "running");
 }
+
+#[tokio::test]
+async fn cells_are_put_right_before_an_import_starts() {
+    let server = TestServer::start().await;
+    let key = server.key(Role::Advisor).await;
+    let cell = |column: &str| json!({ "corrections": [{ "row": 4, "column": column, "text": "98765 43219" }] });
+    let refused = upload(&server, &key, &[("file", FILE), ("options", &options(cell("Mobile")))]).await;
+    assert_eq!((refused.status, refused.problem().as_str()), (422, "invalid"));
+    let made = upload(&server, &key, &[("file", FILE), ("options", &options(cell("Mobile No.")))]).await;
+    assert_eq!(made.status, 201);
+    work::run_until_idle(&server.world.app).await.unwrap();
+    let done = server.call(Call::get(&format!("/api/v1/imports/{}", made.id())).key(&key)).await.ok();
+    assert_eq!((&done["rows_created"], &done["rows_rejected"]), (&json!(3), &json!(0)));
+}
+
+#[tokio::test]
+async fn a_rejected_row_is_put_right_and_tried_again() {
+    let server = TestServer::start().await;
+    let key = server.key(Role::Advisor).await;
+    let id = upload(&server, &key, &[("file", FILE), ("options", &options(json!({})))]).await.id();
+    let path = format!("/api/v1/imports/{id}");
+    let retry = async |row: u64, column: &str, text: &str| {
+        let cell = json!({ "row": row, "column": column, "text": text });
+        server.call(Call::post(&format!("{path}/retry")).key(&key).json(&cell)).await
+    };
+    let early = retry(4, "Mobile No.", "98765 43219").await;
+    assert_eq!((early.status, early.problem().as_str()), (409, "bad-state"));
+    work::run_until_idle(&server.world.app).await.unwrap();
+    assert_eq!(retry(4, "Mobile", "98765 43219").await.problem(), "invalid");
+    assert_eq!(retry(3, "Mobile No.", "98765 43219").await.problem(), "not-found");
+    assert_eq!(retry(4, "Mobile No.", "34").await.ok(), json!({ "taken": false }));
+    let rejects = server.call(Call::get(&format!("{path}/rejects")).key(&key)).await;
+    assert!(rejects.text().contains("Nobody,34"), "{}", rejects.text());
+    assert_eq!(retry(4, "Mobile No.", "98765 43219").await.ok(), json!({ "taken": true }));
+    let done = server.call(Call::get(&path).key(&key)).await.ok();
+    assert_eq!((&done["rows_created"], &done["rows_rejected"]), (&json!(3), &json!(0)));
+}

@@ -86,6 +86,7 @@ pub const DEEDS: &[(&str, Words)] = &[
     ("group.deleted", L10nLanguage::audit_did_group_deleted),
     ("group.renamed", L10nLanguage::audit_did_group_renamed),
     ("import.cancelled", L10nLanguage::audit_did_import_cancelled),
+    ("import.expired", L10nLanguage::audit_did_import_expired),
     ("import.failed", L10nLanguage::audit_did_import_failed),
     ("import.finished", L10nLanguage::audit_did_import_finished),
     ("import.row-corrected", L10nLanguage::audit_did_import_row_corrected),

@@ -65,7 +65,8 @@ fn upload_form() -> AnyView {
     let t = use_t();
     view! {
         <Panel title=t.imports_upload_title()>
-            <p class="mb-4 text-ink-2">{t.imports_upload_text()}</p>
+            <p class="text-ink-2">{t.imports_upload_text()}</p>
+            <p class="hint mb-4">{t.imports_upload_kept()}</p>
             <form method="post" action="/contacts/import/upload" enctype="multipart/form-data" data-upload="" data-failed="/contacts/import?error=unavailable" class="grid max-w-2xl gap-3 sm:grid-cols-[minmax(0,1fr)_auto]">
                 <div>
                     <label class="mb-1 block font-medium" for="f-file">{t.imports_upload_label()}</label>

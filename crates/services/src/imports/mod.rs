@@ -4,6 +4,7 @@
 //! 1,000 together with the progress, so that an import goes on exactly where it stood after a
 //! crash: no row is lost and none is taken twice.
 
+mod expiry;
 mod options;
 mod plan;
 mod preview;
@@ -20,6 +21,7 @@ use serde_json::json;
 use spreadsheets::{Layout, columns::Target, export::CsvText};
 use storage::{Conn, custom_fields::CustomField, imports::Import};
 
+pub use expiry::{KEPT_DAYS, sweep};
 pub use options::{ConsentChoice, Options};
 pub use preview::{Preview, PreviewRow, Totals, preview};
 pub use retry::{rejects, retry};

@@ -40,7 +40,10 @@ const WITHOUT: &[(&str, &[&str])] = &[
     ("audit", &["append"]),
     ("campaign_versions", &["insert"]),
     ("campaigns", &["insert"]),
-    ("imports", &["insert", "update", "insert_rejects", "unfinished", "org_of"]),
+    (
+        "imports",
+        &["insert", "update", "insert_rejects", "unfinished", "org_of", "abandoned", "needs_file"],
+    ),
     ("inbound", &["insert", "is_known"]),
     ("orgs", &["insert", "update", "ids"]),
     ("templates", &["insert"]),

@@ -74,6 +74,7 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("post", "/imports", Needs(P::ManageContacts)),
     ("get", "/imports/{id}", Needs(P::ViewContacts)),
     ("get", "/imports/{id}/rejects", Needs(P::ManageContacts)),
+    ("post", "/imports/{id}/retry", Needs(P::ManageContacts)),
     ("post", "/imports/{id}/start", Needs(P::ManageContacts)),
     ("post", "/imports/{id}/cancel", Needs(P::ManageContacts)),
     ("get", "/senders", Needs(P::ViewSenders)),

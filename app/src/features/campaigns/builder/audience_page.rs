@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use domain::{CampaignId, ErrorCode, content::AudienceRule, money::group_indian};
+use domain::{CampaignId, content::AudienceRule, money::group_indian};
 use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 
 use super::{
     audience_api::{AudienceStep, SaveAudience, autosave_audience, count_audience, load_audience},
-    frame::{FORM, Onward, SaveState, framed, next_words},
+    frame::{FORM, Onward, SaveState, framed, next_words, settled},
     head::{SaveOutcome, Step},
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
         icon::Icon,
         lifetime::Lifetime,
         panel::Panel,
+        saves::{Saves, use_saves},
     },
 };
 
@@ -32,9 +33,8 @@ const REST: Duration = Duration::from_millis(400);
 pub fn page() -> AnyView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
-    let step = Resource::new(id, |id| async move {
-        load_audience(id.ok_or(crate::error::AppError::new(ErrorCode::NotFound))?).await
-    });
+    let saves = use_saves();
+    let step = Resource::new(id, move |id| async move { load_audience(settled(saves, id).await?).await });
     view! {
         <Suspense fallback=|| skeleton_rows(8)>
             {move || Suspend::new(async move {
@@ -55,6 +55,10 @@ struct Choice {
     count: RwSignal<u64>,
     revision: RwSignal<i64>,
     saved: RwSignal<SaveState>,
+    /// What is being saved.
+    sending: RwSignal<Option<AudienceRule>>,
+    /// What the step's button has sent.
+    posted: RwSignal<Option<AudienceRule>>,
 }
 
 fn audience(step: AudienceStep) -> AnyView {
@@ -65,6 +69,8 @@ fn audience(step: AudienceStep) -> AnyView {
         count: RwSignal::new(step.count),
         revision: RwSignal::new(step.head.revision),
         saved: RwSignal::new(SaveState::Kept(step.head.updated_at)),
+        sending: RwSignal::new(None),
+        posted: RwSignal::new(None),
     };
     let save = ServerAction::<SaveAudience>::new();
     if step.head.is_editable() {
@@ -103,15 +109,14 @@ fn audience(step: AudienceStep) -> AnyView {
 /// Counts and saves whenever the choice has rested, and saves the last choice when the page is left
 /// without its own button.
 fn keep_saving(id: CampaignId, choice: Choice, form: ServerAction<SaveAudience>) {
-    let here = Lifetime::here();
+    let (here, saves) = (Lifetime::here(), use_saves());
     let mut rested = debounce(REST, move |rule: AudienceRule| {
-        let counted = rule.clone();
         here.spawn(async move {
-            if let Ok(count) = count_audience(counted).await {
+            if let Ok(count) = count_audience(rule).await {
                 choice.count.set(count);
             }
         });
-        save(id, choice, rule);
+        save(saves, id, choice);
     });
     Effect::new(move |earlier: Option<AudienceRule>| {
         let rule = choice.rule.get();
@@ -121,31 +126,50 @@ fn keep_saving(id: CampaignId, choice: Choice, form: ServerAction<SaveAudience>)
         }
         rule
     });
-    on_cleanup(move || {
-        let is_sent = form.value().try_with_untracked(|value| matches!(value, Some(Ok(())))) == Some(true);
-        if let (false, Some(SaveState::Saving), Some(rule)) = (is_sent, choice.saved.try_get_untracked(), choice.rule.try_get_untracked()) {
-            save(id, choice, rule);
+    let pending = form.pending();
+    Effect::new(move |_| {
+        if pending.get() {
+            choice.posted.set(Some(choice.rule.get_untracked()));
+        }
+    });
+    saves.hold(id.uuid(), move || {
+        let rule = choice.rule.try_get_untracked();
+        let is_unsaved = matches!(choice.saved.try_get_untracked(), Some(SaveState::Saving | SaveState::Failed(_)));
+        let has_arrived = form.value().try_with_untracked(|value| matches!(value, Some(Ok(())))) == Some(true);
+        let is_posted = has_arrived && choice.posted.try_get_untracked() == Some(rule.clone());
+        if is_unsaved && !is_posted && choice.sending.try_get_untracked() != Some(rule) {
+            save(saves, id, choice);
         }
     });
 }
 
 /// Saves, also when the page is left meanwhile.
-fn save(id: CampaignId, choice: Choice, rule: AudienceRule) {
-    let Some(revision) = choice.revision.try_get_untracked() else { return };
+fn save(saves: Saves, id: CampaignId, choice: Choice) {
+    let Some(rule) = choice.rule.try_get_untracked() else { return };
+    choice.sending.try_set(Some(rule.clone()));
+    let (turn, revision) = (saves.turn(id.uuid()), ArcRwSignal::from(choice.revision));
     spawn_local(async move {
-        let outcome = match autosave_audience(id, revision, rule.clone()).await {
+        turn.come().await;
+        let outcome = match autosave_audience(id, revision.get_untracked(), rule.clone()).await {
             // Only the audience is saved here, so a change elsewhere is not in the way.
-            Ok(SaveOutcome::Conflict { revision, .. }) => autosave_audience(id, revision, rule).await,
+            Ok(SaveOutcome::Conflict { revision, .. }) => autosave_audience(id, revision, rule.clone()).await,
             outcome => outcome,
         };
-        choice.saved.try_set(match outcome {
-            Ok(SaveOutcome::Kept { revision, at, .. }) => {
-                choice.revision.try_set(revision);
+        let state = match outcome {
+            Ok(SaveOutcome::Kept { revision: newest, at, .. }) => {
+                revision.set(newest);
                 SaveState::Kept(at)
             }
             Ok(SaveOutcome::Conflict { .. }) => SaveState::Conflict,
             Err(error) => SaveState::Failed(error.code),
-        });
+        };
+        // A newer choice is on its way, and tells for itself.
+        if choice.rule.try_get_untracked().as_ref() == Some(&rule) {
+            choice.saved.try_set(state);
+        }
+        if choice.sending.try_get_untracked() == Some(Some(rule)) {
+            choice.sending.try_set(None);
+        }
     });
 }
 

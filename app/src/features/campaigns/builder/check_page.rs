@@ -1,14 +1,14 @@
 //! `/campaigns/{id}/check`: what the rules say of each language, in full.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{CampaignId, ErrorCode, Language, Verdict};
+use domain::{CampaignId, Language, Verdict};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
 
 use super::{
     findings::{repair_well, row, score},
-    frame::{Onward, SaveState, framed, next_words},
+    frame::{Onward, SaveState, framed, next_words, settled},
     head::{Head, Step},
     review_parts::stage,
 };
@@ -20,6 +20,7 @@ use crate::{
         feedback::{EmptyState, error_panel, skeleton_rows},
         icon::Icon,
         panel::Panel,
+        saves::use_saves,
         verdict::{Tint, verdict},
     },
 };
@@ -53,7 +54,8 @@ pub async fn load_check(id: CampaignId) -> Result<CheckStep, AppError> {
 pub fn page() -> AnyView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
-    let step = Resource::new(id, |id| async move { load_check(id.ok_or(AppError::new(ErrorCode::NotFound))?).await });
+    let saves = use_saves();
+    let step = Resource::new(id, move |id| async move { load_check(settled(saves, id).await?).await });
     view! {
         <Suspense fallback=|| skeleton_rows(8)>
             {move || Suspend::new(async move {

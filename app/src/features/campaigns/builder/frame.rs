@@ -1,19 +1,20 @@
 //! The bars around every step: name, "Saved 10:12", stepper, and the way on.
 
 use chrono::{DateTime, Utc};
-use domain::ErrorCode;
+use domain::{CampaignId, ErrorCode};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::head::{Head, Step};
 use crate::{
-    error::error_text,
+    error::{AppError, error_text},
     features::campaigns::parts::status_badge,
     page_context::use_t,
     ui::{
         date::time_text,
         feedback::notice,
         icon::{Icon, icon, icon_of},
+        saves::Saves,
         verdict::Tint,
     },
 };
@@ -32,6 +33,14 @@ pub enum SaveState {
     Conflict,
     /// It could not be saved; it is still on this device.
     Failed(ErrorCode),
+}
+
+/// The campaign that an address names, once everything written into it is saved: a step that is loaded
+/// earlier shows what stood before.
+pub async fn settled(saves: Saves, id: Option<CampaignId>) -> Result<CampaignId, AppError> {
+    let id = id.ok_or(AppError::new(ErrorCode::NotFound))?;
+    saves.settled(id.uuid()).await;
+    Ok(id)
 }
 
 /// The way on from a step.

@@ -1,12 +1,12 @@
 //! `/campaigns/{id}/message`: the text in each language, checked while it is written.
 
-use domain::{CampaignId, ErrorCode, Language, Purpose};
-use leptos::{attr::custom::custom_attribute, prelude::*};
+use domain::{CampaignId, Language, Purpose};
+use leptos::{attr::custom::custom_attribute, prelude::*, tachys::view::keyed::keyed};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     findings::{bar_summary, check_panel, conflict_panel, message_keys},
-    frame::{FORM, Onward, framed, next_words},
+    frame::{FORM, Onward, framed, next_words, settled},
     head::Step,
     message_api::{MessageFields, MessageStep, SaveMessage, load_message},
     message_editor::{editor, missing_lines},
@@ -15,7 +15,6 @@ use super::{
     test_send::test_button,
 };
 use crate::{
-    error::AppError,
     features::campaigns::parts::purpose_text,
     page_context::{use_language, use_t},
     ui::{
@@ -24,6 +23,7 @@ use crate::{
         feedback::{error_panel, skeleton_rows},
         field::{FormAlert, SelectField, TextField, form_errors},
         icon::{Icon, icon},
+        saves::use_saves,
     },
 };
 
@@ -39,9 +39,10 @@ pub fn page() -> AnyView {
             .and_then(|code| code.parse::<Language>().ok())
             .unwrap_or(reader)
     };
+    let saves = use_saves();
     let step = Resource::new(
         move || (id(), language()),
-        |(id, language)| async move { load_message(id.ok_or(AppError::new(ErrorCode::NotFound))?, language).await },
+        move |(id, language)| async move { load_message(settled(saves, id).await?, language).await },
     );
     view! {
         <Suspense fallback=|| skeleton_rows(8)>
@@ -91,14 +92,17 @@ fn message_step(step: MessageStep) -> AnyView {
         </div>
     }
     .into_any();
-    framed(
+    let page = framed(
         &step.head,
         Step::Message,
         message.saved.into(),
         &Onward::Submit(next_words(Step::Message)),
         summary,
         body,
-    )
+    );
+    // Fields of its own for each language: one that was typed into keeps its words, whatever is put in
+    // its place.
+    keyed([((id, language), page)], |(key, _)| *key, |_, (_, page)| (|_: usize| (), page)).into_any()
 }
 
 /// Purpose, fallbacks, media, provider template: open when something is set.

@@ -11,9 +11,13 @@ use super::{
     head::SaveOutcome,
     message_api::{MessageFields, MessageStep, SaveMessage, autosave_message, check_message},
 };
-use crate::ui::{
-    editor::{Mark, MarkKind},
-    lifetime::Lifetime,
+use crate::{
+    error::AppError,
+    ui::{
+        editor::{Mark, MarkKind},
+        lifetime::Lifetime,
+        saves::{Saves, use_saves},
+    },
 };
 
 /// How long typing rests before the text is checked.
@@ -61,16 +65,20 @@ pub struct Message {
     pub theirs: RwSignal<Option<String>>,
     /// Texts before each repair, newest last.
     undo: RwSignal<Vec<String>>,
-    /// The text that was last saved or loaded.
-    base: RwSignal<String>,
-    /// The text that is being saved.
-    sending: RwSignal<Option<String>>,
+    /// The texts known here that may stand: the one last saved or loaded, and those sent since.
+    ours: RwSignal<Vec<String>>,
+    /// What is being saved.
+    sending: RwSignal<Option<MessageFields>>,
+    /// What the step's button has sent.
+    posted: RwSignal<Option<MessageFields>>,
     /// Whether something was typed while saving.
     again: RwSignal<bool>,
     /// Whether the author was led to the active finding.
     was_led: RwSignal<bool>,
     /// How long the step is there.
     here: Lifetime,
+    /// The window's saves, which outlive the step.
+    saves: Saves,
 }
 
 impl Message {
@@ -90,11 +98,13 @@ impl Message {
             selection: RwSignal::new(None),
             theirs: RwSignal::new(None),
             undo: RwSignal::new(Vec::new()),
-            base: RwSignal::new(step.fields.text.clone()),
+            ours: RwSignal::new(vec![step.fields.text.clone()]),
             sending: RwSignal::new(None),
+            posted: RwSignal::new(None),
             again: RwSignal::new(false),
             was_led: RwSignal::new(false),
             here: Lifetime::here(),
+            saves: use_saves(),
         };
         message.keep_checking();
         if step.head.is_editable() {
@@ -141,18 +151,41 @@ impl Message {
             }
             now
         });
-        // Leaving the language or the step right after typing must not lose the last words. The
-        // step's own button has sent them already.
-        on_cleanup(move || {
-            let is_sent = form.value().try_with_untracked(|value| matches!(value, Some(Ok(())))) == Some(true);
-            if !is_sent && self.saved.try_get_untracked() == Some(SaveState::Saving) {
-                self.start_saving();
+        let pending = form.pending();
+        Effect::new(move |_| {
+            if pending.get() {
+                self.posted.set(self.now());
             }
         });
+        // Leaving the language or the step right after typing must not lose the last words.
+        self.saves.hold(self.id.uuid(), move || self.flush(form));
     }
 
-    /// Saves now, or once the save that is under way has ended: two at once would be in each
-    /// other's way.
+    /// What stands in the step, while it is there.
+    fn now(self) -> Option<MessageFields> {
+        Some(MessageFields {
+            language: self.language,
+            text: self.text.try_get_untracked()?,
+            ..self.fields.try_get_untracked()?
+        })
+    }
+
+    /// Saves at once what neither autosave nor the step's button has sent.
+    fn flush(self, form: ServerAction<SaveMessage>) {
+        let is_unsaved = matches!(self.saved.try_get_untracked(), Some(SaveState::Saving | SaveState::Failed(_)));
+        if !is_unsaved {
+            return;
+        }
+        let now = self.now();
+        let has_arrived = form.value().try_with_untracked(|value| matches!(value, Some(Ok(())))) == Some(true);
+        let is_posted = has_arrived && self.posted.try_get_untracked() == Some(now.clone());
+        if !is_posted && self.sending.try_get_untracked() != Some(now) {
+            self.again.try_set(false);
+            self.start_saving();
+        }
+    }
+
+    /// Saves now, or once the save that is under way has ended: what is typed meanwhile goes along.
     pub fn save_soon(self) {
         match self.sending.try_get_untracked() {
             Some(None) => self.start_saving(),
@@ -163,24 +196,25 @@ impl Message {
         }
     }
 
+    /// Saves what stands in the step, also when it is left meanwhile.
     fn start_saving(self) {
-        let known = (self.base.try_get_untracked(), self.sending.try_get_untracked().flatten());
-        let (Some(text), Some(fields), Some(revision)) = (
-            self.text.try_get_untracked(),
-            self.fields.try_get_untracked(),
-            self.revision.try_get_untracked(),
-        ) else {
-            return;
-        };
-        self.sending.try_set(Some(text.clone()));
-        let fields = MessageFields {
-            language: self.language,
-            text,
-            ..fields
-        };
+        let Some(fields) = self.now() else { return };
+        self.sending.try_set(Some(fields.clone()));
+        let turn = self.saves.turn(self.id.uuid());
+        let (revision, ours) = (ArcRwSignal::from(self.revision), ArcRwSignal::from(self.ours));
         spawn_local(async move {
-            self.save(fields, revision, known).await;
-            self.sending.try_set(None);
+            turn.come().await;
+            ours.update(|ours| ours.push(fields.text.clone()));
+            let outcome = send(self.id, revision.get_untracked(), &fields, ours.get_untracked()).await;
+            if let Ok(SaveOutcome::Kept { revision: newest, .. }) = &outcome {
+                revision.set(*newest);
+                ours.set(vec![fields.text.clone()]);
+            }
+            self.show(outcome, &fields);
+            // Another may have been sent behind it.
+            if self.sending.try_get_untracked() == Some(Some(fields)) {
+                self.sending.try_set(None);
+            }
             if self.again.try_get_untracked() == Some(true) {
                 self.again.try_set(false);
                 self.start_saving();
@@ -188,23 +222,11 @@ impl Message {
         });
     }
 
-    /// Saves over what this page knows to stand: the text it last saved, and one it was just saving.
-    async fn save(self, fields: MessageFields, revision: i64, known: (Option<String>, Option<String>)) {
-        let text = fields.text.clone();
-        let outcome = autosave_message(self.id, revision, fields.clone()).await;
-        // Another tab, or another step of the same campaign, may have counted the revision up
-        // without touching this text: then nothing is in the way.
-        let outcome = match outcome {
-            Ok(SaveOutcome::Conflict { revision, text: theirs }) if known.0.as_ref() == Some(&theirs) || known.1.as_ref() == Some(&theirs) => {
-                autosave_message(self.id, revision, fields).await
-            }
-            outcome => outcome,
-        };
+    /// Shows what became of saving `fields`, if the step is still there.
+    fn show(self, outcome: Result<SaveOutcome, AppError>, fields: &MessageFields) {
         match outcome {
-            Ok(SaveOutcome::Kept { revision, at, .. }) => {
-                self.revision.try_set(revision);
-                self.base.try_set(text.clone());
-                if self.text.try_with_untracked(|now| *now == text) == Some(true) {
+            Ok(SaveOutcome::Kept { at, .. }) => {
+                if self.now().as_ref() == Some(fields) {
                     self.saved.try_set(SaveState::Kept(at));
                 }
             }
@@ -225,13 +247,14 @@ impl Message {
     /// Ends a conflict: with the author's text, or with the other one.
     pub fn settle(self, take_theirs: bool) {
         if let Some(theirs) = self.theirs.get_untracked() {
-            self.base.set(theirs.clone());
+            self.ours.set(vec![theirs.clone()]);
             if take_theirs {
                 self.remember();
                 self.text.set(theirs);
             }
         }
         self.theirs.set(None);
+        self.saved.set(SaveState::Saving);
         self.save_soon();
     }
 
@@ -330,6 +353,15 @@ impl Message {
             }
         }
         marks
+    }
+}
+
+/// Saves over what is known to stand. Another tab, another step of the same campaign or the step's
+/// button may have counted the revision up and left this text as we know it: then nothing is in the way.
+async fn send(id: CampaignId, revision: i64, fields: &MessageFields, ours: Vec<String>) -> Result<SaveOutcome, AppError> {
+    match autosave_message(id, revision, fields.clone()).await {
+        Ok(SaveOutcome::Conflict { revision, text }) if ours.contains(&text) => autosave_message(id, revision, fields.clone()).await,
+        outcome => outcome,
     }
 }
 

@@ -1,18 +1,17 @@
 //! `/campaigns/{id}/review`: everything at once, and sending it on.
 
-use domain::{ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, Permission, Role, money::group_indian};
+use domain::{ApprovalStatus, CampaignId, CampaignStatus, Permission, Role, money::group_indian};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{
-    frame::{FORM, Onward, SaveState, framed},
+    frame::{FORM, Onward, SaveState, framed, settled},
     head::Step,
     review_api::{ResubmitCampaign, ReviewStep, SubmitCampaign, WithdrawCampaign, load_review},
     review_parts::{choices, costs, receivers, stage, time},
     sender_parts::{sender_notice, sender_trouble},
 };
 use crate::{
-    error::AppError,
     features::{
         campaigns::{api::CancelCampaign, parts::status_badge},
         live::api::LaunchCampaign,
@@ -28,6 +27,7 @@ use crate::{
         icon::{Icon, icon_of},
         meter::bar,
         panel::Panel,
+        saves::use_saves,
         verdict::{Tint, verdict, verdict_with},
     },
 };
@@ -51,6 +51,7 @@ pub fn page() -> AnyView {
         withdraw: ServerAction::new(),
         launch: ServerAction::new(),
     };
+    let saves = use_saves();
     let step = Resource::new(
         move || {
             (
@@ -58,7 +59,7 @@ pub fn page() -> AnyView {
                 deeds.submit.version().get() + deeds.resubmit.version().get() + deeds.withdraw.version().get(),
             )
         },
-        |(id, _)| async move { load_review(id.ok_or(AppError::new(ErrorCode::NotFound))?).await },
+        move |(id, _)| async move { load_review(settled(saves, id).await?).await },
     );
     view! {
         <Suspense fallback=|| skeleton_rows(8)>

@@ -1,17 +1,16 @@
 //! `/campaigns/{id}/schedule`: when it starts, repetition, pacing, hours, sender.
 
-use domain::{CampaignId, ErrorCode, Pacing, Recurrence};
+use domain::{CampaignId, Pacing, Recurrence};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{
-    frame::{FORM, Onward, SaveState, framed, next_words},
+    frame::{FORM, Onward, SaveState, framed, next_words, settled},
     head::Step,
     schedule_api::{AUTOMATIC, SaveSchedule, ScheduleFields, ScheduleStep, load_schedule},
     sender_parts::{sender_text, sender_trouble},
 };
 use crate::{
-    error::AppError,
     features::campaigns::parts::recurrence_text,
     page_context::use_t,
     ui::{
@@ -21,6 +20,7 @@ use crate::{
         feedback::{error_panel, notice, skeleton_rows},
         field::{FormAlert, FormErrors, SelectField, TextField, form_errors},
         panel::Panel,
+        saves::use_saves,
         verdict::Tint,
     },
 };
@@ -43,7 +43,8 @@ const ZONES: [&str; 9] = [
 pub fn page() -> AnyView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
-    let step = Resource::new(id, |id| async move { load_schedule(id.ok_or(AppError::new(ErrorCode::NotFound))?).await });
+    let saves = use_saves();
+    let step = Resource::new(id, move |id| async move { load_schedule(settled(saves, id).await?).await });
     view! {
         <Suspense fallback=|| skeleton_rows(8)>
             {move || Suspend::new(async move {
