@@ -79,7 +79,10 @@ campaign-characters = { $count } अक्षर
 campaign-as-sms = SMS में: { $parts } भाग ({ $encoding }, हर भाग { $each })
 campaign-longest-name = गिनती के लिए सबसे लंबा नाम: { $letters } अक्षर
 campaign-missing-title = जो प्रकटीकरण नहीं हैं
-campaign-missing-text = नियमों के अनुसार { $count } पंक्तियाँ चाहिए, जो पाठ में नहीं हैं।
+campaign-missing-text = { $count ->
+    [one] नियमों के अनुसार { $count } पंक्ति चाहिए, जो पाठ में नहीं है।
+   *[other] नियमों के अनुसार { $count } पंक्तियाँ चाहिए, जो पाठ में नहीं हैं।
+}
 campaign-insert-all = सभी { $count } जोड़ें
 campaign-insert-line = जोड़ें
 campaign-check-title = नियम जाँच
@@ -110,11 +113,17 @@ campaign-apply = लागू करें
 campaign-apply-all = सभी { $count } लागू करें
 campaign-applied = { $count } बदलाव लागू हुए
 campaign-leave-out = हटाएँ
-campaign-blocked-until = जब तक { $count } बातें सुधारी नहीं जातीं, भेजना रुका रहेगा।
+campaign-blocked-until = { $count ->
+    [one] जब तक { $count } बात सुधारी नहीं जाती, भेजना रुका रहेगा।
+   *[other] जब तक { $count } बातें सुधारी नहीं जातीं, भेजना रुका रहेगा।
+}
 campaign-nothing-blocks = भेजने में कोई रुकावट नहीं।
 campaign-fix-in-text = संपादक में खोलें
 campaign-stage-rules = नियम
-campaign-stage-rules-text = { $count } भाषाओं में जाँचा गया
+campaign-stage-rules-text = { $count ->
+    [one] { $count } भाषा में जाँचा गया
+   *[other] { $count } भाषाओं में जाँचा गया
+}
 campaign-stage-approver = मंज़ूरी देने वाले
 campaign-stage-approver-text = एक व्यक्ति ठीक इसी संस्करण पर निर्णय लेता है। जो सुधारना ज़रूरी है, उसे मंज़ूरी नहीं मिल सकती।
 campaign-stage-sending = हर संदेश

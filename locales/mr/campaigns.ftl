@@ -79,7 +79,10 @@ campaign-characters = { $count } अक्षरे
 campaign-as-sms = SMS मध्ये: { $parts } भाग ({ $encoding }, प्रत्येकी { $each })
 campaign-longest-name = मोजणीसाठी सर्वांत मोठे नाव: { $letters } अक्षरे
 campaign-missing-title = नसलेली प्रकटीकरणे
-campaign-missing-text = नियमांनुसार { $count } ओळी हव्यात, ज्या मजकुरात नाहीत.
+campaign-missing-text = { $count ->
+    [one] नियमांनुसार { $count } ओळ हवी, जी मजकुरात नाही.
+   *[other] नियमांनुसार { $count } ओळी हव्यात, ज्या मजकुरात नाहीत.
+}
 campaign-insert-all = सर्व { $count } घाला
 campaign-insert-line = घाला
 campaign-check-title = नियम तपासणी
@@ -110,11 +113,17 @@ campaign-apply = लागू करा
 campaign-apply-all = सर्व { $count } लागू करा
 campaign-applied = { $count } बदल लागू झाले
 campaign-leave-out = वगळा
-campaign-blocked-until = { $count } गोष्टी दुरुस्त होईपर्यंत पाठवणे थांबलेले राहील.
+campaign-blocked-until = { $count ->
+    [one] { $count } गोष्ट दुरुस्त होईपर्यंत पाठवणे थांबलेले राहील.
+   *[other] { $count } गोष्टी दुरुस्त होईपर्यंत पाठवणे थांबलेले राहील.
+}
 campaign-nothing-blocks = पाठवण्यात कोणताही अडथळा नाही.
 campaign-fix-in-text = संपादकात उघडा
 campaign-stage-rules = नियम
-campaign-stage-rules-text = { $count } भाषांत तपासले
+campaign-stage-rules-text = { $count ->
+    [one] { $count } भाषेत तपासले
+   *[other] { $count } भाषांत तपासले
+}
 campaign-stage-approver = मंजुरी देणारे
 campaign-stage-approver-text = एक व्यक्ती नेमक्या याच आवृत्तीवर निर्णय घेते. जे दुरुस्त करणे आवश्यक आहे, त्याला मंजुरी मिळू शकत नाही.
 campaign-stage-sending = प्रत्येक संदेश

@@ -17,7 +17,7 @@ pub const fn channel_name(channel: Channel) -> &'static str {
     match channel {
         Channel::Whatsapp => "WhatsApp",
         Channel::Sms => "SMS",
-        Channel::Email => "E-mail",
+        Channel::Email => "Email",
         Channel::Linkedin => "LinkedIn",
     }
 }

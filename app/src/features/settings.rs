@@ -57,7 +57,7 @@ pub fn settings_page(title: String, body: AnyView) -> AnyView {
     view! {
         <PageHeader title subtitle=organisation.unwrap_or_default() />
         <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[200px_minmax(0,1fr)]">
-            <nav aria-label=t.settings_title() class="flex gap-1 overflow-x-auto lg:sticky lg:top-[76px] lg:flex-col">{links}</nav>
+            <nav aria-label=t.settings_title() class="flex gap-1 overflow-x-auto [scrollbar-width:none] lg:sticky lg:top-[76px] lg:flex-col">{links}</nav>
             <div class="min-w-0 space-y-4">{body}</div>
         </div>
     }

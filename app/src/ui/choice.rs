@@ -66,6 +66,10 @@ pub struct Answer {
     pub disabled: Option<String>,
 }
 
+/// An answer as a card, tinted while it is chosen.
+const CARD: &str =
+    "flex cursor-pointer items-start gap-2.5 rounded-xl border border-base-300 p-3.5 hover:bg-hover has-checked:border-primary has-checked:bg-primary-soft";
+
 /// A question with one answer.
 #[component]
 pub fn RadioGroup(
@@ -80,17 +84,25 @@ pub fn RadioGroup(
     /// The answer chosen at first.
     #[prop(optional, into)]
     value: String,
+    /// Show the answers as cards side by side.
+    #[prop(optional)]
+    cards: bool,
     /// Called with the new answer.
     #[prop(optional)]
     on_change: Option<Callback<String>>,
 ) -> AnyView {
+    let (list, entry) = match (cards, answers.len()) {
+        (false, _) => ("", "flex min-h-9 cursor-pointer items-start gap-2.5 py-1.5 touch:min-h-11"),
+        (true, 2) => ("grid gap-2.5 sm:grid-cols-2", CARD),
+        (true, _) => ("grid gap-2.5 sm:grid-cols-3", CARD),
+    };
     let rows = answers
         .into_iter()
         .map(|answer| {
             let checked = answer.value == value;
             let is_off = answer.disabled.is_some();
             view! {
-                <label class="flex min-h-9 cursor-pointer items-start gap-2.5 py-1.5 touch:min-h-11">
+                <label class=entry>
                     <input
                         type="radio"
                         class="radio radio-primary radio-sm mt-0.5"
@@ -112,7 +124,7 @@ pub fn RadioGroup(
     view! {
         <fieldset>
             <legend class="mb-1 font-medium">{label}</legend>
-            {rows}
+            <div class=list>{rows}</div>
         </fieldset>
     }
     .into_any()

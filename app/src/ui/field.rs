@@ -10,6 +10,11 @@ use crate::{
     page_context::use_t,
 };
 
+/// A form of one field with its button on the same line; on phones below.
+pub const LINE_FORM: &str = "grid max-w-2xl gap-3 sm:grid-cols-[minmax(0,1fr)_auto] [&>[role=alert]]:mb-0 sm:[&>[role=alert]]:col-span-2";
+/// A button beside a field: as far down as the field's label is high.
+pub const BESIDE_FIELD: &str = "justify-self-start sm:mt-7";
+
 /// The error of the form's last sending, if it failed.
 pub type FormErrors = Signal<Option<AppError>>;
 

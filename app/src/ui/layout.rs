@@ -12,6 +12,9 @@ pub fn PageHeader(
     /// One line below.
     #[prop(optional, into)]
     subtitle: Option<String>,
+    /// The line below where it comes later than the page.
+    #[prop(optional, into)]
+    lead: Option<AnyView>,
     /// Buttons; the primary one last.
     #[prop(optional)]
     children: Option<Children>,
@@ -22,6 +25,7 @@ pub fn PageHeader(
             <div class="min-w-0 flex-1 basis-64">
                 <h1 class="text-2xl font-semibold">{title}</h1>
                 {subtitle.map(|subtitle| view! { <p class="text-sm text-ink-2">{subtitle}</p> })}
+                {lead}
             </div>
             {children.map(|children| view! { <div class="flex flex-wrap items-center gap-2">{children()}</div> })}
         </div>

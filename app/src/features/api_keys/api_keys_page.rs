@@ -12,7 +12,7 @@ use crate::{
         date::{date_text, moment_text},
         dialog::{Dialog, DialogButton},
         feedback::{EmptyState, error_line, error_panel, notice, skeleton_rows},
-        field::{FormAlert, TextField, form_errors},
+        field::{BESIDE_FIELD, FormAlert, LINE_FORM, TextField, form_errors},
         icon::Icon,
         list::{Cells, Column, Table},
         panel::Panel,
@@ -70,10 +70,10 @@ fn create_form() -> AnyView {
     let errors = form_errors(create);
     view! {
         <Panel title=t.api_keys_create_title() hint=t.api_keys_create_text()>
-            <ActionForm action=create attr:class="max-w-xl space-y-4">
+            <ActionForm action=create attr:class=LINE_FORM>
                 <FormAlert errors labels=vec![("name", t.api_keys_name_label())] />
                 <TextField name="name" label=t.api_keys_name_label() hint=t.api_keys_name_hint() errors=errors maxlength=60 autocomplete="off" />
-                <SubmitButton label=t.api_keys_create_button() pending=create.pending() />
+                <SubmitButton label=t.api_keys_create_button() pending=create.pending() class=BESIDE_FIELD />
             </ActionForm>
         </Panel>
     }
@@ -83,7 +83,8 @@ fn create_form() -> AnyView {
 fn keys_panel(keys: Vec<KeyRow>, revoke: ServerAction<RevokeApiKey>) -> AnyView {
     let t = use_t();
     if keys.is_empty() {
-        return view! { <EmptyState shape=Icon::Lock title=t.api_keys_empty_title() text=t.api_keys_empty_text() /> }.into_any();
+        return view! { <section class="panel"><EmptyState shape=Icon::Lock title=t.api_keys_empty_title() text=t.api_keys_empty_text() /></section> }
+            .into_any();
     }
     let errors = form_errors(revoke);
     let columns = vec![

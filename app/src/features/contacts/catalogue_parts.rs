@@ -15,6 +15,9 @@ use crate::{
     },
 };
 
+/// The form that renames a row; on phones it shares its line with the button that deletes.
+pub const ROW_FORM: &str = "flex items-center gap-2 max-sm:flex-1 max-sm:basis-40";
+
 /// The page at `path`, with title and lead: the form for a new one, what went wrong in the forms of
 /// the rows, the rows.
 #[must_use]
@@ -55,7 +58,7 @@ pub fn catalogue_list(title: String, rows: Vec<AnyView>) -> AnyView {
 pub fn catalogue_row(words: AnyView, forms: Option<(AnyView, AnyView)>) -> AnyView {
     view! {
         <li class="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">
-            <span class="min-w-0 flex-1 basis-48">{words}</span>
+            <span class="min-w-0 flex-1 basis-48 max-sm:basis-full">{words}</span>
             {forms}
         </li>
     }

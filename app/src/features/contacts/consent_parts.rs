@@ -118,11 +118,15 @@ pub(super) fn record_panel(id: ContactId, record: ServerAction<RecordConsent>) -
             <ActionForm action=record attr:class="space-y-4">
                 <FormAlert errors labels />
                 <input type="hidden" name="id" value=id.to_string() />
-                <RadioGroup name="status" label=t.contacts_consent_status() answers value="given" />
-                {channel_boxes(&[Channel::Whatsapp])}
-                {purpose_boxes()}
-                <SelectField name="method" label=t.contacts_consent_method() options=method_options() />
-                <TextArea name="evidence" label=t.contacts_consent_evidence() hint=t.contacts_consent_evidence_hint() errors=errors rows=3 maxlength=500 />
+                <div class="grid items-start gap-x-6 gap-y-4 sm:grid-cols-3">
+                    <RadioGroup name="status" label=t.contacts_consent_status() answers value="given" />
+                    {channel_boxes(&[Channel::Whatsapp])}
+                    {purpose_boxes()}
+                </div>
+                <div class="grid items-start gap-x-6 gap-y-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
+                    <SelectField name="method" label=t.contacts_consent_method() options=method_options() />
+                    <TextArea name="evidence" label=t.contacts_consent_evidence() hint=t.contacts_consent_evidence_hint() errors=errors rows=2 maxlength=500 />
+                </div>
                 <SubmitButton label=t.contacts_consent_save() pending=record.pending() tone=Tone::Line shape=Icon::ShieldCheck />
             </ActionForm>
         </Panel>

@@ -78,11 +78,11 @@ fn shown(view: ContactView, record: ServerAction<RecordConsent>) -> AnyView {
             <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
                 <div class="min-w-0 space-y-4">
                     {consent_panel(standing, history, &suppressed)}
+                    {writes.then(|| record_panel(id, record))}
                     {messages}
                 </div>
                 <div class="min-w-0 space-y-4">
                     {details_panel(view)}
-                    {writes.then(|| record_panel(id, record))}
                     {writes.then(|| delete_panel(id))}
                 </div>
             </div>
@@ -104,7 +104,12 @@ fn done_words(done: &str) -> Option<String> {
 fn details_panel(view: ContactView) -> AnyView {
     let t = use_t();
     let words = |text: String| if text.is_empty() { "–".to_owned() } else { text };
-    let tags = view.tags.into_iter().map(tag).collect_view();
+    let tags = if view.tags.is_empty() {
+        "–".into_any()
+    } else {
+        let tags = view.tags.into_iter().map(tag).collect_view();
+        view! { <span class="flex flex-wrap justify-end gap-1">{tags}</span> }.into_any()
+    };
     let custom = view.custom.into_iter().map(|(label, value)| fact(label, value.into_any())).collect_view();
     let groups = words(view.groups.join(", "));
     view! {
@@ -114,7 +119,7 @@ fn details_panel(view: ContactView) -> AnyView {
                 {fact(t.contacts_email(), words(view.email.unwrap_or_default()).into_any())}
                 {fact(t.contacts_language(), view! { <span lang=view.language.code()>{view.language.endonym()}</span> }.into_any())}
                 {fact(t.contacts_city(), words(view.city).into_any())}
-                {fact(t.contacts_tags(), view! { <span class="flex flex-wrap justify-end gap-1">{tags}</span> }.into_any())}
+                {fact(t.contacts_tags(), tags)}
                 {fact(t.contacts_groups(), groups.into_any())}
                 {custom}
                 {fact(t.contacts_added(), date_text(view.created_at).into_any())}
@@ -132,7 +137,7 @@ fn phone_value(id: ContactId, phone: Option<String>, revealed: Option<String>) -
         (_, Some(number)) => view! { <span class="font-medium">{number}</span> }.into_any(),
         (None, None) => t.contacts_no_phone().into_any(),
         (Some(masked), None) => view! {
-            <span class="flex flex-wrap items-center justify-end gap-2">
+            <span class="flex max-w-60 flex-wrap items-center justify-end gap-x-2 gap-y-1">
                 {masked}
                 <ActionForm action=reveal>
                     <input type="hidden" name="id" value=id.to_string() />

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     catalogue_api::{CreateField, DeleteField, FieldRow, RenameField, list_fields},
-    catalogue_parts::{catalogue, catalogue_list, catalogue_row, empty_catalogue},
+    catalogue_parts::{ROW_FORM, catalogue, catalogue_list, catalogue_row, empty_catalogue},
 };
 use crate::{
     page_context::{may, use_t},
@@ -14,7 +14,7 @@ use crate::{
         button::{SubmitButton, Tone},
         dialog::{Dialog, DialogButton},
         feedback::{error_panel, skeleton_rows},
-        field::{FormAlert, TextField, form_errors},
+        field::{BESIDE_FIELD, FormAlert, LINE_FORM, TextField, form_errors},
         icon::Icon,
         panel::Panel,
     },
@@ -54,10 +54,10 @@ fn new_form(create: ServerAction<CreateField>) -> AnyView {
     let errors = form_errors(create);
     view! {
         <Panel title=t.contacts_fields_new()>
-            <ActionForm action=create attr:class="max-w-lg space-y-3" attr:data-draft="field-new">
+            <ActionForm action=create attr:class=LINE_FORM attr:data-draft="field-new">
                 <FormAlert errors labels=vec![("label", t.contacts_fields_label())] />
                 <TextField name="label" label=t.contacts_fields_label() errors=errors maxlength=80 autocomplete="off" />
-                <SubmitButton label=t.contacts_fields_create() pending=create.pending() />
+                <SubmitButton label=t.contacts_fields_create() pending=create.pending() class=BESIDE_FIELD />
             </ActionForm>
         </Panel>
     }
@@ -89,9 +89,9 @@ fn rename_form(field: &FieldRow, rename: ServerAction<RenameField>) -> AnyView {
     let t = use_t();
     let FieldRow { name, label } = field.clone();
     view! {
-        <ActionForm action=rename attr:class="flex items-center gap-2">
+        <ActionForm action=rename attr:class=ROW_FORM>
             <input type="hidden" name="name" value=name />
-            <input name="label" class="input h-9 w-40 touch:h-11" value=label maxlength="80" required=true aria-label=t.contacts_fields_label() />
+            <input name="label" class="input h-9 w-40 touch:h-11 max-sm:w-full max-sm:min-w-0" value=label maxlength="80" required=true aria-label=t.contacts_fields_label() />
             <SubmitButton label=t.contacts_fields_rename() pending=rename.pending() tone=Tone::Quiet class="btn-sm" />
         </ActionForm>
     }

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     catalogue_api::{CreateGroup, DeleteGroup, GroupRow, RenameGroup, list_groups},
-    catalogue_parts::{catalogue, catalogue_list, catalogue_row, empty_catalogue},
+    catalogue_parts::{ROW_FORM, catalogue, catalogue_list, catalogue_row, empty_catalogue},
 };
 use crate::{
     page_context::{may, use_t},
@@ -14,7 +14,7 @@ use crate::{
         button::{SubmitButton, Tone},
         dialog::{Dialog, DialogButton},
         feedback::{error_panel, skeleton_rows},
-        field::{FormAlert, TextField, form_errors},
+        field::{BESIDE_FIELD, FormAlert, LINE_FORM, TextField, form_errors},
         icon::Icon,
         panel::Panel,
     },
@@ -54,10 +54,10 @@ fn new_form(create: ServerAction<CreateGroup>) -> AnyView {
     let errors = form_errors(create);
     view! {
         <Panel title=t.contacts_groups_new()>
-            <ActionForm action=create attr:class="max-w-lg space-y-3" attr:data-draft="group-new">
+            <ActionForm action=create attr:class=LINE_FORM attr:data-draft="group-new">
                 <FormAlert errors labels=vec![("name", t.contacts_groups_name())] />
                 <TextField name="name" label=t.contacts_groups_name() errors=errors maxlength=40 autocomplete="off" />
-                <SubmitButton label=t.contacts_groups_create() pending=create.pending() />
+                <SubmitButton label=t.contacts_groups_create() pending=create.pending() class=BESIDE_FIELD />
             </ActionForm>
         </Panel>
     }
@@ -88,9 +88,9 @@ fn rename_form(group: &GroupRow, rename: ServerAction<RenameGroup>) -> AnyView {
     let t = use_t();
     let (id, name) = (group.id.to_string(), group.name.clone());
     view! {
-        <ActionForm action=rename attr:class="flex items-center gap-2">
+        <ActionForm action=rename attr:class=ROW_FORM>
             <input type="hidden" name="id" value=id />
-            <input name="name" class="input h-9 w-40 touch:h-11" value=name maxlength="40" required=true aria-label=t.contacts_groups_name() />
+            <input name="name" class="input h-9 w-40 touch:h-11 max-sm:w-full max-sm:min-w-0" value=name maxlength="40" required=true aria-label=t.contacts_groups_name() />
             <SubmitButton label=t.contacts_groups_rename() pending=rename.pending() tone=Tone::Quiet class="btn-sm" />
         </ActionForm>
     }

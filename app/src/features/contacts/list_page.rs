@@ -37,17 +37,18 @@ pub fn page() -> AnyView {
     let list = Resource::new(source, |(query, ..)| list_contacts(query));
     let lead = move || {
         let found = list.get().and_then(Result::ok);
-        found.map(|view| view! { <p class="-mt-4 mb-5 text-sm text-ink-2">{t.contacts_lead(view.people, view.reachable)}</p> })
+        found.map(|view| view! { <p class="text-sm text-ink-2">{t.contacts_lead(view.people, view.reachable)}</p> })
     };
+    // Its line is kept free, so that nothing moves when it comes.
+    let lead = view! { <Suspense fallback=|| view! { <p class="text-sm">"\u{a0}"</p> }>{lead}</Suspense> }.into_any();
     let writes = may(Permission::ManageContacts);
     view! {
-        <PageHeader title=t.contacts_title()>
+        <PageHeader title=t.contacts_title() lead>
             {writes.then(|| view! {
                 <ButtonLink href="/contacts/import" label=t.contacts_import() shape=Icon::Upload />
                 <ButtonLink href="/contacts/new" label=t.contacts_add() tone=Tone::Primary shape=Icon::UserPlus />
             })}
         </PageHeader>
-        <Suspense>{lead}</Suspense>
         {sections("/contacts")}
         {outcome_note()}
         <Suspense fallback=|| skeleton_rows(8)>

@@ -94,7 +94,7 @@ pub(super) fn bulk_bar(chosen: Chosen, view: &ListView, query: &ListQuery, chang
     let (whom, kept) = (who(chosen, &view.contacts), hidden(query));
     view! {
         <div class="px-4 sm:px-5"><FormAlert errors labels /></div>
-        <details class="border-b rule bg-primary-soft px-4 py-2.5 sm:px-5" prop:open=move || is_any.get()>
+        <details class="border-b rule px-4 py-2.5 sm:px-5" class:bg-primary-soft=move || is_any.get() prop:open=move || is_any.get()>
             <summary class="flex min-h-8 cursor-pointer items-center gap-2 text-sm font-medium touch:min-h-11">
                 {icon(Icon::ChevronDown)} <span aria-live="polite">{heading}</span>
             </summary>
@@ -298,7 +298,7 @@ fn row(index: usize, contact: ContactRow, chosen: Option<Chosen>) -> Cells {
     });
     let consent = view! {
         {consent_badge(contact.consent)}
-        <span class="hint num mt-0.5 block sm:whitespace-nowrap">{since}</span>
+        <span class="hint num max-sm:ml-2 sm:mt-0.5 sm:block sm:whitespace-nowrap">{since}</span>
     };
     let edit = chosen.map(|_| {
         view! {

@@ -26,7 +26,7 @@ pub fn sections(here: &str) -> AnyView {
         tab("/contacts/suppressions", t.contacts_suppressions_title()),
         tab("/contacts/duplicates", t.contacts_duplicates_title()),
     ];
-    view! { <div class="mb-4 overflow-x-auto [&_a]:shrink-0 [&_a]:whitespace-nowrap">{tabs(t.contacts_title(), items)}</div> }.into_any()
+    view! { <div class="mb-4 [&_a]:shrink-0">{tabs(t.contacts_title(), items)}</div> }.into_any()
 }
 
 /// How consent was given or withdrawn, in words.

@@ -16,7 +16,7 @@ use crate::{
         date::date_text,
         dialog::{Dialog, DialogButton},
         feedback::{EmptyState, error_line, error_panel, skeleton_rows},
-        field::{FormAlert, SelectField, TextField, form_errors},
+        field::{BESIDE_FIELD, FormAlert, SelectField, TextField, form_errors},
         icon::Icon,
         layout::PageHeader,
         list::{Cells, Column, Table, pager},
@@ -72,13 +72,13 @@ fn add_form(add: ServerAction<AddSuppression>) -> AnyView {
         .collect();
     view! {
         <Panel title=t.contacts_suppressions_add()>
-            <ActionForm action=add attr:class="max-w-2xl space-y-3" attr:data-draft="suppression-new">
+            <ActionForm action=add attr:class="max-w-3xl" attr:data-draft="suppression-new">
                 <FormAlert errors labels=vec![("address", t.contacts_suppressions_address())] />
-                <div class="grid items-start gap-4 sm:grid-cols-[180px_minmax(0,1fr)]">
+                <div class="grid items-start gap-4 sm:grid-cols-[180px_minmax(0,1fr)_auto]">
                     <SelectField name="channel" label=t.contacts_suppressions_channel() options=channels />
                     <TextField name="address" label=t.contacts_suppressions_address() errors=errors autocomplete="off" />
+                    <SubmitButton label=t.contacts_suppressions_add() pending=add.pending() class=BESIDE_FIELD />
                 </div>
-                <SubmitButton label=t.contacts_suppressions_add() pending=add.pending() />
             </ActionForm>
         </Panel>
     }

@@ -50,7 +50,7 @@ fn shown(id: ImportId, view: ColumnsView, save: ServerAction<SaveImportColumns>)
     view! {
         <div class="space-y-4">
             {totals(&view)}
-            <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_440px]">
+            <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_384px]">
                 <div class="min-w-0">{form(id, view, save)}</div>
                 <div class="min-w-0 space-y-4">{fixes}</div>
             </div>
@@ -139,7 +139,7 @@ fn columns_panel(columns: Vec<ColumnView>, custom: &[(String, String)]) -> AnyVi
     let t = use_t();
     let heads = vec![
         Column::text(t.imports_column()).heading().class("font-medium"),
-        Column::text(t.imports_first_value()).class("sm:max-w-48 sm:truncate"),
+        Column::text(t.imports_first_value()).class("sm:max-w-36 sm:truncate"),
         Column::text(t.imports_goes_to()),
         Column::text(t.imports_state()).bare(),
     ];
@@ -177,7 +177,7 @@ fn column_row(index: usize, column: ColumnView, custom: &[(String, String)]) -> 
         })
         .collect_view();
     let label = format!("{}: {name}", t.imports_goes_to());
-    let choice = view! { <select name=format!("targets[{index}]") class="select h-9 w-44 touch:h-11" aria-label=label>{options}</select> };
+    let choice = view! { <select name=format!("targets[{index}]") class="select h-9 w-44 touch:h-11 max-sm:w-52" aria-label=label>{options}</select> };
     vec![name.into_any(), text_cell(column.first_value), choice.into_any(), state]
 }
 
@@ -280,7 +280,7 @@ fn correction(index: usize, row: u64, (column, text): (usize, String)) -> AnyVie
         <input type="hidden" form=FORM name=field("column") value=column.to_string() />
         <input type="hidden" form=FORM name=field("was") value=text.clone() />
         // As a property too: where one row takes another's place, what was typed there must not stay.
-        <input form=FORM name=field("text") value=text.clone() prop:value=text maxlength="500" class="input h-9 w-44 touch:h-11" aria-label=t.imports_fix_cell(row) autocomplete="off" />
+        <input form=FORM name=field("text") value=text.clone() prop:value=text maxlength="500" class="input h-9 w-40 touch:h-11 max-sm:w-full" aria-label=t.imports_fix_cell(row) autocomplete="off" />
     }
     .into_any()
 }

@@ -67,16 +67,16 @@ fn upload_form() -> AnyView {
         <Panel title=t.imports_upload_title()>
             <p class="text-ink-2">{t.imports_upload_text()}</p>
             <p class="hint mb-4">{t.imports_upload_kept()}</p>
-            <form method="post" action="/contacts/import/upload" enctype="multipart/form-data" data-upload="" data-failed="/contacts/import?error=unavailable" class="max-w-xl space-y-4">
+            <form method="post" action="/contacts/import/upload" enctype="multipart/form-data" data-upload="" data-failed="/contacts/import?error=unavailable" class="grid max-w-2xl gap-3 sm:grid-cols-[minmax(0,1fr)_auto]">
                 <div>
                     <label class="mb-1 block font-medium" for="f-file">{t.imports_upload_label()}</label>
                     <input id="f-file" type="file" name="file" required=true class="file-input w-full" accept=".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" />
                 </div>
-                <div hidden data-upload-progress="">
+                <div hidden class="sm:col-span-2 sm:row-start-2" data-upload-progress="">
                     <p class="hint" role="status">{t.imports_uploading()} " " <span class="num" data-upload-percent=""></span></p>
                     <progress class="progress progress-primary w-full" max="100" value="0" aria-label=t.imports_uploading()></progress>
                 </div>
-                <button type="submit" class="btn btn-primary">{icon(Icon::Upload)} {t.imports_upload_button()}</button>
+                <button type="submit" class="btn btn-primary justify-self-start sm:mt-7">{icon(Icon::Upload)} {t.imports_upload_button()}</button>
             </form>
         </Panel>
     }

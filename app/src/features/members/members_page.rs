@@ -15,7 +15,7 @@ use crate::{
     ui::{
         button::SubmitButton,
         feedback::{error_panel, notice, skeleton_rows},
-        field::{FormAlert, SelectField, TextField, form_errors},
+        field::{BESIDE_FIELD, FormAlert, SelectField, TextField, form_errors},
         panel::Panel,
         verdict::Tint,
     },
@@ -61,14 +61,12 @@ fn invite_form(invite: ServerAction<InviteMember>) -> AnyView {
     let errors = form_errors(invite);
     view! {
         <Panel title=t.members_invite_title() hint=t.members_invite_text()>
-            <ActionForm action=invite attr:class="max-w-2xl" attr:data-draft="invite">
+            <ActionForm action=invite attr:data-draft="invite">
                 <FormAlert errors labels=vec![("email", t.account_email_label())] />
-                <div class="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_220px]">
+                <div class="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_200px_auto]">
                     <TextField name="email" label=t.account_email_label() kind="email" autocomplete="off" errors=errors />
                     <SelectField name="role" label=t.members_role() options=assignable() value=Role::Advisor.code() />
-                </div>
-                <div class="mt-4">
-                    <SubmitButton label=t.members_invite_button() pending=invite.pending() />
+                    <SubmitButton label=t.members_invite_button() pending=invite.pending() class=BESIDE_FIELD />
                 </div>
             </ActionForm>
             {link}

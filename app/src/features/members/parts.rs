@@ -112,8 +112,8 @@ fn role_form(member: &MemberRow, change: ServerAction<ChangeRole>) -> AnyView {
     view! {
         <ActionForm action=change attr:class="flex items-center gap-1">
             <input type="hidden" name="id" value=id />
-            <select name="role" class="select select-sm h-9 w-48 touch:h-11" aria-label=label>{options}</select>
-            <SubmitButton label=t.members_change_role() pending=change.pending() tone=Tone::Quiet class="btn-sm" shape=Icon::Check square=true />
+            <select name="role" class="select select-sm h-9 w-48 touch:h-11 max-sm:w-56" aria-label=label>{options}</select>
+            <SubmitButton label=t.members_change_role() pending=change.pending() tone=Tone::Line class="btn-sm" shape=Icon::Check square=true />
         </ActionForm>
     }
     .into_any()

@@ -92,7 +92,7 @@ fn policy_form(human_approves_all: bool, author_may_approve: bool) -> AnyView {
         <Panel title=t.organisation_policy_title()>
             <ActionForm action=save attr:class="max-w-2xl space-y-4">
                 <FormAlert errors />
-                <RadioGroup name="approval" label=t.organisation_policy_question() answers value=if human_approves_all { "human" } else { "none" } />
+                <RadioGroup name="approval" label=t.organisation_policy_question() answers value=if human_approves_all { "human" } else { "none" } cards=true />
                 <Checkbox name="own" label=t.organisation_policy_own_label() hint=t.organisation_policy_own_hint() checked=author_may_approve />
                 <SubmitButton label=t.ui_save() pending=save.pending() />
             </ActionForm>

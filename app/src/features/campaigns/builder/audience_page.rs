@@ -86,11 +86,11 @@ fn audience(step: AudienceStep) -> AnyView {
     let (include, exclude) = (included(&step, choice), excluded(&step, choice));
     let (shown_revision, note) = (
         step.head.revision,
-        view! { <noscript><SubmitButton label=t.campaign_audience_recount() tone=Tone::Line /></noscript> },
+        view! { <noscript><SubmitButton label=t.campaign_audience_recount() tone=Tone::Line class="mt-4" /></noscript> },
     );
     let body = view! {
         <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_336px] lg:px-6 lg:pb-8">
-            <ActionForm action=save attr:id=FORM attr:class="min-w-0 space-y-4">
+            <ActionForm action=save attr:id=FORM attr:class="min-w-0 space-y-4 [&>:has(+noscript)]:mb-0">
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="revision" prop:value=move || choice.revision.get() value=shown_revision />
                 <FormAlert errors />
@@ -269,7 +269,7 @@ fn toggle<T: PartialEq>(list: &mut Vec<T>, item: T, is_on: bool) {
 fn counted(choice: Choice) -> AnyView {
     let t = use_t();
     view! {
-        <section class="panel lg:sticky lg:top-32" aria-live="polite">
+        <section class="panel max-lg:order-first lg:sticky lg:top-32" aria-live="polite">
             <div class="panel-head"><h2>{t.campaign_audience_count_title()}</h2></div>
             <div class="panel-body">
                 <p class="fig-live text-4xl font-semibold">{move || group_indian(choice.count.get())}</p>

@@ -10,6 +10,7 @@ use super::{
     findings::{repair_well, row, score},
     frame::{Onward, SaveState, framed, next_words, settled},
     head::{Head, Step},
+    review_parts::stage,
 };
 use crate::{
     error::AppError,
@@ -18,7 +19,9 @@ use crate::{
         button::ButtonLink,
         feedback::{EmptyState, error_panel, skeleton_rows},
         icon::Icon,
+        panel::Panel,
         saves::use_saves,
+        verdict::{Tint, verdict},
     },
 };
 
@@ -83,7 +86,13 @@ fn check(step: &CheckStep) -> AnyView {
             </section>
         }
     });
-    let body = view! { <div class="mx-auto max-w-3xl space-y-4 px-4 pb-28 pt-4 lg:px-6 lg:pb-8">{empty} {panels} {stages(step)}</div> }.into_any();
+    let body = view! {
+        <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_336px] lg:px-6 lg:pb-8">
+            <div class="min-w-0 space-y-4">{empty} {panels}</div>
+            {stages(step)}
+        </div>
+    }
+    .into_any();
     let saved = Signal::stored(SaveState::Kept(step.head.updated_at));
     let onward = Onward::Link(Step::Schedule.href(id), next_words(Step::Check));
     framed(&step.head, Step::Check, saved, &onward, None, body)
@@ -116,15 +125,21 @@ fn language_panel(id: CampaignId, language: Language, verdict: &Verdict) -> AnyV
 fn stages(step: &CheckStep) -> AnyView {
     let t = use_t();
     let must_fix = step.head.must_fix();
-    let rules = if must_fix > 0 { t.campaign_to_fix(must_fix) } else { t.campaign_passed() };
+    let (tint, words) = if must_fix > 0 {
+        (Tint::Fail, t.campaign_to_fix(must_fix))
+    } else {
+        (Tint::Pass, t.campaign_passed())
+    };
+    let rules = (!step.verdicts.is_empty()).then(|| verdict(tint, words));
+    let stages = [
+        stage("1", t.campaign_stage_rules(), rules, t.campaign_stage_rules_text(step.verdicts.len())),
+        stage("2", t.campaign_stage_approver(), None, t.campaign_stage_approver_text()),
+        stage("3", t.campaign_stage_sending(), None, t.campaign_stage_sending_text()),
+    ];
     view! {
-        <section class="panel overflow-hidden">
-            <ol class="grid divide-base-300 max-sm:divide-y sm:grid-cols-3 sm:divide-x">
-                <li class="px-5 py-3"><p class="font-semibold">"1. " {t.campaign_stage_rules()}</p><p class="text-sm text-ink-2">{rules}</p></li>
-                <li class="px-5 py-3"><p class="font-semibold">"2. " {t.campaign_stage_approver()}</p><p class="text-sm text-ink-2">{t.campaign_stage_approver_text()}</p></li>
-                <li class="px-5 py-3"><p class="font-semibold">"3. " {t.campaign_stage_sending()}</p><p class="text-sm text-ink-2">{t.campaign_stage_sending_text()}</p></li>
-            </ol>
-        </section>
+        <Panel title=t.campaign_check_and_approval() flush=true class="lg:sticky lg:top-32">
+            <ol class="divide-y divide-base-300 border-t rule">{stages.collect_view()}</ol>
+        </Panel>
     }
     .into_any()
 }

@@ -108,6 +108,15 @@ pub fn framed(head: &Head, step: Step, saved: Signal<SaveState>, onward: &Onward
     let voids = (head.is_voided_by_edit() && matches!(step, Step::Audience | Step::Message)).then(|| notice(Tint::Warn, t.campaign_edit_voids().into_any()));
     let notices =
         (locked.is_some() || voids.is_some()).then(|| view! { <div class="mx-auto max-w-[1376px] space-y-3 px-4 pt-4 lg:px-6">{locked} {voids}</div> });
+    // Without anything to press it would be an empty stripe over the page.
+    let bar = (summary.is_some() || !matches!(onward, Onward::Nowhere)).then(|| {
+        view! {
+            <div class="fixed inset-x-0 bottom-0 z-30 flex gap-2 border-t rule bg-base-100 px-4 py-2.5 pb-[calc(0.625rem+env(safe-area-inset-bottom))] lg:hidden">
+                {summary}
+                {onward_button(onward, "btn btn-primary flex-1")}
+            </div>
+        }
+    });
     view! {
         <Title text=head.name.clone() />
         <div class="sticky top-0 z-10 border-b rule bg-base-100 lg:top-14">
@@ -124,10 +133,7 @@ pub fn framed(head: &Head, step: Step, saved: Signal<SaveState>, onward: &Onward
         </div>
         {notices}
         <div on:submit:capture=after_saves(use_saves(), head.id)>{body}</div>
-        <div class="fixed inset-x-0 bottom-0 z-30 flex gap-2 border-t rule bg-base-100 px-4 py-2.5 pb-[calc(0.625rem+env(safe-area-inset-bottom))] lg:hidden">
-            {summary}
-            {onward_button(onward, "btn btn-primary flex-1")}
-        </div>
+        {bar}
     }
     .into_any()
 }

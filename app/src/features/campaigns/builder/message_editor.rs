@@ -202,13 +202,13 @@ pub fn missing_lines(message: Message) -> AnyView {
             let rows = missing.iter().map(|(index, finding)| missing_row(*index, finding, message)).collect_view();
             view! {
                 <section class="panel overflow-hidden">
-                    <div class="panel-head !pb-0">
+                    <div class="panel-head !min-h-0 !pb-0.5 !pt-3.5">
                         <h2>{t.campaign_missing_title()}</h2>
                         <span class="ml-auto">
                             {(insertable > 1).then(|| view! { <Button label=t.campaign_insert_all(insertable) on_press=insert_all tone=Tone::Primary shape=Icon::Plus class="btn-sm" /> })}
                         </span>
                     </div>
-                    <p class="px-5 pb-2 text-sm text-ink-2">{t.campaign_missing_text(count)}</p>
+                    <p class="px-5 pb-3 text-sm text-ink-2">{t.campaign_missing_text(count)}</p>
                     <ul class="divide-y divide-base-300 border-t rule">{rows}</ul>
                 </section>
             }

@@ -70,7 +70,7 @@ fn message_step(step: MessageStep) -> AnyView {
     let body = view! {
         <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_380px] lg:px-6 lg:pb-8 xl:grid-cols-[minmax(0,1fr)_388px_336px]">
             <div class="min-w-0 space-y-4">
-                <ActionForm action=save attr:id=FORM attr:class="space-y-4" {..custom_attribute("data-draft", draft)}>
+                <ActionForm action=save attr:id=FORM attr:class="space-y-4 [&>:has(+noscript)]:mb-0" {..custom_attribute("data-draft", draft)}>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="revision" prop:value=move || message.revision.get() value=shown_revision />
                     <input type="hidden" name="fields[language]" value=language.code() />
@@ -81,7 +81,7 @@ fn message_step(step: MessageStep) -> AnyView {
                     {missing_lines(message)}
                     {details}
                     <noscript>
-                        <SubmitButton label=t.campaign_check_button() tone=Tone::Line name="intent" value="check" />
+                        <SubmitButton label=t.campaign_check_button() tone=Tone::Line class="mt-4" name="intent" value="check" />
                     </noscript>
                 </ActionForm>
                 // Its dialog holds a form, and forms do not nest.

@@ -62,7 +62,7 @@ pub fn preview(readers: Vec<ReaderView>, message: Message, test: AnyView) -> Any
     view! {
         <section class="panel">
             <div class="panel-head !pb-2"><h2>{t.campaign_preview_title()}</h2></div>
-            <div class="px-4 pb-4">
+            <div class="px-5 pb-5">
                 {choice}
                 <PhonePreview title=firm subtitle=t.campaign_preview_business()>
                     {media(message)}

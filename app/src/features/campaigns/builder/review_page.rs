@@ -8,7 +8,7 @@ use super::{
     frame::{FORM, Onward, SaveState, framed, settled},
     head::Step,
     review_api::{ResubmitCampaign, ReviewStep, SubmitCampaign, WithdrawCampaign, load_review},
-    review_parts::{choices, costs, receivers, time},
+    review_parts::{choices, costs, receivers, stage, time},
     sender_parts::{sender_notice, sender_trouble},
 };
 use crate::{
@@ -24,7 +24,8 @@ use crate::{
         dialog::{Dialog, DialogButton},
         feedback::{error_panel, notice, skeleton_rows},
         field::{FormAlert, FormErrors, TextArea, form_errors},
-        icon::Icon,
+        icon::{Icon, icon_of},
+        meter::bar,
         panel::Panel,
         saves::use_saves,
         verdict::{Tint, verdict, verdict_with},
@@ -33,6 +34,11 @@ use crate::{
 
 const SEND_DIALOG: &str = "send-campaign";
 const CANCEL_DIALOG: &str = "cancel-campaign";
+
+/// From this score on a message is ready, as in the check.
+const READY: u8 = 85;
+/// Below it, it is not.
+const NOT_READY: u8 = 60;
 
 /// The page.
 #[must_use]
@@ -138,26 +144,46 @@ fn decision(step: &ReviewStep, deeds: Deeds) -> AnyView {
         }
         Some(_) => verdict(Tint::Pass, t.campaign_status_approved()),
     };
-    let stage = |number: &'static str, name: String, badge: AnyView, text: String| {
-        view! {
-            <li class="flex items-start gap-3 px-5 py-2.5">
-                <span class="num w-4 font-semibold text-ink-3">{number}</span>
-                <div class="flex-1"><p class="flex items-center justify-between gap-2 font-medium">{name} {badge}</p><p class="hint">{text}</p></div>
-            </li>
-        }
-        .into_any()
-    };
     let stages = [
-        stage("1", t.campaign_stage_rules(), rules, t.campaign_stage_rules_text(step.head.outlines.len())),
-        stage("2", t.campaign_stage_approver(), approver, approver_words(step)),
+        stage(
+            "1",
+            t.campaign_stage_rules(),
+            Some(rules),
+            t.campaign_stage_rules_text(step.head.outlines.len()),
+        ),
+        stage("2", t.campaign_stage_approver(), Some(approver), approver_words(step)),
     ];
-    let next = next_deed(step, deeds);
+    let (score, next) = (readiness(step), next_deed(step, deeds));
     view! {
         <Panel title=t.campaign_check_and_approval() flush=true actions=status_badge(step.head.status)>
+            {score}
             <ol class="divide-y divide-base-300 border-t rule">{stages.collect_view()}</ol>
             <div class="border-t rule px-5 py-4">{next}</div>
         </Panel>
         {rejected(step)}
+    }
+    .into_any()
+}
+
+/// The lowest score over the languages, and what it means.
+fn readiness(step: &ReviewStep) -> AnyView {
+    let t = use_t();
+    if step.head.outlines.is_empty() {
+        return ().into_any();
+    }
+    let (color, class, shape, words) = match (step.head.must_fix(), step.readiness) {
+        (1.., _) | (_, ..NOT_READY) => ("color-error", "text-error-ink", Icon::OctagonX, t.campaign_not_ready()),
+        (_, ..READY) => ("color-warning", "text-warning-ink", Icon::TriangleAlert, t.campaign_needs_work()),
+        _ => ("color-success", "text-success-ink", Icon::CircleCheck, t.campaign_ready()),
+    };
+    view! {
+        <div class="flex items-center gap-5 px-5 pb-4">
+            <p class="shrink-0"><span class="fig">{step.readiness}</span> <span class="hint">"/ 100"</span></p>
+            <div class="min-w-0 flex-1">
+                <p class=format!("flex items-center gap-1.5 text-lg font-semibold {class}")>{icon_of(shape, "size-5")} {words}</p>
+                {bar(f64::from(step.readiness) / 100.0, color, "mt-1 h-2")}
+            </div>
+        </div>
     }
     .into_any()
 }

@@ -16,7 +16,7 @@ use crate::{
     page_context::use_t,
     ui::{
         date::{moment_text, time_text},
-        icon::{Icon, icon},
+        icon::{Icon, icon, icon_of},
         meter::{Segment, segments, swatch},
         panel::Panel,
     },
@@ -31,7 +31,10 @@ pub fn receivers(step: &ReviewStep) -> AnyView {
     let t = use_t();
     let will: u64 = step.by_language.iter().map(|(_, count)| count).sum();
     let skipped: u64 = step.skipped.iter().map(|(_, count)| count).sum();
-    let mut parts = vec![Segment { count: will, color: "primary" }];
+    let mut parts = vec![Segment {
+        count: will,
+        color: "color-primary",
+    }];
     parts.extend(step.skipped.iter().enumerate().map(|(index, (_, count))| Segment {
         count: *count,
         color: skip_color(index),
@@ -71,6 +74,21 @@ fn skip_color(index: usize) -> &'static str {
     SKIP_COLORS[index.min(SKIP_COLORS.len() - 1)]
 }
 
+/// The shape of a reason.
+const fn skip_shape(reason: SkipReason) -> Icon {
+    match reason {
+        SkipReason::OptedOut => Icon::UserX,
+        SkipReason::NoConsent => Icon::FileText,
+        SkipReason::InvalidNumber => Icon::Phone,
+        SkipReason::Duplicate => Icon::Copy,
+        SkipReason::NoText => Icon::Languages,
+        SkipReason::MissingValue => Icon::CircleQuestionMark,
+        SkipReason::WindowClosed => Icon::Clock,
+        SkipReason::ContactDeleted => Icon::Trash2,
+        SkipReason::Compliance => Icon::OctagonX,
+    }
+}
+
 fn skip_row(index: usize, reason: SkipReason, count: u64) -> AnyView {
     let t = use_t();
     let hint = match reason {
@@ -83,6 +101,7 @@ fn skip_row(index: usize, reason: SkipReason, count: u64) -> AnyView {
     view! {
         <li class="flex items-center gap-3 px-5 py-2.5">
             {swatch(skip_color(index), String::new())}
+            <span class="text-ink-2">{icon_of(skip_shape(reason), "size-[18px]")}</span>
             <span class="min-w-0 flex-1"><span class="font-medium">{skip_text(reason)}</span> <span class="hint block sm:ml-2 sm:inline">{hint}</span></span>
             <span class="num w-16 text-right font-semibold">{group_indian(count)}</span>
         </li>
@@ -108,13 +127,13 @@ pub fn costs(step: &ReviewStep) -> AnyView {
         view! { <div class="flex items-start gap-3 border-t rule px-5 py-2.5"><span class="min-w-0 flex-1 font-medium">{name}</span><span class="num">{value}</span></div> }.into_any()
     };
     view! {
-        <Panel title=t.campaign_cost() hint=t.campaign_cost_hint() flush=true>
+        <Panel title=t.campaign_cost() hint=t.campaign_cost_hint() flush=true class="flex flex-col [&>div]:flex [&>div]:grow [&>div]:flex-col">
             {line(sender, net)}
             <div class="flex items-start gap-3 border-t rule px-5 py-2.5">
                 <span class="min-w-0 flex-1 font-semibold">{t.campaign_cost_highest()}</span>
                 <span class="num text-lg font-semibold">{gross}</span>
             </div>
-            <p class="border-t rule bg-base-200 px-5 py-2.5 text-sm text-ink-2">{note}</p>
+            <p class="mt-auto border-t rule bg-base-200 px-5 py-2.5 text-sm text-ink-2">{note}</p>
         </Panel>
     }
     .into_any()
@@ -170,6 +189,18 @@ fn start_text(schedule: &Schedule) -> String {
     schedule.starts_at.map_or_else(|| t.campaign_start_by_hand(), moment_text)
 }
 
+/// A stage on the way out: its number and name, where it stands, what happens there.
+#[must_use]
+pub fn stage(number: &'static str, name: String, badge: Option<AnyView>, text: String) -> AnyView {
+    view! {
+        <li class="flex items-start gap-3 px-5 py-2.5">
+            <span class="num w-4 font-semibold text-ink-3">{number}</span>
+            <div class="min-w-0 flex-1"><p class="flex items-center justify-between gap-2 font-medium">{name} {badge}</p><p class="hint">{text}</p></div>
+        </li>
+    }
+    .into_any()
+}
+
 /// A pacing in words.
 #[must_use]
 pub fn pacing_text(pacing: Pacing) -> String {
@@ -178,6 +209,15 @@ pub fn pacing_text(pacing: Pacing) -> String {
         Pacing::Fast => t.campaign_pacing_fast(),
         Pacing::Balanced => t.campaign_pacing_balanced(),
         Pacing::Safe => t.campaign_pacing_safe(),
+    }
+}
+
+fn pacing_hint(pacing: Pacing) -> String {
+    let t = use_t();
+    match pacing {
+        Pacing::Fast => t.campaign_pacing_fast_hint(),
+        Pacing::Balanced => t.campaign_pacing_balanced_hint(),
+        Pacing::Safe => t.campaign_pacing_safe_hint(),
     }
 }
 
@@ -234,6 +274,7 @@ fn pace_card(pace: PaceView, is_chosen: bool) -> AnyView {
             <span class="flex items-center gap-2"><span class="font-semibold">{pacing_text(pace.pacing)}</span> {chosen} <span class="num ml-auto text-sm text-ink-2">{t.campaign_per_minute(group_indian(per_minute))}</span></span>
             <span class="num mt-2 text-xl font-semibold">{pace.minutes.map_or_else(|| "–".to_owned(), duration_text)}</span>
             <span class="num text-sm text-ink-2">{pace.ends_at.map(|at| t.campaign_ends_about(moment_text(at)))}</span>
+            <span class="mt-1 text-sm text-ink-2">{pacing_hint(pace.pacing)}</span>
         </li>
     }
     .into_any()

@@ -99,12 +99,10 @@ fn schedule(step: ScheduleStep) -> AnyView {
 
 fn start(fields: &ScheduleFields, today: &str, errors: FormErrors) -> AnyView {
     let t = use_t();
-    let is_later = RwSignal::new(fields.starts == "later");
     let answers = vec![
         answer("now", t.campaign_start_by_hand(), t.campaign_start_by_hand_hint()),
         answer("later", t.campaign_start_at(), t.campaign_start_at_hint()),
     ];
-    let on_change = Callback::new(move |value: String| is_later.set(value == "later"));
     let zones = ZONES
         .iter()
         .map(|zone| ((*zone).to_owned(), zone.replace('_', " ").replace('/', " · ")))
@@ -121,12 +119,16 @@ fn start(fields: &ScheduleFields, today: &str, errors: FormErrors) -> AnyView {
     let (starts, recurrence, zone) = (fields.starts.clone(), fields.recurrence.to_string(), fields.zone.clone());
     view! {
         <Panel title=t.campaign_when()>
-            <RadioGroup name="fields[starts]" label=t.campaign_when_label() answers value=starts on_change />
-            <div class="mt-3 grid gap-4 border-l-2 border-base-300 pl-4 sm:grid-cols-3" class:border-primary=move || is_later.get()>
-                <TextField name="fields[date]" label=t.campaign_date() kind="date" value=date errors=renamed(errors, "date", "fields[date]") optional=true />
-                <TextField name="fields[time]" label=t.campaign_time() kind="time" value=time errors=renamed(errors, "time", "fields[time]") optional=true />
-                <SelectField name="fields[zone]" label=t.campaign_zone() options=zones value=zone errors=renamed(errors, "zone", "fields[zone]") />
-                <div class="sm:col-span-3">
+            // Date and time go by the style sheet where the campaign is started by hand, so that it works without scripts.
+            <div class="group/start space-y-4">
+                <RadioGroup name="fields[starts]" label=t.campaign_when_label() answers value=starts cards=true />
+                // Both are needed once they are shown: "optional" beside them would mislead.
+                <div class="grid gap-4 group-has-[input[value=now]:checked]/start:hidden sm:grid-cols-2 [&_label>.hint]:hidden">
+                    <TextField name="fields[date]" label=t.campaign_date() kind="date" value=date errors=renamed(errors, "date", "fields[date]") optional=true />
+                    <TextField name="fields[time]" label=t.campaign_time() kind="time" value=time errors=renamed(errors, "time", "fields[time]") optional=true />
+                </div>
+                <div class="grid items-start gap-4 sm:grid-cols-2">
+                    <SelectField name="fields[zone]" label=t.campaign_zone() options=zones value=zone errors=renamed(errors, "zone", "fields[zone]") />
                     <SelectField
                         name="fields[recurrence]"
                         label=t.campaign_recurrence()
@@ -177,7 +179,7 @@ fn pace(fields: &ScheduleFields) -> AnyView {
     let value = fields.pacing.to_string();
     view! {
         <Panel title=t.campaign_pacing()>
-            <RadioGroup name="fields[pacing]" label=t.campaign_pacing_label() answers value />
+            <RadioGroup name="fields[pacing]" label=t.campaign_pacing_label() answers value cards=true />
         </Panel>
     }
     .into_any()
