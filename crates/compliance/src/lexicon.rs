@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use crate::{
     ghosts::{self, Slot},
     phonetic,
+    phrases::{Phrases, Place},
+    quick::Quick,
     tokens::{self, Tokens},
 };
 
@@ -33,17 +33,13 @@ pub enum LexiconError {
     /// A rule or the engine asks for a concept that no file defines.
     #[error("unknown concept {0}")]
     Unknown(String),
-    /// The words could not be compiled.
-    #[error("words do not compile: {0}")]
-    Automaton(#[from] aho_corasick::BuildError),
 }
 
 /// All concepts and their words.
 #[derive(Debug)]
 pub struct Lexicon {
     names: HashMap<String, Concept>,
-    automaton: AhoCorasick,
-    entries: Vec<Concept>,
+    phrases: Phrases,
     vocabulary: Vocabulary,
 }
 
@@ -56,8 +52,7 @@ impl Lexicon {
     /// [`LexiconError`] when there are too many concepts or words.
     pub fn compile(concepts: &[(String, String)], derived: &[&str], telling: &[&str]) -> Result<Self, LexiconError> {
         let mut names: HashMap<String, Concept> = HashMap::new();
-        let mut patterns: Vec<String> = Vec::new();
-        let mut entries: Vec<Concept> = Vec::new();
+        let mut phrases = Phrases::new();
         let mut vocabulary = Vocabulary::default();
         for (name, words) in concepts {
             let next = Concept::try_from(names.len()).map_err(|_| LexiconError::TooMany)?;
@@ -69,11 +64,9 @@ impl Lexicon {
                     continue;
                 }
                 vocabulary.learn(&parts, telling.contains(&name.as_str()));
-                patterns.push(format!(" {}{}", parts.join(" "), if open { "" } else { " " }));
-                entries.push(concept);
-                if let Some(sound) = sound(&parts, open) {
-                    patterns.push(sound);
-                    entries.push(concept);
+                phrases.add(&parts, open, concept);
+                if let Some(sounds) = sounds(&parts, open) {
+                    phrases.add(&sounds, open, concept);
                 }
             }
         }
@@ -81,17 +74,8 @@ impl Lexicon {
             let next = Concept::try_from(names.len()).map_err(|_| LexiconError::TooMany)?;
             names.entry((*name).to_owned()).or_insert(next);
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&patterns)?;
         vocabulary.index();
-        Ok(Self {
-            names,
-            automaton,
-            entries,
-            vocabulary,
-        })
+        Ok(Self { names, phrases, vocabulary })
     }
 
     /// The concept called `name`.
@@ -114,17 +98,14 @@ impl Lexicon {
         let mut slots = ghosts::append(tokens, &self.vocabulary, &mut copy);
         append_sounds(tokens, &mut copy, &mut slots);
         let mut hits = Vec::with_capacity(64);
-        for found in self.automaton.find_overlapping_iter(&copy) {
-            let first = slot_at(&slots, found.start() + 1);
-            let last = slot_at(&slots, found.end().saturating_sub(2).max(found.start() + 1));
-            if let (Some(first), Some(last)) = (first, last) {
-                hits.push(Hit {
-                    concept: self.entries[found.pattern().as_usize()],
-                    first: first.first,
-                    last: last.last,
-                });
-            }
-        }
+        let places: Vec<Place<'_>> = slots.iter().map(|slot| place(&copy, slot.at as usize)).collect();
+        self.phrases.find(&places, |concept, first, last| {
+            hits.push(Hit {
+                concept,
+                first: slots[first].first,
+                last: slots[last].last,
+            });
+        });
         hits
     }
 }
@@ -132,25 +113,34 @@ impl Lexicon {
 /// What stands before each sound in the match copy, as the space does before each word.
 const SOUND: char = '\u{2}';
 
-/// The pattern that finds an entry in Devanagari by its sound; none where the sound is so short
-/// that other words share it.
-fn sound(parts: &[String], open: bool) -> Option<String> {
-    let mut pattern = String::new();
-    for part in parts {
-        pattern.push(SOUND);
-        let from = pattern.len();
-        phonetic::key(part, &mut pattern);
-        if pattern.len() == from {
-            return None;
-        }
+/// The word of the match copy that begins at byte `at`.
+fn place(copy: &str, at: usize) -> Place<'_> {
+    let bytes = copy.as_bytes();
+    let end = bytes[at..]
+        .iter()
+        .position(|byte| matches!(byte, b' ' | 1 | 2))
+        .map_or(bytes.len(), |length| at + length);
+    // A sound is told from a word by its mark; behind a ghost stands a fence.
+    let from = at - usize::from(at > 0 && bytes[at - 1] == SOUND as u8);
+    Place {
+        text: &copy[from..end],
+        goes_on: bytes.get(end + 1).is_some_and(|next| *next != 1),
     }
+}
+
+/// The sounds by which an entry in Devanagari is found; none where they are so short that other
+/// words share them.
+fn sounds(parts: &[String], open: bool) -> Option<Vec<String>> {
+    let sound = |part: &String| {
+        let mut sound = String::from(SOUND);
+        phonetic::key(part, &mut sound);
+        (sound.len() > 1).then_some(sound)
+    };
     let native = parts.iter().any(|part| !part.is_ascii());
-    let letters = pattern.len() - parts.len();
+    let all: Vec<String> = parts.iter().map(sound).collect::<Option<_>>()?;
+    let letters: usize = all.iter().map(|sound| sound.len() - 1).sum();
     let least = if parts.len() == 1 { LEAST_SOUND } else { LEAST_SOUND + 1 };
-    if !open {
-        pattern.push(SOUND);
-    }
-    (native && letters >= least + usize::from(open)).then_some(pattern)
+    (native && letters >= least + usize::from(open)).then_some(all)
 }
 
 /// The shortest sound of a single word that is told apart by it.
@@ -171,15 +161,10 @@ fn append_sounds(tokens: &Tokens, copy: &mut String, slots: &mut Vec<Slot>) {
     copy.push(SOUND);
 }
 
-fn slot_at(slots: &[Slot], byte: usize) -> Option<Slot> {
-    let after = slots.partition_point(|slot| slot.at as usize <= byte);
-    after.checked_sub(1).map(|index| slots[index])
-}
-
 /// All words of the lexicon: to read words that run together, are broken or are misspelt.
 #[derive(Debug)]
 pub struct Vocabulary {
-    words: HashSet<String>,
+    words: HashSet<String, Quick>,
     longest: usize,
     telling: HashSet<String>,
     /// First two letters of the telling words: most words are told apart by them alone.
@@ -192,7 +177,7 @@ pub struct Vocabulary {
 impl Default for Vocabulary {
     fn default() -> Self {
         Self {
-            words: HashSet::new(),
+            words: HashSet::default(),
             longest: 0,
             telling: HashSet::new(),
             openings: HashSet::new(),
@@ -209,7 +194,9 @@ impl Vocabulary {
             if telling && words.len() == 1 && word.is_ascii() && word.len() >= 6 {
                 self.telling.insert(word.clone());
             }
-            self.words.insert(word.clone());
+            if !self.words.contains(word) {
+                self.words.insert(word.clone());
+            }
         }
     }
 

@@ -1,0 +1,38 @@
+//! A quick hash for tables of what the rules list: texts only look up, so nobody can fill a table
+//! with keys that collide.
+
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// What tables are built with.
+pub type Quick = BuildHasherDefault<Spread>;
+
+/// The state of a hash.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spread(u64);
+
+const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
+
+impl Hasher for Spread {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let value = chunk.iter().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+            self.write_u64(value);
+        }
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(FACTOR);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
