@@ -11,7 +11,10 @@ use crate::{
 };
 
 /// A concept, by its place in the lexicon.
-pub type Concept = u8;
+pub type Concept = u16;
+
+/// How many concepts a lexicon may have.
+pub const MOST_CONCEPTS: usize = 320;
 
 /// A concept seen in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,8 +30,8 @@ pub struct Hit {
 /// Why a lexicon cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LexiconError {
-    /// More concepts than fit into a byte.
-    #[error("more than 255 concepts")]
+    /// More concepts than a set of them holds.
+    #[error("more than {MOST_CONCEPTS} concepts")]
     TooMany,
     /// A rule or the engine asks for a concept that no file defines.
     #[error("unknown concept {0}")]
@@ -55,8 +58,7 @@ impl Lexicon {
         let mut phrases = Phrases::new();
         let mut vocabulary = Vocabulary::default();
         for (name, words) in concepts {
-            let next = Concept::try_from(names.len()).map_err(|_| LexiconError::TooMany)?;
-            let concept = *names.entry(name.clone()).or_insert(next);
+            let concept = number(&mut names, name)?;
             for entry in words.split(['|', '\n']).map(str::trim).filter(|entry| !entry.is_empty()) {
                 let (entry, open) = entry.strip_suffix('*').map_or((entry, false), |stem| (stem, true));
                 let parts = tokens::words(entry);
@@ -71,8 +73,7 @@ impl Lexicon {
             }
         }
         for name in derived {
-            let next = Concept::try_from(names.len()).map_err(|_| LexiconError::TooMany)?;
-            names.entry((*name).to_owned()).or_insert(next);
+            number(&mut names, name)?;
         }
         vocabulary.index();
         Ok(Self { names, phrases, vocabulary })
@@ -108,6 +109,17 @@ impl Lexicon {
         });
         hits
     }
+}
+
+/// The number of concept `name`, a new one where it has none.
+fn number(names: &mut HashMap<String, Concept>, name: &str) -> Result<Concept, LexiconError> {
+    if let Some(known) = names.get(name) {
+        return Ok(*known);
+    }
+    let next = Concept::try_from(names.len()).ok().filter(|next| usize::from(*next) < MOST_CONCEPTS);
+    let next = next.ok_or(LexiconError::TooMany)?;
+    names.insert(name.to_owned(), next);
+    Ok(next)
 }
 
 /// What stands before each sound in the match copy, as the space does before each word.

@@ -26,6 +26,7 @@ mod phonetic;
 mod phrases;
 pub mod quality;
 mod quick;
+mod ratios;
 mod rulebook;
 mod scope;
 mod seen;

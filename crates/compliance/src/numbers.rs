@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::{
     lexicon::{Concept, Hit, Lexicon, LexiconError},
+    ratios::RatioWords,
     seen::Seen,
     tokens::{self, Boundary, Kind},
 };
 
 /// The derived concepts, by name, as patterns use them.
-pub const DERIVED: [&str; 9] = [
+pub const DERIVED: [&str; 10] = [
     "number",
     "percent",
     "percent_high",
@@ -18,6 +19,7 @@ pub const DERIVED: [&str; 9] = [
     "increase",
     "payback",
     "multiple",
+    "ratio",
     "placeholder",
 ];
 
@@ -54,7 +56,8 @@ impl Numerals {
         Ok(Self(all))
     }
 
-    fn value(&self, word: &str) -> Option<f64> {
+    /// What `word` stands for.
+    pub fn value(&self, word: &str) -> Option<f64> {
         let at = self.0.binary_search_by(|entry| entry.0.as_str().cmp(word)).ok()?;
         self.0.get(at).map(|entry| entry.1)
     }
@@ -83,6 +86,9 @@ pub struct NumberWords {
     half_more: Concept,
     period: Concept,
     out_of: Concept,
+    ratio: RatioWords,
+    today: Concept,
+    month_word: Concept,
 }
 
 impl NumberWords {
@@ -113,6 +119,9 @@ impl NumberWords {
             half_more: find("half_more")?,
             period: find("period")?,
             out_of: find("out_of")?,
+            ratio: RatioWords::find(lexicon)?,
+            today: find("today")?,
+            month_word: find("month_word")?,
         })
     }
 
@@ -141,6 +150,7 @@ impl NumberWords {
         let scales = self.scales.iter().flat_map(|(concept, _)| seen.of(*concept));
         hits.extend(scales.map(|hit| at(self.money, hit.first, hit.last)));
         self.money_and_growth(seen, &amounts, &mut hits);
+        self.ratio.derive(seen, numerals, &mut hits);
         hits
     }
 
@@ -215,7 +225,7 @@ impl NumberWords {
                     hits.push(at(self.growth, from.first, to.last));
                 }
             }
-            let grows = seen.of(self.becomes).iter().any(turns) || is_genitive(seen, from, to) || self.in_time(seen, from, to);
+            let grows = seen.of(self.becomes).iter().any(turns) || is_genitive(seen, from, to) || self.in_time(seen, from, to) || self.is_of_today(seen, from);
             if to.value >= from.value * GROWTH && grows {
                 hits.push(at(self.growth, from.first, to.last));
                 if self.is_paid_in(seen, from) {
@@ -235,6 +245,13 @@ impl NumberWords {
         short && seen.of(self.period).iter().any(|hit| hit.first > from.last && hit.first <= to.last + 4)
     }
 
+    /// `8,000 today. 80,000 by the time she marries`: what is put in now, and what comes of it.
+    fn is_of_today(&self, seen: &Seen, from: Amount) -> bool {
+        let before = |hit: &Hit| hit.last < from.first && hit.last + 2 >= from.first;
+        let behind = |hit: &Hit| hit.first == from.last + 1 && seen.tokens.boundary(hit.first as usize) == Boundary::None;
+        seen.of(self.today).iter().any(|hit| before(hit) || behind(hit))
+    }
+
     /// `put in 1,00,000`, `5 लाख लगाइए`.
     fn is_paid_in(&self, seen: &Seen, amount: Amount) -> bool {
         seen.of(self.put_in)
@@ -248,7 +265,7 @@ impl NumberWords {
 
     /// `pay 3 lakh once, get 9,000 every month`, in either order.
     fn pays_back(&self, seen: &Seen, paid: Amount, received: Amount) -> bool {
-        self.is_paid_in(seen, paid) && self.is_received(seen, received) && near(seen, self.per_month, received)
+        self.is_paid_in(seen, paid) && self.is_received(seen, received) && (near(seen, self.per_month, received) || near(seen, self.month_word, received))
     }
 }
 
@@ -256,12 +273,12 @@ fn near(seen: &Seen, concept: Concept, amount: Amount) -> bool {
     seen.of(concept).iter().any(|hit| hit.last + 4 >= amount.first && hit.first <= amount.last + 4)
 }
 
-/// `एक लाख के दो लाख`: nothing but a particle between the two.
+/// `एक लाख के दो लाख`, `my 6 lakh are 14 lakh`: nothing but a particle between the two.
 fn is_genitive(seen: &Seen, from: Amount, to: Amount) -> bool {
     to.first == from.last + 2
         && matches!(
             seen.tokens.text(from.last as usize + 1),
-            "ke" | "ka" | "ki" | "ko" | "के" | "का" | "को" | "चे" | "ला"
+            "ke" | "ka" | "ki" | "ko" | "के" | "का" | "को" | "चे" | "ला" | "are" | "is" | "became"
         )
 }
 

@@ -46,6 +46,8 @@ pub struct ScopeWords {
     also: Concept,
     /// can, do, देते हैं: a verb that stands for the one before.
     elided: Concept,
+    /// वो तो, that is something: opens an answer that takes the question up.
+    anaphor: Concept,
 }
 
 impl ScopeWords {
@@ -72,6 +74,7 @@ impl ScopeWords {
             either: lexicon.concept("either")?,
             also: lexicon.concept("also")?,
             elided: lexicon.concept("elided")?,
+            anaphor: lexicon.concept("anaphor")?,
         })
     }
 }
@@ -309,12 +312,16 @@ impl<'a> Scopes<'a> {
         }
     }
 
-    /// `Are returns guaranteed? No.`
+    /// `Are returns guaranteed? No.`, `गारंटी? वो तो किसी फंड में नहीं होती।`
     fn answered_no(&self, found: &Match) -> bool {
         let Some(answer) = self.answer(found) else { return false };
         let range = self.seen.sentence_range(answer);
         let w = self.words;
-        let opens = |hit: &Hit| hit.first == range.start || (hit.first == range.start + 1 && range.len() <= 3);
+        let taken_up = self.seen.of(w.anaphor).iter().any(|hit| hit.first == range.start);
+        let opens = |hit: &Hit| {
+            let first = hit.first == range.start || (hit.first == range.start + 1 && range.len() <= 3);
+            first || (taken_up && range.contains(&hit.first))
+        };
         [w.verbal, w.determiner, w.behind, w.subject]
             .into_iter()
             .any(|concept| self.free(concept).any(opens))

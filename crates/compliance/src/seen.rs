@@ -9,7 +9,10 @@ use crate::{
 
 /// A set of concepts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ConceptSet([u64; 4]);
+pub struct ConceptSet([u64; WORDS]);
+
+/// The words of a set: room for [`crate::lexicon::MOST_CONCEPTS`].
+const WORDS: usize = crate::lexicon::MOST_CONCEPTS / 64;
 
 impl ConceptSet {
     /// Adds one.
@@ -28,9 +31,8 @@ impl ConceptSet {
     }
 
     /// What both hold.
-    pub const fn and(&self, other: &Self) -> Self {
-        let (left, right) = (self.0, other.0);
-        Self([left[0] & right[0], left[1] & right[1], left[2] & right[2], left[3] & right[3]])
+    pub fn and(&self, other: &Self) -> Self {
+        Self(std::array::from_fn(|word| self.0[word] & other.0[word]))
     }
 
     /// Its members, ascending.
