@@ -51,7 +51,10 @@ fn after_saves(saves: Saves, id: CampaignId) -> impl FnMut(SubmitEvent) + 'stati
     let waited = StoredValue::new(false);
     move |event| {
         let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
-        let Some(form) = form.filter(|form| form.id() == FORM) else { return };
+        // The attribute, as the form's own `id` is its field of that name.
+        let Some(form) = form.filter(|form| form.get_attribute("id").as_deref() == Some(FORM)) else {
+            return;
+        };
         if waited.try_update_value(mem::take) != Some(false) {
             return;
         }
