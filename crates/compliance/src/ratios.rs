@@ -10,6 +10,12 @@ use crate::{
 /// From which part of all on a count is a boast.
 const MOST_OF_ALL: f64 = 0.6;
 
+/// How far from `of` its numbers stand, with a word or two for what is counted.
+const NOUN: u32 = 2;
+
+/// How far the second number may stand behind the first.
+const FAR: u32 = 7;
+
 /// The most that one becomes in a promise; more is a size or a date.
 const MOST_TIMES: f64 = 20.0;
 
@@ -37,13 +43,21 @@ impl RatioWords {
     /// Appends what small numbers of `seen` say together.
     pub fn derive(&self, seen: &Seen, numerals: &Numerals, hits: &mut Vec<Hit>) {
         for hit in seen.of(self.of_word) {
-            let Some(left) = hit.first.checked_sub(1) else { continue };
-            let right = hit.last + 1;
-            if let (Some(left_value), Some(right_value)) = (value(seen, numerals, left), value(seen, numerals, right)) {
-                let (part, all) = (left_value.min(right_value), left_value.max(right_value));
-                if all >= 3.0 && part < all && part >= all * MOST_OF_ALL {
-                    hits.push(at(self.ratio, left, right));
-                }
+            let sentence = seen.sentence(hit.first);
+            let number = |index: u32| {
+                value(seen, numerals, index)
+                    .filter(|_| seen.sentence(index) == sentence)
+                    .map(|value| (index, value))
+            };
+            let left = (hit.first.saturating_sub(NOUN)..hit.first).rev().find_map(number);
+            let right = (hit.last + 1..=hit.last + NOUN).find_map(number);
+            // `Of the 47 shares, 44 are in profit`: both stand behind.
+            let far = right.and_then(|(last, _)| (last + 1..last + FAR).find_map(number));
+            let pair = left.map_or_else(|| right.zip(far), |left| Some(left).zip(right));
+            if let Some(((first, one), (last, other))) = pair
+                && is_boast(one, other)
+            {
+                hits.push(at(self.ratio, first.min(hit.first), last));
             }
         }
         for index in 0..seen.tokens.list.len() as u32 {
@@ -52,6 +66,12 @@ impl RatioWords {
             }
         }
     }
+}
+
+/// Whether one of two counts is most of the other.
+fn is_boast(one: f64, other: f64) -> bool {
+    let (part, all) = (one.min(other), one.max(other));
+    all >= 3.0 && part < all && part >= all * MOST_OF_ALL
 }
 
 /// The last token of `1 ka 3`, `एक का तीन`, or of `×5`.

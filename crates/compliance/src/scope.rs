@@ -244,7 +244,8 @@ impl<'a> Scopes<'a> {
                 let next = self.seen.sentence(hit.first) == self.seen.sentence(found.last) + 1;
                 let answers = self.answer(found) == Some(self.seen.sentence(hit.first));
                 let near = self.seen.sentence(hit.first).abs_diff(self.seen.sentence(found.last)) <= 1;
-                return answers || (((next && self.opens_sentence(hit)) || (near && self.quoted(found))) && !self.own_voice_near(found));
+                let cited = near && self.quoted(found) && !self.own_voice_at(found);
+                return answers || cited || (next && self.opens_sentence(hit) && !self.own_voice_near(found));
             }
             if hit.last < found.first {
                 self.is_clear(hit.last, found.first)
@@ -284,6 +285,12 @@ impl<'a> Scopes<'a> {
     /// The sender speaks for itself in the same sentence.
     fn own_voice_near(&self, found: &Match) -> bool {
         self.seen.of(self.words.own).iter().any(|hit| self.same_sentence(hit, found))
+    }
+
+    /// The sender speaks for itself inside the phrase or directly before it.
+    fn own_voice_at(&self, found: &Match) -> bool {
+        let at = |hit: &Hit| hit.last + 3 >= found.first && hit.first <= found.last;
+        self.seen.of(self.words.own).iter().any(at)
     }
 
     fn hearsay(&self, found: &Match) -> bool {
