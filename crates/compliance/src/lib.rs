@@ -20,6 +20,8 @@ mod identity;
 pub mod jsonl;
 mod letters;
 mod lexicon;
+#[cfg(test)]
+mod normal;
 mod numbers;
 mod pattern;
 mod phonetic;

@@ -13,6 +13,9 @@ use crate::{
 /// How many words a match may reach over, unless the pattern says otherwise.
 const WINDOW: u32 = 8;
 
+/// More tokens than any one hit covers.
+const LONGEST: u32 = 48;
+
 /// The most concepts one pattern may name.
 pub const MOST: usize = 4;
 
@@ -119,7 +122,8 @@ impl Pattern {
         let Some(element) = self.elements.get(next) else {
             return true;
         };
-        for hit in seen.any_of(element.any) {
+        let (from, to) = self.range(&parts[..next], element.gap);
+        for hit in seen.any_within(element.any, from, to) {
             if self.fits(seen, &parts[..next], hit, element.gap) {
                 parts[next] = (hit.first, hit.last);
                 if self.extend(seen, parts, next + 1) {
@@ -128,6 +132,17 @@ impl Pattern {
             }
         }
         false
+    }
+
+    /// The tokens at which a hit that goes with `parts` may begin.
+    fn range(&self, parts: &[(u32, u32)], gap: u32) -> (u32, u32) {
+        if self.ordered {
+            let previous = parts[parts.len() - 1].1;
+            return (previous + 1, previous + 1 + gap);
+        }
+        let first = parts.iter().map(|part| part.0).min().unwrap_or_default();
+        let last = parts.iter().map(|part| part.1).max().unwrap_or_default();
+        (first.saturating_sub(self.window + LONGEST), last + self.window)
     }
 
     fn fits(&self, seen: &Seen, parts: &[(u32, u32)], hit: &Hit, gap: u32) -> bool {

@@ -90,6 +90,12 @@ pub struct Scopes<'a> {
 /// How many characters a quotation may reach beyond the phrase on either side.
 const QUOTATION: usize = 90;
 
+/// How many words from a phrase anything can govern it; a sentence without end reaches no further.
+const FAR: u32 = 100;
+
+/// How many questions in a row one answer answers.
+const QUESTIONS: u32 = 12;
+
 /// How far a denial reaches.
 #[derive(Clone, Copy)]
 struct Reach {
@@ -129,22 +135,26 @@ impl<'a> Scopes<'a> {
         let here = |hit: &Hit| hit.first > found.last && self.seen.sentence(hit.first) == self.seen.sentence(found.last);
         let turns = |own: &Hit| {
             let turn = |hit: &Hit| here(hit) && hit.last < own.first && own.first - hit.last <= 2;
-            self.seen.of(w.reopen).iter().any(turn) || self.seen.of(w.reopen_soft).iter().any(turn)
+            self.around(w.reopen, found).iter().any(turn) || self.around(w.reopen_soft, found).iter().any(turn)
         };
         let stands_alone = |hit: &Hit| self.seen.tokens.boundary(hit.last as usize + 1) >= Boundary::Soft;
         let denied = |own: &Hit, verb: &Hit| {
             let between = |hit: &Hit| hit.first > own.last && hit.first <= verb.last + 2;
-            [w.verbal, w.behind].into_iter().any(|concept| self.seen.of(concept).iter().any(between))
+            [w.verbal, w.behind].into_iter().any(|concept| self.around(concept, found).iter().any(between))
         };
-        self.seen.of(w.own).iter().filter(|own| here(own) && turns(own)).any(|own| {
+        self.around(w.own, found).iter().filter(|own| here(own) && turns(own)).any(|own| {
             let verb = |hit: &&Hit| hit.first > own.last && hit.first - own.last <= 4 && stands_alone(hit);
-            self.seen.of(w.elided).iter().filter(verb).any(|hit| !denied(own, hit))
+            self.around(w.elided, found).iter().filter(verb).any(|hit| !denied(own, hit))
         })
     }
 
-    fn free<'b>(&'b self, concept: Concept) -> impl Iterator<Item = &'b Hit> + use<'a, 'b> {
-        self.seen
-            .of(concept)
+    /// The hits of one concept near `found`.
+    fn around(&self, concept: Concept, found: &Match) -> &[Hit] {
+        self.seen.of_within(concept, found.first.saturating_sub(FAR), found.last + FAR)
+    }
+
+    fn free<'b>(&'b self, concept: Concept, found: &Match) -> impl Iterator<Item = &'b Hit> + use<'a, 'b> {
+        self.around(concept, found)
             .iter()
             .filter(|hit| !(hit.first..=hit.last).all(|token| self.taken[token as usize]))
     }
@@ -158,7 +168,7 @@ impl<'a> Scopes<'a> {
         let w = self.words;
         [w.verbal, w.subject, w.determiner, w.behind]
             .into_iter()
-            .any(|concept| self.free(concept).any(|hit| found.first < hit.first && hit.last < found.last))
+            .any(|concept| self.free(concept, found).any(|hit| found.first < hit.first && hit.last < found.last))
     }
 
     fn denied_before(&self, found: &Match) -> bool {
@@ -168,8 +178,8 @@ impl<'a> Scopes<'a> {
         let determiner = Reach { words: 6, over_commas: false };
         [(w.subject, subject), (w.verbal, verbal), (w.determiner, determiner)]
             .into_iter()
-            .any(|(concept, reach)| self.free(concept).any(|hit| hit.last < found.first && self.reaches(hit, found, reach)))
-            || self.free(w.adjacent).any(|hit| found.parts().iter().any(|part| part.0 == hit.last + 1))
+            .any(|(concept, reach)| self.free(concept, found).any(|hit| hit.last < found.first && self.reaches(hit, found, reach)))
+            || self.free(w.adjacent, found).any(|hit| found.parts().iter().any(|part| part.0 == hit.last + 1))
     }
 
     fn reaches(&self, hit: &Hit, found: &Match, reach: Reach) -> bool {
@@ -189,26 +199,29 @@ impl<'a> Scopes<'a> {
         let speaks = |hit: &Hit| hit.first > left && hit.first < right && self.seen.tokens.boundary(hit.first as usize) != Boundary::None;
         self.seen.boundary(left, right) < Boundary::Line
             && !self.reopened(left, right + 1)
-            && !self.seen.of(self.words.offer).iter().any(restarts)
-            && !self.seen.of(self.words.own).iter().any(speaks)
+            && !self.seen.of_within(self.words.offer, left, right).iter().any(restarts)
+            && !self.seen.of_within(self.words.own, left, right).iter().any(speaks)
     }
 
     /// Whether a word between the two takes the statement up anew.
     fn reopened(&self, left: u32, right: u32) -> bool {
         let soft = |hit: &Hit| hit.first > left && hit.last < right && self.seen.tokens.boundary(hit.first as usize) != Boundary::None;
-        self.between(self.words.reopen, left, right) || self.seen.of(self.words.reopen_soft).iter().any(soft)
+        self.between(self.words.reopen, left, right) || self.seen.of_within(self.words.reopen_soft, left, right).iter().any(soft)
     }
 
     fn follows_also(&self, token: u32) -> bool {
-        self.seen.of(self.words.also).iter().any(|hit| hit.last + 1 == token)
+        self.seen
+            .of_within(self.words.also, token.saturating_sub(4), token)
+            .iter()
+            .any(|hit| hit.last + 1 == token)
     }
 
     fn between(&self, concept: Concept, left: u32, right: u32) -> bool {
-        self.seen.of(concept).iter().any(|hit| hit.first > left && hit.last < right)
+        self.seen.of_within(concept, left, right).iter().any(|hit| hit.first > left && hit.last < right)
     }
 
     fn denied_behind(&self, found: &Match) -> bool {
-        self.free(self.words.behind).any(|hit| {
+        self.free(self.words.behind, found).any(|hit| {
             hit.first > found.last
                 && hit.first - found.last <= 8
                 && self.seen.sentence(hit.first) == self.seen.sentence(found.last)
@@ -220,11 +233,14 @@ impl<'a> Scopes<'a> {
 
     /// A verb of giving between, not directly before the denial: the statement stood by itself.
     fn completed(&self, left: u32, denial: u32) -> bool {
-        self.seen.of(self.words.affirm).iter().any(|hit| hit.first > left && hit.last + 1 < denial)
+        self.seen
+            .of_within(self.words.affirm, left, denial)
+            .iter()
+            .any(|hit| hit.first > left && hit.last + 1 < denial)
     }
 
     fn refuted(&self, found: &Match) -> bool {
-        self.free(self.words.refute).any(|hit| {
+        self.free(self.words.refute, found).any(|hit| {
             let (left, right) = if hit.first > found.last {
                 (found.last, hit.first)
             } else {
@@ -239,7 +255,7 @@ impl<'a> Scopes<'a> {
     }
 
     fn warned_of(&self, found: &Match) -> bool {
-        self.free(self.words.warning).any(|hit| {
+        self.free(self.words.warning, found).any(|hit| {
             if !self.same_sentence(hit, found) {
                 let next = self.seen.sentence(hit.first) == self.seen.sentence(found.last) + 1;
                 let answers = self.answer(found) == Some(self.seen.sentence(hit.first));
@@ -284,22 +300,21 @@ impl<'a> Scopes<'a> {
 
     /// The sender speaks for itself in the same sentence.
     fn own_voice_near(&self, found: &Match) -> bool {
-        self.seen.of(self.words.own).iter().any(|hit| self.same_sentence(hit, found))
+        self.around(self.words.own, found).iter().any(|hit| self.same_sentence(hit, found))
     }
 
     /// The sender speaks for itself inside the phrase or directly before it.
     fn own_voice_at(&self, found: &Match) -> bool {
         let at = |hit: &Hit| hit.last + 3 >= found.first && hit.first <= found.last;
-        self.seen.of(self.words.own).iter().any(at)
+        self.around(self.words.own, found).iter().any(at)
     }
 
     fn hearsay(&self, found: &Match) -> bool {
-        self.free(self.words.hearsay).any(|hit| {
+        self.free(self.words.hearsay, found).any(|hit| {
             let before = hit.first <= found.first && !self.reopened(hit.last, found.first);
             // `If someone offers 8%, we offer 12%`: the sender speaks after the others.
             let spoken = self
-                .seen
-                .of(self.words.own)
+                .around(self.words.own, found)
                 .iter()
                 .any(|own| own.first > hit.last && own.first < found.first && self.same_sentence(own, found));
             self.same_sentence(hit, found) && (before || self.quoted(found)) && !spoken
@@ -316,6 +331,9 @@ impl<'a> Scopes<'a> {
                 return (sentence > asked).then_some(sentence);
             }
             sentence += 1;
+            if sentence > asked + QUESTIONS {
+                return None;
+            }
         }
     }
 
@@ -324,13 +342,13 @@ impl<'a> Scopes<'a> {
         let Some(answer) = self.answer(found) else { return false };
         let range = self.seen.sentence_range(answer);
         let w = self.words;
-        let taken_up = self.seen.of(w.anaphor).iter().any(|hit| hit.first == range.start);
+        let taken_up = self.around(w.anaphor, found).iter().any(|hit| hit.first == range.start);
         let opens = |hit: &Hit| {
             let first = hit.first == range.start || (hit.first == range.start + 1 && range.len() <= 3);
             first || (taken_up && range.contains(&hit.first))
         };
         [w.verbal, w.determiner, w.behind, w.subject]
             .into_iter()
-            .any(|concept| self.free(concept).any(opens))
+            .any(|concept| self.free(concept, found).any(opens))
     }
 }

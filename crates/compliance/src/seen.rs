@@ -128,6 +128,19 @@ impl Seen {
         set.and(&self.present).iter().flat_map(|concept| self.of(concept))
     }
 
+    /// The hits of any concept of `set` that begin at tokens `from..=to`, concept by concept.
+    pub fn any_within(&self, set: ConceptSet, from: u32, to: u32) -> impl Iterator<Item = &Hit> {
+        set.and(&self.present).iter().flat_map(move |concept| self.of_within(concept, from, to))
+    }
+
+    /// The hits of one concept that begin at tokens `from..=to`, by place.
+    pub fn of_within(&self, concept: Concept, from: u32, to: u32) -> &[Hit] {
+        let all = self.of(concept);
+        let start = all.partition_point(|hit| hit.first < from);
+        let end = start + all[start..].partition_point(|hit| hit.first <= to);
+        &all[start..end]
+    }
+
     /// The number of the sentence of `token`.
     pub fn sentence(&self, token: u32) -> u32 {
         self.sentences.get(token as usize).copied().unwrap_or_default()
