@@ -213,13 +213,14 @@ impl NumberWords {
         hits.extend(amounts.iter().map(|amount| at(self.money, amount.first, amount.last)));
         for pair in amounts.windows(2) {
             let (from, to) = (pair[0], pair[1]);
-            let near = seen.sentence(to.first) - seen.sentence(from.first) <= 1 && to.first - from.last <= 14;
+            let gap = apart(from, to);
+            let near = seen.sentence(to.first) - seen.sentence(from.first) <= 1 && gap <= 14;
             let turns = |hit: &Hit| hit.first >= from.first && hit.first <= to.last + 6 && seen.sentence(hit.first) <= seen.sentence(to.first);
             if !near || from.value <= 0.0 {
                 continue;
             }
             let out_of = |hit: &Hit| hit.first > from.last && hit.last < to.first;
-            if from.value >= to.value * GROWTH && to.first - from.last <= 3 && seen.of(self.out_of).iter().any(out_of) {
+            if from.value >= to.value * GROWTH && gap <= 3 && seen.of(self.out_of).iter().any(out_of) {
                 let made = |hit: &Hit| hit.first < from.first && hit.last + 4 >= from.first;
                 if seen.of(self.becomes).iter().any(made) {
                     hits.push(at(self.growth, from.first, to.last));
@@ -241,7 +242,7 @@ impl NumberWords {
 
     /// `5 lakh today, 20 lakh in three years`: a small multiple, and a time for it.
     fn in_time(&self, seen: &Seen, from: Amount, to: Amount) -> bool {
-        let short = to.value <= from.value * MOST_GROWTH && to.first - from.last <= 6;
+        let short = to.value <= from.value * MOST_GROWTH && apart(from, to) <= 6;
         short && seen.of(self.period).iter().any(|hit| hit.first > from.last && hit.first <= to.last + 4)
     }
 
@@ -267,6 +268,11 @@ impl NumberWords {
     fn pays_back(&self, seen: &Seen, paid: Amount, received: Amount) -> bool {
         self.is_paid_in(seen, paid) && self.is_received(seen, received) && (near(seen, self.per_month, received) || near(seen, self.month_word, received))
     }
+}
+
+/// The tokens from one amount to the next; none where both claim one word (`5 rs 9`).
+const fn apart(from: Amount, to: Amount) -> u32 {
+    to.first.saturating_sub(from.last)
 }
 
 fn near(seen: &Seen, concept: Concept, amount: Amount) -> bool {

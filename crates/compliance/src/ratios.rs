@@ -71,7 +71,7 @@ impl RatioWords {
 /// Whether one of two counts is most of the other.
 fn is_boast(one: f64, other: f64) -> bool {
     let (part, all) = (one.min(other), one.max(other));
-    all >= 3.0 && part < all && part >= all * MOST_OF_ALL
+    all >= 3.0 && part >= all * MOST_OF_ALL
 }
 
 /// The last token of `1 ka 3`, `एक का तीन`, or of `×5`.
