@@ -107,20 +107,10 @@ impl Step {
 #[server]
 pub async fn home() -> Result<HomeView, AppError> {
     use crate::server_context::{page_context, require};
-    use domain::{Permission, Severity, count};
-    use services::approvals;
+    use domain::{Permission, count};
     let (app, actor) = require(Permission::ViewHome)?;
     let home = services::analytics::home(&app, &actor).await?;
-    let waiting = if actor.role.may(Permission::ViewApprovals) {
-        let filter = approvals::Filter {
-            is_waiting: true,
-            requested_by: None,
-            after: None,
-        };
-        approvals::list_up_to(&app, &actor, &filter, 3).await?
-    } else {
-        Vec::new()
-    };
+    let waiting = waiting(&app, &actor).await?;
     let (today, hour) = services::analytics::indian_clock(app.now());
     let onboarding = home.onboarding;
     let done = [
@@ -139,20 +129,7 @@ pub async fn home() -> Result<HomeView, AppError> {
         delivery_rate: (home.week.delivery_rate(), home.week_before.delivery_rate()),
         replies_today: count(home.replies_today),
         approvals_waiting: count(home.approvals_waiting),
-        waiting: waiting
-            .into_iter()
-            .map(|item| {
-                let found = |severity| item.version.verdicts.values().map(|verdict| verdict.count(severity)).sum();
-                WaitingRow {
-                    must_fix: found(Severity::Block),
-                    consider: found(Severity::Warn),
-                    id: item.approval.id,
-                    campaign: item.campaign_name,
-                    author: item.author,
-                    since: item.approval.requested_at,
-                }
-            })
-            .collect(),
+        waiting,
         days: home
             .by_day
             .into_iter()
@@ -181,4 +158,32 @@ pub async fn home() -> Result<HomeView, AppError> {
             .collect(),
         done: done.into_iter().filter_map(|(step, is_done)| is_done.then_some(step)).collect(),
     })
+}
+
+/// The first of the approvals that wait, for those who may see them.
+#[cfg(feature = "ssr")]
+async fn waiting(app: &services::App, actor: &services::Actor) -> Result<Vec<WaitingRow>, AppError> {
+    use domain::{Permission, Severity};
+    use services::approvals;
+    if !actor.role.may(Permission::ViewApprovals) {
+        return Ok(Vec::new());
+    }
+    let filter = approvals::Filter {
+        is_waiting: true,
+        requested_by: None,
+        after: None,
+    };
+    let items = approvals::list_up_to(app, actor, &filter, 3).await?;
+    let row = |item: approvals::Item| {
+        let found = |severity| item.version.verdicts.values().map(|verdict| verdict.count(severity)).sum();
+        WaitingRow {
+            must_fix: found(Severity::Block),
+            consider: found(Severity::Warn),
+            id: item.approval.id,
+            campaign: item.campaign_name,
+            author: item.author,
+            since: item.approval.requested_at,
+        }
+    };
+    Ok(items.into_iter().map(row).collect())
 }
