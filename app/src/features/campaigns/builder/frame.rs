@@ -1,6 +1,6 @@
 //! The bars around every step: name, "Saved 10:12", stepper, and the way on.
 
-use std::mem;
+use std::{mem, time::Duration};
 
 use chrono::{DateTime, Utc};
 use domain::{CampaignId, ErrorCode};
@@ -63,12 +63,18 @@ fn after_saves(saves: Saves, id: CampaignId) -> impl FnMut(SubmitEvent) + 'stati
         let button = event.submitter();
         spawn_local(async move {
             saves.settled(id.uuid()).await;
-            waited.try_set_value(true);
-            // It fails where the step was left meanwhile; everything is saved by then.
-            let _ = match button {
-                Some(button) => form.request_submit_with_submitter(Some(&button)),
-                None => form.request_submit(),
-            };
+            // Until this event has ended, another submission of the form is ignored.
+            set_timeout(
+                move || {
+                    waited.try_set_value(true);
+                    // It fails where the step was left meanwhile; everything is saved by then.
+                    let _ = match button {
+                        Some(button) => form.request_submit_with_submitter(Some(&button)),
+                        None => form.request_submit(),
+                    };
+                },
+                Duration::ZERO,
+            );
         });
     }
 }
