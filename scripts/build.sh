@@ -8,7 +8,9 @@ source "$(dirname "$0")/env.sh"
 
 only=()
 [ "${1:-}" = --site ] && only=(--frontend-only)
-cargo leptos build --release --split --precompress "${only[@]}"
+PATH="$ROOT/scripts/without-wasm-opt:$PATH" cargo leptos build --release --split "${only[@]}"
 
 # The names of the assets carry hashes; the list stands beside them, so that any binary finds it.
 cp "$CARGO_TARGET_DIR/release/hash.txt" "$CARGO_TARGET_DIR/site/hash.txt"
+node scripts/bundle-chunks.mjs "$CARGO_TARGET_DIR/site"
+node scripts/precompress.mjs "$CARGO_TARGET_DIR/site"
