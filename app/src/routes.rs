@@ -130,33 +130,43 @@ pages! {
         "/approvals"                => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
         "/approvals/:id"            => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
     }
-    builder {
+    audience {
         "/campaigns/:id/audience"   => builder::audience_page::page,           Rail, Member(P::ManageCampaigns);
+    }
+    message {
         "/campaigns/:id/message"    => builder::message_page::page,            Rail, Member(P::ManageCampaigns);
         "/campaigns/:id/check"      => builder::check_page::page,              Rail, Member(P::ManageCampaigns);
+    }
+    sending {
         "/campaigns/:id/schedule"   => builder::schedule_page::page,           Rail, Member(P::ManageCampaigns);
         "/campaigns/:id/review"     => builder::review_page::page,             Rail, Member(P::ViewCampaigns);
     }
-    people {
-        "/contacts"                 => contacts::list_page::page,              Main, Member(P::ViewContacts);
-        "/contacts/new"             => contacts::form_page::page,              Main, Member(P::ManageContacts);
+    imports {
+        "/contacts/import"          => imports::upload_page::page,             Main, Member(P::ManageContacts);
+        "/contacts/import/:id"      => imports::import_page::page,             Main, Member(P::ManageContacts);
+    }
+    lists {
         "/contacts/groups"          => contacts::groups_page::page,            Main, Member(P::ViewContacts);
         "/contacts/fields"          => contacts::fields_page::page,            Main, Member(P::ViewContacts);
         "/contacts/suppressions"    => contacts::suppressions_page::page,      Main, Member(P::ViewContacts);
         "/contacts/duplicates"      => contacts::duplicates_page::page,        Main, Member(P::ViewContacts);
-        "/contacts/import"          => imports::upload_page::page,             Main, Member(P::ManageContacts);
-        "/contacts/import/:id"      => imports::import_page::page,             Main, Member(P::ManageContacts);
+    }
+    people {
+        "/contacts"                 => contacts::list_page::page,              Main, Member(P::ViewContacts);
+        "/contacts/new"             => contacts::form_page::page,              Main, Member(P::ManageContacts);
         "/contacts/:id"             => contacts::contact_page::page,           Main, Member(P::ViewContacts);
         "/contacts/:id/edit"        => contacts::form_page::page,              Main, Member(P::ManageContacts);
+    }
+    numbers {
+        "/settings/senders"         => senders_page::page,                     Main, Member(P::ViewSenders);
+        "/settings/senders/new"     => sender_pages::new_page,                 Main, Member(P::ManageSenders);
+        "/settings/senders/:id"     => sender_pages::edit_page,                Main, Member(P::ManageSenders);
     }
     office {
         "/settings"                 => settings::page,                         Main, Member(P::ViewHome);
         "/settings/security"        => security::security_page::page,          Main, Member(P::ViewHome);
         "/settings/organisation"    => organisation::organisation_page::page,  Main, Member(P::ViewHome);
         "/settings/members"         => members::members_page::page,            Main, Member(P::ManageMembers);
-        "/settings/senders"         => senders_page::page,                     Main, Member(P::ViewSenders);
-        "/settings/senders/new"     => sender_pages::new_page,                 Main, Member(P::ManageSenders);
-        "/settings/senders/:id"     => sender_pages::edit_page,                Main, Member(P::ManageSenders);
         "/settings/api-keys"        => api_keys::api_keys_page::page,          Main, Member(P::ManageApiKeys);
         "/settings/audit"           => audit_log::audit_page::page,            Main, Member(P::ViewAudit);
     }
@@ -223,6 +233,36 @@ struct Chunk {
     page: fn(&'static str) -> Loading<AnyView>,
 }
 
+/// Chunks whose pages follow one another: while one of them is read, the others are fetched, so that
+/// the next step opens at once.
+#[cfg(not(feature = "ssr"))]
+const FAMILIES: &[&[&Chunk]] = &[
+    &[&chunks::audience::CHUNK, &chunks::message::CHUNK, &chunks::sending::CHUNK],
+    &[&chunks::imports::CHUNK, &chunks::lists::CHUNK, &chunks::people::CHUNK],
+];
+
+/// Until then a page has done its own fetching.
+#[cfg(not(feature = "ssr"))]
+const BEFORE_FETCHING_MORE: std::time::Duration = std::time::Duration::from_secs(1);
+
+#[cfg(not(feature = "ssr"))]
+fn fetch_family(chunk: &'static Chunk) {
+    let Some(family) = FAMILIES.iter().find(|family| family.iter().any(|member| member.name == chunk.name)) else {
+        return;
+    };
+    set_timeout(
+        || {
+            for member in *family {
+                leptos::task::spawn_local(async {
+                    // What cannot be fetched now is fetched, and told of, when it is opened.
+                    let _ = (member.load)().await;
+                });
+            }
+        },
+        BEFORE_FETCHING_MORE,
+    );
+}
+
 /// A page whose code lies in a chunk.
 #[derive(Clone, Copy)]
 struct LazyPage {
@@ -238,6 +278,8 @@ impl ChooseView for LazyPage {
             return instead;
         }
         prefetch_lazy_fn_on_server(self.chunk.name);
+        #[cfg(not(feature = "ssr"))]
+        fetch_family(self.chunk);
         (self.chunk.page)(self.path).await.unwrap_or_else(|_| frame::not_loaded())
     }
 
