@@ -8,7 +8,9 @@ source "$(dirname "$0")/env.sh"
 
 only=()
 [ "${1:-}" = --site ] && only=(--frontend-only)
-PATH="$ROOT/scripts/without-wasm-opt:$PATH" cargo leptos build --release --split "${only[@]}"
+# cargo-leptos looks here first; scripts/bundle-chunks.mjs calls the real one.
+ln -sf "$ROOT/scripts/no-wasm-opt.sh" node_modules/.bin/wasm-opt
+cargo leptos build --release --split "${only[@]}"
 
 # The names of the assets carry hashes; the list stands beside them, so that any binary finds it.
 cp "$CARGO_TARGET_DIR/release/hash.txt" "$CARGO_TARGET_DIR/site/hash.txt"

@@ -205,7 +205,7 @@ function count(bits) {
 
 // These programs print the whole module when they refuse one; the beginning says why.
 async function run(program, args) {
-  await promisify(execFile)(program, args, { maxBuffer: Infinity }).catch(({ stderr, message }) => {
+  await promisify(execFile)(join("node_modules/binaryen/bin", program), args, { maxBuffer: Infinity }).catch(({ stderr, message }) => {
     throw new Error(`${program} failed: ${(stderr || message).slice(0, 1000)}`);
   });
 }
