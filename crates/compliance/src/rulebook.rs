@@ -246,6 +246,12 @@ impl Rulebook {
         &self.version
     }
 
+    /// The day of this version, where its name tells one.
+    #[must_use]
+    pub fn date(&self) -> Option<NaiveDate> {
+        self.version.split('.').next()?.parse().ok()
+    }
+
     /// The rule with this id.
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {
