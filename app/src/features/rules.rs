@@ -1,5 +1,7 @@
 //! Compliance rules in words. The list is that of the rulebook; a test keeps them equal.
 
+use l10n::L10nLanguage;
+
 use crate::page_context::use_t;
 
 macro_rules! rules {
@@ -7,20 +9,30 @@ macro_rules! rules {
         /// Every rule that has words.
         pub const RULES: &[&str] = &[$($id),*];
 
-        /// The title of a rule; its id where it has none.
+        /// The title of a rule in the page's language; its id where it has none.
         #[must_use]
         pub fn rule_title(id: &str) -> String {
-            let t = use_t();
+            title_in(use_t(), id)
+        }
+
+        /// Why the rule exists, in one sentence in the page's language; empty where it has none.
+        #[must_use]
+        pub fn rule_reason(id: &str) -> String {
+            reason_in(use_t(), id)
+        }
+
+        /// The title of a rule in the language of `t`; its id where it has none.
+        #[must_use]
+        pub fn title_in(t: &L10nLanguage, id: &str) -> String {
             match id {
                 $($id => t.$title(),)*
                 other => other.to_owned(),
             }
         }
 
-        /// Why the rule exists, in one sentence; empty where it has none.
+        /// Why the rule exists, in one sentence in the language of `t`; empty where it has none.
         #[must_use]
-        pub fn rule_reason(id: &str) -> String {
-            let t = use_t();
+        pub fn reason_in(t: &L10nLanguage, id: &str) -> String {
             match id {
                 $($id => t.$reason(),)*
                 _ => String::new(),

@@ -54,12 +54,24 @@ pub async fn check_text(app: &App, actor: &Actor, text: &str, language: Language
 }
 
 impl Checker {
-    /// The verdict on an author's text with placeholders. What is the same in every message (the
-    /// firm's name, its number) is checked as it will be sent; spans point into `text`.
+    /// The same sender, judged by the rules of another registration type. A number of its own type
+    /// would be the wrong one there, so it counts as unknown.
     #[must_use]
-    pub fn text(&self, text: &str, language: Language) -> Verdict {
+    pub fn judged_as(mut self, audience: Audience) -> Self {
+        if audience != self.audience {
+            self.audience = audience;
+            self.signature.registration.clear();
+        }
+        self
+    }
+
+    /// The verdict on an author's text with placeholders. What is the same in every message (the
+    /// firm's name, its number) is checked as it will be sent; spans point into `text`. Without a
+    /// language it is found from the text.
+    #[must_use]
+    pub fn text(&self, text: &str, language: impl Into<Option<Language>>) -> Verdict {
         let expanded = Expanded::new(text, &self.signature.values());
-        let mut verdict = self.run(&expanded.text, language);
+        let mut verdict = self.run(&expanded.text, language.into());
         for finding in &mut verdict.findings {
             if !finding.span.is_empty() {
                 finding.span = expanded.original(&finding.span);
@@ -84,14 +96,14 @@ impl Checker {
     /// carry what the author's text did not, so this is asked for each message.
     #[must_use]
     pub fn allows(&self, rendered: &str, language: Language) -> bool {
-        self.run(rendered, language).outcome() != Outcome::Block
+        self.run(rendered, Some(language)).outcome() != Outcome::Block
     }
 
-    fn run(&self, text: &str, language: Language) -> Verdict {
+    fn run(&self, text: &str, language: Option<Language>) -> Verdict {
         let facts = Facts {
             audience: self.audience,
             channel: self.channel,
-            language: Some(language),
+            language,
             sender_name: Some(self.signature.firm_name.clone()),
             registration: Some(self.signature.registration.clone()).filter(|number| !number.is_empty()),
             purpose: Some(self.purpose),

@@ -36,6 +36,7 @@ pub mod messages;
 pub mod organisations;
 pub mod passwords;
 pub mod relay;
+pub mod rulebook;
 pub mod sandbox;
 pub mod seal;
 pub mod senders;

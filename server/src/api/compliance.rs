@@ -1,9 +1,16 @@
-//! The compliance check of a text.
+//! The rulebook, and the compliance check of a text.
 
+use std::collections::BTreeMap;
+
+use app::features::rules::{reason_in, title_in};
 use axum::{Json, extract::State};
-use domain::{Channel, Language, Outcome, Purpose, Severity, verdict::Suggestion};
+use chrono::NaiveDate;
+use domain::{Audience, Channel, Language, Outcome, Purpose, Severity, verdict::Suggestion};
 use serde::{Deserialize, Serialize};
-use services::{App, checks};
+use services::{
+    App, checks,
+    rulebook::{self, Book, Entry, Trial},
+};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -14,7 +21,10 @@ use super::{
 
 /// The routes of this noun.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(check))
+    OpenApiRouter::new()
+        .routes(routes!(check))
+        .routes(routes!(try_text))
+        .routes(routes!(read_rulebook))
 }
 
 /// A text to check as the key's member would send it.
@@ -78,6 +88,18 @@ struct Finding {
     suggestion: Option<Suggestion>,
 }
 
+impl Verdict {
+    /// What was found in `text`, with places counted in its characters.
+    fn on(text: &str, found: domain::Verdict) -> Self {
+        Self {
+            verdict: found.outcome(),
+            score: found.score,
+            findings: found.findings.into_iter().map(|finding| Finding::new(finding, Some(text))).collect(),
+            rulebook: found.rulebook,
+        }
+    }
+}
+
 impl From<domain::Verdict> for Verdict {
     fn from(verdict: domain::Verdict) -> Self {
         Self {
@@ -112,10 +134,167 @@ impl Finding {
 #[utoipa::path(post, path = "/compliance/check", tag = "compliance", request_body = CheckDraft, responses((status = OK, body = Verdict)))]
 async fn check(State(app): State<App>, Caller(actor): Caller, Body(draft): Body<CheckDraft>) -> Result<Json<Verdict>> {
     let found = checks::check_text(&app, &actor, &draft.text, draft.language, draft.purpose, draft.channel).await?;
-    Ok(Json(Verdict {
-        verdict: found.outcome(),
-        score: found.score,
-        findings: found.findings.into_iter().map(|finding| Finding::new(finding, Some(&draft.text))).collect(),
-        rulebook: found.rulebook,
-    }))
+    Ok(Json(Verdict::on(&draft.text, found)))
+}
+
+/// A text to try against the rules.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "Guaranteed 15% returns every year!", "language": "en", "channel": "whatsapp", "audience": "MFD"}))]
+struct TextToTry {
+    /// The text, with `{placeholders}` or without; 1 to 4,096 characters.
+    #[schema(min_length = 1, max_length = 4096)]
+    text: String,
+    /// `en`, `hi` or `mr`; found from the text when left out.
+    #[schema(value_type = Option<String>)]
+    language: Option<Language>,
+    /// `whatsapp`, `sms`, `email` or `linkedin`; WhatsApp when left out.
+    #[schema(value_type = Option<String>)]
+    channel: Option<Channel>,
+    /// `marketing`, `service` or `education`; marketing when left out.
+    #[schema(value_type = Option<String>)]
+    purpose: Option<Purpose>,
+    /// `MFD`, `RIA`, `RA` or `SMB`; the organisation's registration type when left out.
+    #[schema(value_type = Option<String>)]
+    audience: Option<Audience>,
+}
+
+/// Try a text
+///
+/// By the rules of today, for any registration type. The text is judged and forgotten.
+#[utoipa::path(post, path = "/ai/compliance-check", tag = "compliance", request_body = TextToTry, responses((status = OK, body = Verdict)))]
+async fn try_text(State(app): State<App>, Caller(actor): Caller, Body(asked): Body<TextToTry>) -> Result<Json<Verdict>> {
+    let trial = Trial {
+        text: &asked.text,
+        language: asked.language,
+        channel: asked.channel.unwrap_or_default(),
+        purpose: asked.purpose.unwrap_or_default(),
+        audience: asked.audience,
+    };
+    let found = rulebook::try_text(&app, &actor, &trial).await?;
+    Ok(Json(Verdict::on(&asked.text, found)))
+}
+
+/// The rules in force.
+#[derive(Debug, Serialize, ToSchema)]
+struct RulebookView {
+    /// Its version, as in every verdict.
+    #[schema(example = "2026-11-21.4")]
+    version: String,
+    /// The day of that version.
+    #[schema(value_type = Option<String>, example = "2026-11-21")]
+    date: Option<NaiveDate>,
+    /// The organisation's registration type.
+    #[schema(value_type = String, example = "MFD")]
+    audience: Audience,
+    /// Every rule.
+    rules: Vec<RuleView>,
+}
+
+/// A rule with what explains it.
+#[derive(Debug, Serialize, ToSchema)]
+struct RuleView {
+    /// Its stable id.
+    #[schema(example = "assured_returns")]
+    id: String,
+    /// Its name per language.
+    #[schema(value_type = Object, example = json!({"en": "Assured returns"}))]
+    title: BTreeMap<&'static str, String>,
+    /// Why it exists, per language.
+    #[schema(value_type = Object)]
+    reason: BTreeMap<&'static str, String>,
+    /// How grave breaking it is, by registration type; who is missing is not bound.
+    #[schema(value_type = Object, example = json!({"MFD": "block", "SMB": "warn"}))]
+    severity: BTreeMap<&'static str, Severity>,
+    /// The regulation behind it.
+    citation: String,
+    /// First day it binds.
+    #[schema(value_type = Option<String>, example = "2022-04-07")]
+    effective_from: Option<NaiveDate>,
+    /// Last day it binds; nothing while it is open.
+    #[schema(value_type = Option<String>)]
+    effective_to: Option<NaiveDate>,
+    /// A text that breaks it and one that does not, per language.
+    examples: Vec<ExampleView>,
+    /// What changed in the law behind it, newest first.
+    changes: Vec<ChangeView>,
+}
+
+/// A text that breaks a rule, and one that is fine as far as that rule goes.
+#[derive(Debug, Serialize, ToSchema)]
+struct ExampleView {
+    /// The language of both.
+    #[schema(value_type = String, example = "en")]
+    language: Language,
+    /// Who sends both.
+    #[schema(value_type = String, example = "MFD")]
+    audience: Audience,
+    /// The text that breaks the rule.
+    breaks: String,
+    /// The text that does not.
+    fine: String,
+}
+
+/// A change in the law.
+#[derive(Debug, Serialize, ToSchema)]
+struct ChangeView {
+    /// The day it took effect.
+    #[schema(value_type = String, example = "2026-05-01")]
+    date: NaiveDate,
+    /// Where it stands.
+    source: String,
+    /// What it means for a message, per language.
+    #[schema(value_type = Object)]
+    text: BTreeMap<&'static str, String>,
+}
+
+impl From<Book> for RulebookView {
+    fn from(book: Book) -> Self {
+        Self {
+            version: book.version.to_owned(),
+            date: book.date,
+            audience: book.audience,
+            rules: book.rules.into_iter().map(RuleView::from).collect(),
+        }
+    }
+}
+
+impl From<Entry> for RuleView {
+    fn from(entry: Entry) -> Self {
+        let rule = entry.rule;
+        let examples = entry.examples.into_iter().map(|example| ExampleView {
+            language: example.language,
+            audience: example.audience,
+            breaks: example.breaks.clone(),
+            fine: example.fine.clone(),
+        });
+        let changes = entry.changes.into_iter().map(|change| ChangeView {
+            date: change.date,
+            source: change.source.clone(),
+            text: in_each_language(|language| change.text(language).to_owned()),
+        });
+        Self {
+            id: rule.id.clone(),
+            title: in_each_language(|language| title_in(l10n::get(language), &rule.id)),
+            reason: in_each_language(|language| reason_in(l10n::get(language), &rule.id)),
+            severity: entry.severities.into_iter().map(|(audience, severity)| (audience.code(), severity)).collect(),
+            citation: rule.citation.clone(),
+            effective_from: rule.effective_from,
+            effective_to: rule.effective_to,
+            examples: examples.collect(),
+            changes: changes.collect(),
+        }
+    }
+}
+
+fn in_each_language(text: impl Fn(Language) -> String) -> BTreeMap<&'static str, String> {
+    Language::ALL.into_iter().map(|language| (language.code(), text(language))).collect()
+}
+
+/// Read the rulebook
+///
+/// Every rule with its names and reasons in three languages, examples, citation and dates.
+#[utoipa::path(get, path = "/rulebook", tag = "compliance", responses((status = OK, body = RulebookView)))]
+async fn read_rulebook(State(app): State<App>, Caller(actor): Caller) -> Result<Json<RulebookView>> {
+    Ok(Json(rulebook::read(&app, &actor).await?.into()))
 }

@@ -14,5 +14,6 @@ mod common;
 mod live;
 mod nodes;
 mod permissions;
+mod rulebook;
 mod time_limits;
 mod webhooks;

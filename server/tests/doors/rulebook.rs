@@ -1,0 +1,48 @@
+//! The rulebook, and trying a text: over the API, and in the page without scripts.
+
+use domain::Role;
+use serde_json::json;
+
+use crate::common::{Call, TestServer};
+
+const PROMISE: &str = "Invest with us for guaranteed 15% returns.";
+
+#[tokio::test]
+async fn every_rule_is_told_in_three_languages() {
+    let server = TestServer::start().await;
+    let book = server.call(Call::get("/api/v1/rulebook").key(&server.key(Role::Dpo).await)).await.ok();
+    let rules = book["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), app::features::rules::RULES.len());
+    assert!(book["version"].as_str().unwrap().starts_with(book["date"].as_str().unwrap()));
+    for rule in rules {
+        assert_eq!(rule["examples"].as_array().unwrap().len(), 3, "{rule}");
+        for language in ["en", "hi", "mr"] {
+            for field in ["title", "reason"] {
+                assert!(rule[field][language].as_str().is_some_and(|words| !words.is_empty()), "{rule}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_text_is_tried_by_the_rules_of_any_registration() {
+    let server = TestServer::start().await;
+    let key = server.key(Role::Approver).await;
+    let post = |body| Call::post("/api/v1/ai/compliance-check").key(&key).json(&body);
+    let tried = server.call(post(json!({ "text": PROMISE, "audience": "RIA" }))).await.ok();
+    assert_eq!((&tried["verdict"], &tried["findings"][0]["rule"]), (&json!("block"), &json!("assured_returns")));
+    assert!(tried["findings"].to_string().contains("missing_ia_disclaimer"), "{tried}");
+    let own = server.call(post(json!({ "text": PROMISE, "language": "en", "channel": "sms", "purpose": "service" }))).await.ok();
+    assert_eq!(own["verdict"], "block");
+    for (body, error) in [
+        (json!({ "text": " " }), json!({ "field": "text", "code": "required" })),
+        (json!({ "text": "a".repeat(4_097) }), json!({ "field": "text", "code": "too-long", "limit": 4096 })),
+    ] {
+        let refused = server.call(post(body)).await;
+        assert_eq!((refused.status, refused.problem().as_str()), (422, "invalid"));
+        assert_eq!(refused.json()["errors"], json!([error]));
+    }
+    let large = server.call(post(json!({ "text": "a".repeat(3_000_000) }))).await;
+    assert_eq!((large.status, large.problem().as_str()), (413, "too-large"));
+    assert_eq!(server.call(post(json!({ "text": PROMISE, "audience": "bank" }))).await.status, 422);
+}
