@@ -21,7 +21,7 @@ use crate::{
     features::{
         accounts, analytics, api_keys, approvals, audit_log,
         campaigns::{self, builder},
-        contacts, home, imports, live, members, organisation, security,
+        contacts, home, imports, live, members, organisation, rulebook, security,
         senders::{sender_pages, senders_page},
         settings, templates,
     },
@@ -140,6 +140,9 @@ pages! {
     sending {
         "/campaigns/:id/schedule"   => builder::schedule_page::page,           Rail, Member(P::ManageCampaigns);
         "/campaigns/:id/review"     => builder::review_page::page,             Rail, Member(P::ViewCampaigns);
+    }
+    reference {
+        "/rulebook"                 => rulebook::rulebook_page::page,          Main, Member(P::ViewHome);
     }
     imports {
         "/contacts/import"          => imports::upload_page::page,             Main, Member(P::ManageContacts);

@@ -71,9 +71,11 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     next.run(request).await
 }
 
-/// Whether a page is asked for, whose frame shows how many approvals wait.
+/// Whether a page is asked for, whose frame shows how many approvals wait. The rulebook's is also
+/// posted to, by browsers without scripts.
 fn is_page(request: &Request) -> bool {
-    request.method() == Method::GET && !request.uri().path().starts_with("/fn/")
+    let path = request.uri().path();
+    path == crate::features::rulebook::api::PATH || (request.method() == Method::GET && !path.starts_with("/fn/"))
 }
 
 /// Approvals that wait for the member; a frame without the number is better than no page.

@@ -15,5 +15,6 @@ pub mod router;
 pub mod site;
 pub mod state;
 pub mod time_limits;
+pub mod trials;
 pub mod uploads;
 pub mod webhooks;

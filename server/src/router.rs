@@ -8,7 +8,7 @@ use axum::{
     http::{StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
@@ -20,7 +20,7 @@ use crate::{
     access_log, api, downloads, events, health, layers,
     state::ServerState,
     time_limits::{self, Times},
-    uploads, webhooks,
+    trials, uploads, webhooks,
 };
 
 /// The whole server.
@@ -80,6 +80,7 @@ fn pages(state: &ServerState) -> Router<ServerState> {
     Router::new()
         .route("/fn/{*path}", get(server_function).post(server_function))
         .merge(uploads::router())
+        .route(trials::PATH, post(tried_text))
         .leptos_routes_with_context(state, routes, provide, move || shell(options.clone()))
         .layer(from_fn_with_state(state.app.clone(), identify))
         .layer(from_fn(layers::no_shared_cache))
@@ -97,6 +98,14 @@ fn provider(state: &ServerState) -> impl Fn() + Clone + Send + Sync + 'static {
 
 async fn server_function(State(state): State<ServerState>, request: Request) -> Response {
     handle_server_fns_with_context(provider(&state), request).await.into_response()
+}
+
+/// The page of the rulebook with the text that was posted to it.
+async fn tried_text(State(state): State<ServerState>, request: Request) -> Response {
+    let request = trials::as_page(request).await;
+    let options = state.leptos.clone();
+    let page = leptos_axum::render_app_async_with_context(provider(&state), move || shell(options.clone()));
+    page(request).await
 }
 
 /// Files whose names change with their content.

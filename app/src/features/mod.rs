@@ -13,6 +13,7 @@ pub mod imports;
 pub mod live;
 pub mod members;
 pub mod organisation;
+pub mod rulebook;
 pub mod rules;
 pub mod security;
 pub mod senders;

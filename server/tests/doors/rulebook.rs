@@ -32,11 +32,17 @@ async fn a_text_is_tried_by_the_rules_of_any_registration() {
     let tried = server.call(post(json!({ "text": PROMISE, "audience": "RIA" }))).await.ok();
     assert_eq!((&tried["verdict"], &tried["findings"][0]["rule"]), (&json!("block"), &json!("assured_returns")));
     assert!(tried["findings"].to_string().contains("missing_ia_disclaimer"), "{tried}");
-    let own = server.call(post(json!({ "text": PROMISE, "language": "en", "channel": "sms", "purpose": "service" }))).await.ok();
+    let own = server
+        .call(post(json!({ "text": PROMISE, "language": "en", "channel": "sms", "purpose": "service" })))
+        .await
+        .ok();
     assert_eq!(own["verdict"], "block");
     for (body, error) in [
         (json!({ "text": " " }), json!({ "field": "text", "code": "required" })),
-        (json!({ "text": "a".repeat(4_097) }), json!({ "field": "text", "code": "too-long", "limit": 4096 })),
+        (
+            json!({ "text": "a".repeat(4_097) }),
+            json!({ "field": "text", "code": "too-long", "limit": 4096 }),
+        ),
     ] {
         let refused = server.call(post(body)).await;
         assert_eq!((refused.status, refused.problem().as_str()), (422, "invalid"));
@@ -45,4 +51,36 @@ async fn a_text_is_tried_by_the_rules_of_any_registration() {
     let large = server.call(post(json!({ "text": "a".repeat(3_000_000) }))).await;
     assert_eq!((large.status, large.problem().as_str()), (413, "too-large"));
     assert_eq!(server.call(post(json!({ "text": PROMISE, "audience": "bank" }))).await.status, 422);
+}
+
+#[tokio::test]
+async fn the_page_judges_what_is_posted_to_it_without_scripts() {
+    let server = TestServer::start().await;
+    let cookie = format!("{}; language=en", server.cookie("owner@first.example").await);
+    let post = |form: String| {
+        Call::post("/rulebook")
+            .header("accept", "text/html")
+            .body("application/x-www-form-urlencoded", form)
+    };
+    let form = "text=Invest+with+us+for+guaranteed+15%25+returns.%0D%0ACall.&language=en&channel=sms";
+    let tried = server.call(post(form.to_owned()).header("cookie", &cookie)).await;
+    assert_eq!(tried.status, 200);
+    for words in ["guaranteed 15% returns.\nCall.", "id=\"issue-1\""] {
+        assert!(tried.text().contains(words), "{words}");
+    }
+    let fresh = server
+        .call(Call::get("/rulebook").header("accept", "text/html").header("cookie", &cookie))
+        .await;
+    assert!(!fresh.text().contains("guaranteed 15% returns.\nCall.") && !fresh.text().contains("id=\"issue-1\""));
+
+    let long = server.call(post(format!("text={}", "a".repeat(4_097))).header("cookie", &cookie)).await;
+    assert_eq!(long.status, 422);
+    let none = server.call(post("text=+".to_owned()).header("cookie", &cookie)).await;
+    assert_eq!(none.status, 422);
+    let visitor = server.call(post(form.to_owned())).await;
+    assert!(
+        (300..400).contains(&visitor.status) && visitor.header("location").starts_with("/sign-in"),
+        "{}",
+        visitor.status
+    );
 }

@@ -10,10 +10,13 @@ use super::{
 };
 use crate::{
     error::sentence,
-    features::campaigns::{builder::review_parts::duration_text, parts::language_labels},
+    features::{
+        campaigns::{builder::review_parts::duration_text, parts::language_labels},
+        rulebook,
+    },
     page_context::{may, use_t},
     ui::{
-        button::ButtonLink,
+        button::{ButtonLink, Tone},
         date::moment_text,
         feedback::{EmptyState, error_panel, skeleton_rows},
         icon::{Icon, icon_of},
@@ -55,7 +58,10 @@ pub fn page() -> AnyView {
         },
     );
     view! {
-        <PageHeader title=t.approval_title() subtitle=t.approval_subtitle()>{keys()}</PageHeader>
+        <PageHeader title=t.approval_title() subtitle=t.approval_subtitle()>
+            <ButtonLink href=rulebook::api::PATH label=t.rulebook_title() tone=Tone::Quiet shape=Icon::BookOpen />
+            {keys()}
+        </PageHeader>
         <div class="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[330px_minmax(0,1fr)]">
             <section class="panel self-start overflow-hidden lg:sticky lg:top-[76px]" class:max-lg:hidden=move || chosen().is_some()>
                 <Suspense fallback=|| skeleton_rows(4)>

@@ -9,7 +9,7 @@ use super::{
     parts::{CATEGORIES, category_text},
 };
 use crate::{
-    features::campaigns::parts::language_labels,
+    features::{campaigns::parts::language_labels, rulebook},
     page_context::{may, use_t},
     ui::{
         button::{ButtonLink, Tone},
@@ -36,6 +36,7 @@ pub fn page() -> AnyView {
     );
     view! {
         <PageHeader title=t.template_title() subtitle=t.template_subtitle()>
+            <ButtonLink href=rulebook::api::PATH label=t.rulebook_title() tone=Tone::Quiet shape=Icon::BookOpen />
             {may(Permission::ManageTemplates).then(|| view! { <ButtonLink href="/templates/new" label=t.template_new() tone=Tone::Primary shape=Icon::Plus /> })}
         </PageHeader>
         {search_form("/templates", ("category", read("category")), read("q"), t.template_search())}

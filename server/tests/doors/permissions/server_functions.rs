@@ -109,6 +109,8 @@ const DOORS: &[(&str, Door)] = &[
     ("organisation/api/organisation", Needs(P::ViewHome)),
     ("organisation/api/save_organisation", Needs(P::ManageOrganisation)),
     ("organisation/api/save_policies", Needs(P::ManageOrganisation)),
+    ("rulebook/api/load_rulebook", Needs(P::ViewHome)),
+    ("rulebook/api/try_text", Needs(P::ViewHome)),
     ("security/api/security", Needs(P::ViewHome)),
     ("security/api/save_profile", Needs(P::ViewHome)),
     ("security/api/change_password", Needs(P::ViewHome)),

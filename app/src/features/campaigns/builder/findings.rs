@@ -11,7 +11,10 @@ use super::{
     message_state::{CheckState, Message},
 };
 use crate::{
-    features::rules::{rule_reason, rule_title},
+    features::{
+        rulebook::api::rule_path,
+        rules::{rule_reason, rule_title},
+    },
     page_context::use_t,
     ui::{
         button::{Button, Tone},
@@ -230,6 +233,7 @@ fn citation(finding: &Finding) -> AnyView {
             </summary>
             <p class="mt-1" lang="en">{finding.citation.clone()}</p>
             <p class="num">{t.campaign_rule_id(finding.rule.clone())}</p>
+            <p><a class="link-q" href=rule_path(&finding.rule)>{t.rulebook_open()}</a></p>
         </details>
     }
     .into_any()
