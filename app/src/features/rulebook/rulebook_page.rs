@@ -36,6 +36,9 @@ use crate::{
 /// How long after the list was built its place for the address's rule is looked for.
 const UNTIL_THERE: Duration = Duration::from_millis(60);
 
+/// Where the list begins.
+const LIST: &str = "rules";
+
 /// Which rules are shown, as the address says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Filter {
@@ -54,15 +57,14 @@ impl Filter {
         }
     }
 
+    /// The page with this filter, at the list: the box above it is not what was asked for.
     fn href(&self) -> String {
-        with_query(
-            PATH,
-            &[
-                ("severity", self.severity_code()),
-                ("audience", self.audience_code()),
-                ("q", self.words.as_str()),
-            ],
-        )
+        let pairs = [
+            ("severity", self.severity_code()),
+            ("audience", self.audience_code()),
+            ("q", self.words.as_str()),
+        ];
+        format!("{}#{LIST}", with_query(PATH, &pairs))
     }
 
     fn severity_code(&self) -> &'static str {
@@ -111,7 +113,7 @@ pub fn page() -> AnyView {
         <Suspense fallback=|| skeleton_rows(4)>
             {move || Suspend::new(async move { book.await.ok().map(|book| try_panel(book.tried)) })}
         </Suspense>
-        <h2 class="mb-3 mt-6 text-lg font-semibold">{t.rulebook_rules()}</h2>
+        <h2 id=LIST class="mb-3 mt-6 scroll-mt-20 text-lg font-semibold">{t.rulebook_rules()}</h2>
         {move || filter.with(search)}
         {move || filter.with(chips)}
         <Suspense fallback=|| skeleton_rows(8)>
@@ -257,7 +259,7 @@ mod tests {
             audience: Some(Audience::Ria),
             words: "a b".into(),
         };
-        assert_eq!(filter.href(), "/rulebook?severity=block&audience=RIA&q=a%20b");
-        assert_eq!(Filter::default().href(), "/rulebook");
+        assert_eq!(filter.href(), "/rulebook?severity=block&audience=RIA&q=a%20b#rules");
+        assert_eq!(Filter::default().href(), "/rulebook#rules");
     }
 }

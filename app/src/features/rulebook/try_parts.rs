@@ -93,7 +93,7 @@ impl Trial {
             self.is_checking.set(false);
             return;
         }
-        if text.chars().count() > LONGEST_TEXT {
+        if text.trim().chars().count() > LONGEST_TEXT {
             self.answer.set(Some(Err(too_long())));
             self.is_checking.set(false);
             return;
