@@ -26,11 +26,12 @@ pub fn rule_card(rule: RuleView, audience: Audience) -> AnyView {
         None => verdict(Tint::Idle, t.rulebook_not_binding()),
     };
     let (anchor, heading) = (format!("rule-{}", rule.id), format!("rule-{}-title", rule.id));
+    let labelled_by = heading.clone();
     let reader = use_language();
     let (own, others): (Vec<ExampleView>, Vec<ExampleView>) = rule.examples.iter().cloned().partition(|example| example.language == reader);
     let facts = facts(&rule);
     view! {
-        <article id=anchor class="panel scroll-mt-20" aria-labelledby=heading.clone()>
+        <article id=anchor class="panel scroll-mt-20" aria-labelledby=labelled_by>
             <div class="space-y-3 px-5 py-4">
                 <div>
                     <div class="flex flex-wrap items-center gap-x-3 gap-y-1">

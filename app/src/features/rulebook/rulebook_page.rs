@@ -134,11 +134,12 @@ pub fn page() -> AnyView {
 fn search(filter: &Filter) -> AnyView {
     let t = use_t();
     let label = t.rulebook_search();
+    let (severity, audience, words) = (filter.severity_code().to_owned(), filter.audience_code().to_owned(), filter.words.clone());
     view! {
         <Form method="GET" action=PATH attr:class="mb-4 flex max-w-md gap-2" attr:role="search">
-            <input type="hidden" name="severity" value=filter.severity_code() />
-            <input type="hidden" name="audience" value=filter.audience_code() />
-            <input type="search" name="q" class="input w-full" value=filter.words.clone() placeholder=label.clone() aria-label=label />
+            <input type="hidden" name="severity" value=severity />
+            <input type="hidden" name="audience" value=audience />
+            <input type="search" name="q" class="input w-full" value=words placeholder=label.clone() aria-label=label />
             <button type="submit" class="btn btn-line">{icon(Icon::Search)} <span class="max-sm:sr-only">{t.ui_search()}</span></button>
         </Form>
     }
