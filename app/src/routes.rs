@@ -236,36 +236,6 @@ struct Chunk {
     page: fn(&'static str) -> Loading<AnyView>,
 }
 
-/// Chunks whose pages follow one another: while one of them is read, the others are fetched, so that
-/// the next step opens at once.
-#[cfg(not(feature = "ssr"))]
-const FAMILIES: &[&[&Chunk]] = &[
-    &[&chunks::audience::CHUNK, &chunks::message::CHUNK, &chunks::sending::CHUNK],
-    &[&chunks::imports::CHUNK, &chunks::lists::CHUNK, &chunks::people::CHUNK],
-];
-
-/// Until then a page has done its own fetching.
-#[cfg(not(feature = "ssr"))]
-const BEFORE_FETCHING_MORE: std::time::Duration = std::time::Duration::from_secs(1);
-
-#[cfg(not(feature = "ssr"))]
-fn fetch_family(chunk: &'static Chunk) {
-    let Some(family) = FAMILIES.iter().find(|family| family.iter().any(|member| member.name == chunk.name)) else {
-        return;
-    };
-    set_timeout(
-        || {
-            for member in *family {
-                leptos::task::spawn_local(async {
-                    // What cannot be fetched now is fetched, and told of, when it is opened.
-                    let _ = (member.load)().await;
-                });
-            }
-        },
-        BEFORE_FETCHING_MORE,
-    );
-}
-
 /// A page whose code lies in a chunk.
 #[derive(Clone, Copy)]
 struct LazyPage {
@@ -281,8 +251,6 @@ impl ChooseView for LazyPage {
             return instead;
         }
         prefetch_lazy_fn_on_server(self.chunk.name);
-        #[cfg(not(feature = "ssr"))]
-        fetch_family(self.chunk);
         (self.chunk.page)(self.path).await.unwrap_or_else(|_| frame::not_loaded())
     }
 

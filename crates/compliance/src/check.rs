@@ -47,7 +47,7 @@ const NEAR: u32 = 5;
 /// A word this far from a phrase of one concept is not its object any more.
 const BESIDE: u32 = 3;
 
-/// Bytes from the start within which an identity counts as standing at the beginning.
+/// Characters from the start within which an identity counts as standing at the beginning.
 const BEGINNING: usize = 200;
 
 /// A text, read.
@@ -275,7 +275,7 @@ impl<'a> Reading<'a> {
         };
         if !named {
             findings.extend(self.about("missing_registration", 0..0, line));
-        } else if self.seen.span(good.first, good.first).start > BEGINNING {
+        } else if self.text[..self.seen.span(good.first, good.first).start].chars().count() > BEGINNING {
             let mut finding = self.about("registration_not_first", self.seen.span(good.first, good.last), line);
             if let Some(finding) = finding.as_mut().filter(|_| !self.must_come_first()) {
                 finding.severity = Severity::Info;

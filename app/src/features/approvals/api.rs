@@ -159,19 +159,16 @@ pub async fn list_approvals(tab: String, after: Option<ApprovalId>) -> Result<Ap
         next: found.last().filter(|_| has_more).map(|item| item.approval.id),
         rows: found
             .into_iter()
-            .map(|item| {
-                let count = |severity| item.version.verdicts.values().map(|verdict| verdict.count(severity)).sum();
-                ApprovalRow {
-                    must_fix: count(domain::Severity::Block),
-                    consider: count(domain::Severity::Warn),
-                    languages: item.version.verdicts.keys().copied().collect(),
-                    id: item.approval.id,
-                    campaign: item.campaign_name,
-                    author: item.author,
-                    status: item.approval.status,
-                    requested_at: item.approval.requested_at,
-                    waits_minutes: (now - item.approval.requested_at).num_minutes(),
-                }
+            .map(|item| ApprovalRow {
+                must_fix: item.found(domain::Severity::Block),
+                consider: item.found(domain::Severity::Warn),
+                languages: item.version.verdicts.keys().copied().collect(),
+                id: item.approval.id,
+                campaign: item.campaign_name,
+                author: item.author,
+                status: item.approval.status,
+                requested_at: item.approval.requested_at,
+                waits_minutes: (now - item.approval.requested_at).num_minutes(),
             })
             .collect(),
         waiting: waiting.unsigned_abs(),

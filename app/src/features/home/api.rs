@@ -107,10 +107,10 @@ impl Step {
 #[server]
 pub async fn home() -> Result<HomeView, AppError> {
     use crate::server_context::{page_context, require};
-    use domain::{Permission, count};
+    use domain::{Permission, Severity, count};
     let (app, actor) = require(Permission::ViewHome)?;
     let home = services::analytics::home(&app, &actor).await?;
-    let waiting = waiting(&app, &actor).await?;
+    let waiting = services::approvals::first_waiting(&app, &actor, 3).await?;
     let (today, hour) = services::analytics::indian_clock(app.now());
     let onboarding = home.onboarding;
     let done = [
@@ -129,7 +129,17 @@ pub async fn home() -> Result<HomeView, AppError> {
         delivery_rate: (home.week.delivery_rate(), home.week_before.delivery_rate()),
         replies_today: count(home.replies_today),
         approvals_waiting: count(home.approvals_waiting),
-        waiting,
+        waiting: waiting
+            .into_iter()
+            .map(|item| WaitingRow {
+                must_fix: item.found(Severity::Block),
+                consider: item.found(Severity::Warn),
+                id: item.approval.id,
+                campaign: item.campaign_name,
+                author: item.author,
+                since: item.approval.requested_at,
+            })
+            .collect(),
         days: home
             .by_day
             .into_iter()
@@ -158,32 +168,4 @@ pub async fn home() -> Result<HomeView, AppError> {
             .collect(),
         done: done.into_iter().filter_map(|(step, is_done)| is_done.then_some(step)).collect(),
     })
-}
-
-/// The first of the approvals that wait, for those who may see them.
-#[cfg(feature = "ssr")]
-async fn waiting(app: &services::App, actor: &services::Actor) -> Result<Vec<WaitingRow>, AppError> {
-    use domain::{Permission, Severity};
-    use services::approvals;
-    if !actor.role.may(Permission::ViewApprovals) {
-        return Ok(Vec::new());
-    }
-    let filter = approvals::Filter {
-        is_waiting: true,
-        requested_by: None,
-        after: None,
-    };
-    let items = approvals::list_up_to(app, actor, &filter, 3).await?;
-    let row = |item: approvals::Item| {
-        let found = |severity| item.version.verdicts.values().map(|verdict| verdict.count(severity)).sum();
-        WaitingRow {
-            must_fix: found(Severity::Block),
-            consider: found(Severity::Warn),
-            id: item.approval.id,
-            campaign: item.campaign_name,
-            author: item.author,
-            since: item.approval.requested_at,
-        }
-    };
-    Ok(items.into_iter().map(row).collect())
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    ApprovalId, ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, FieldError, Language, MemberId, Permission, SenderOutline, campaign::CampaignMove,
+    ApprovalId, ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, FieldError, Language, MemberId, Permission, SenderOutline, Severity,
+    campaign::CampaignMove,
 };
 use serde_json::json;
 use storage::{Conn, approvals::Decision, campaign_versions::Version, campaigns::Campaign};
@@ -43,6 +44,14 @@ pub struct Item {
     pub author: String,
     /// Who decided, if a person did.
     pub decider: Option<String>,
+}
+
+impl Item {
+    /// How many findings of this severity its texts have.
+    #[must_use]
+    pub fn found(&self, severity: Severity) -> usize {
+        self.version.verdicts.values().map(|verdict| verdict.count(severity)).sum()
+    }
 }
 
 /// Everything an approver sees.
@@ -103,6 +112,22 @@ pub async fn list_up_to(app: &App, actor: &Actor, filter: &Filter, rows: u64) ->
         items.push(item(&mut conn, actor, approval, &names).await?.0);
     }
     Ok(items)
+}
+
+/// The first `rows` of those that wait for a decision; none for somebody who may not see approvals.
+///
+/// # Errors
+/// [`Error::Storage`].
+pub async fn first_waiting(app: &App, actor: &Actor, rows: u64) -> Result<Vec<Item>> {
+    if !actor.role.may(Permission::ViewApprovals) {
+        return Ok(Vec::new());
+    }
+    let filter = Filter {
+        is_waiting: true,
+        requested_by: None,
+        after: None,
+    };
+    list_up_to(app, actor, &filter, rows).await
 }
 
 /// How many wait for a decision.
