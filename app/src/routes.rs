@@ -61,12 +61,14 @@ pub struct Page {
     pub frame: Frame,
     /// Who may open it.
     pub access: Access,
+    /// The chunk of the browser's module that holds it.
+    pub chunk: &'static str,
 }
 
 macro_rules! pages {
     ($($chunk:ident { $($path:tt => $page:path, $frame:ident, $access:expr;)* })*) => {
         /// Every page.
-        pub const PAGES: &[Page] = &[$($(Page { path: $path, frame: Frame::$frame, access: $access },)*)*];
+        pub const PAGES: &[Page] = &[$($(Page { path: $path, frame: Frame::$frame, access: $access, chunk: stringify!($chunk) },)*)*];
 
         fn routes() -> Vec<(Frame, AnyNestedRoute)> {
             vec![$($((

@@ -1,6 +1,6 @@
 //! What every request passes on its way in and out: security headers, origin check, limits.
 
-use std::panic::AssertUnwindSafe;
+use std::{future::poll_fn, panic::AssertUnwindSafe, pin::pin};
 
 use app::{failure::failure_page, server_context::RequestId};
 use axum::{
@@ -10,7 +10,10 @@ use axum::{
     response::Response,
 };
 use futures::FutureExt;
-use leptos::{nonce::use_nonce, prelude::use_context};
+use leptos::{
+    nonce::use_nonce,
+    prelude::{Owner, use_context},
+};
 use leptos_axum::ResponseOptions;
 use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer};
 
@@ -61,6 +64,20 @@ pub fn strict_policy() -> SetResponseHeaderLayer<HeaderValue> {
 /// headers (the API, webhooks) pass; they carry their own proof.
 pub fn origin_check() -> CsrfLayer {
     CsrfLayer::new()
+}
+
+/// Keeps the reactive owner of each request apart from the others'. Leptos leaves a page's owner to the
+/// thread, and when the page is rendered it asks the thread's owner how to link the page's modules. If
+/// the page has waited, that is another request's or none: the links are lost, or go to its page.
+pub async fn keep_owner(request: Request, next: Next) -> Response {
+    let mut answer = pin!(next.run(request));
+    let mut owner = Owner::default();
+    poll_fn(|context| {
+        let (polled, current) = owner.with(|| (answer.as_mut().poll(context), Owner::current()));
+        owner = current.unwrap_or_default();
+        polled
+    })
+    .await
 }
 
 /// Answers a fault of ours with a page in the reader's language that names the request.

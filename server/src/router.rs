@@ -68,6 +68,7 @@ pub fn behind_layers(app: App, times: Times, doors: Router) -> Router {
             .layer(CatchPanicLayer::new())
             .layer(layers::origin_check())
             .layer(from_fn(move |request, next| time_limits::limit(times, request, next)))
+            .layer(from_fn(layers::keep_owner))
             .layer(DefaultBodyLimit::max(layers::BODY_LIMIT)),
     )
 }
@@ -126,9 +127,7 @@ fn hashed_assets(
 
 /// A file of `public/` (icons, manifest, service worker), or the translated "not found" page.
 ///
-/// Files are served here and not by leptos_axum: it would make a reactive owner below the page that
-/// this thread happens to be rendering, and hand that page's headers, its policy among them, to the
-/// file. It would also answer "not modified" with a page.
+/// Files are served here and not by leptos_axum, which would answer "not modified" with a page.
 async fn public_file_or_page(State(state): State<ServerState>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let files = ServeDir::new(&*state.leptos.site_root)

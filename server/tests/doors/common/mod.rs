@@ -107,11 +107,15 @@ impl TestServer {
     }
 }
 
+/// A site folder that holds only the list of the modules of each chunk. Leptos reads it once in a
+/// process, so every router gets it.
+const SITE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doors/common/site");
+
 /// The router of one process.
 pub fn node(app: &App, times: Times, shutdown: &CancellationToken) -> Router {
     router(ServerState {
         app: app.clone(),
-        leptos: LeptosOptions::builder().output_name("prachar").build(),
+        leptos: LeptosOptions::builder().output_name("prachar").site_root(SITE).build(),
         metrics: None,
         shutdown: shutdown.clone(),
         times,

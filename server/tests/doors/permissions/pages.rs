@@ -2,6 +2,7 @@
 
 use app::routes::{Access, PAGES};
 use domain::Permission;
+use futures::future::join_all;
 use server::downloads;
 
 use super::{
@@ -86,6 +87,32 @@ async fn another_organisations_pages_are_not_there() {
         let answer = open(&server, &filled(page.path, &things), &cookie).await;
         if answer.status != 404 {
             findings.push(format!("{}: {}", page.path, answer.status));
+        }
+    }
+    none(&findings);
+}
+
+#[tokio::test]
+async fn each_page_links_the_modules_of_its_own_chunk() {
+    let server = TestServer::start().await;
+    let things = things(&server).await;
+    let owner = server.cookie("owner@first.example").await;
+    let paths: Vec<String> = PAGES.iter().map(|page| filled(page.path, &things)).collect();
+    // All at once, so that each is rendered in steps between those of the others.
+    let answers = PAGES.iter().zip(&paths).map(|(page, path)| {
+        let cookie = if page.access == Access::Visitor { "" } else { owner.as_str() };
+        open(&server, path, cookie)
+    });
+    let mut findings = Vec::new();
+    for (page, answer) in PAGES.iter().zip(join_all(answers).await) {
+        let text = answer.text();
+        let modules = text.split("href=\"/pkg/bundle.").skip(1);
+        let chunks: Vec<&str> = modules.filter_map(|rest| Some(rest.split_once(".wasm\"")?.0)).collect();
+        if chunks != [page.chunk] || !text.contains("href=\"/pkg/__wasm_split.") {
+            findings.push(format!(
+                "{}: {} links {chunks:?}, not {} (listed in common/site?)",
+                page.path, answer.status, page.chunk
+            ));
         }
     }
     none(&findings);
