@@ -24,7 +24,8 @@ const chromium: PlaywrightTestConfig["use"] = {
 export default defineConfig({
   testDir: "./specs",
   outputDir: "./results",
-  timeout: 30_000,
+  // A busy machine takes twice as long as an idle one.
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 2,
   fullyParallel: false,
