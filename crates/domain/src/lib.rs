@@ -41,6 +41,9 @@ pub use registration::{Audience, RegistrationNumber};
 pub use template::{TemplateBody, TemplateCategory};
 pub use verdict::{Finding, Outcome, Severity, Verdict};
 
+/// The longest free text of a WhatsApp message, in characters.
+pub const LONGEST_WHATSAPP_TEXT: usize = 4_096;
+
 /// A count from storage, which knows only signed numbers, as the unsigned number it is.
 #[must_use]
 pub fn count(stored: i64) -> u64 {

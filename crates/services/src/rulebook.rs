@@ -3,14 +3,11 @@
 
 use chrono::NaiveDate;
 use compliance::{Guide, Rule, Rulebook};
-use domain::{Audience, Channel, Language, Permission, Purpose, Severity, Verdict};
+use domain::{Audience, Channel, LONGEST_WHATSAPP_TEXT, Language, Permission, Purpose, Severity, Verdict};
 
 pub use compliance::{Change, Example};
 
 use crate::{Actor, App, Error, Result, checks, error::Fields, messages};
-
-/// The longest text that may be tried, in characters: that of a WhatsApp message.
-pub const LONGEST_TEXT: usize = 4_096;
 
 /// The rulebook of today.
 #[derive(Debug)]
@@ -85,12 +82,12 @@ pub async fn read(app: &App, actor: &Actor) -> Result<Book> {
 /// Judges a text as the actor would send it, by the rules of today.
 ///
 /// # Errors
-/// [`Error::Invalid`] for the field `text` when it is empty or longer than [`LONGEST_TEXT`],
+/// [`Error::Invalid`] for the field `text` when it is empty or longer than [`LONGEST_WHATSAPP_TEXT`],
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn try_text(app: &App, actor: &Actor, trial: &Trial<'_>) -> Result<Verdict> {
     actor.require(Permission::ViewHome)?;
     let mut fields = Fields::default();
-    fields.text("text", trial.text, LONGEST_TEXT);
+    fields.text("text", trial.text, LONGEST_WHATSAPP_TEXT);
     fields.finish()?;
     let today = messages::today(app.now());
     let mut conn = app.db.read().await?;

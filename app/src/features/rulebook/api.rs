@@ -10,8 +10,6 @@ use crate::error::AppError;
 
 /// Where the page stands, and where its box is posted to without scripts.
 pub const PATH: &str = "/rulebook";
-/// The longest text that may be tried, in characters; the use case holds the same.
-pub const LONGEST_TEXT: usize = 4_096;
 
 /// Where a rule is explained.
 #[must_use]

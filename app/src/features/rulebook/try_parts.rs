@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use domain::{Channel, ErrorCode, FieldError, Language, Severity, Verdict};
+use domain::{Channel, ErrorCode, FieldError, LONGEST_WHATSAPP_TEXT, Language, Severity, Verdict};
 use leptos::{ev::SubmitEvent, leptos_dom::helpers::debounce, prelude::*};
 
-use super::api::{LONGEST_TEXT, PATH, Tried, TryFields, try_text};
+use super::api::{PATH, Tried, TryFields, try_text};
 use crate::{
     error::{AppError, field_text, sentence},
     features::{
-        campaigns::builder::findings::{repair_well, row, score},
+        campaigns::builder::findings::{rows_to_read, score},
         delivery_words::channel_name,
     },
     page_context::{use_language, use_t},
@@ -93,7 +93,7 @@ impl Trial {
             self.is_checking.set(false);
             return;
         }
-        if text.trim().chars().count() > LONGEST_TEXT {
+        if text.trim().chars().count() > LONGEST_WHATSAPP_TEXT {
             self.answer.set(Some(Err(too_long())));
             self.is_checking.set(false);
             return;
@@ -126,7 +126,7 @@ impl Trial {
 /// What the use case would answer.
 fn too_long() -> AppError {
     AppError {
-        fields: vec![FieldError::with_limit("text", ErrorCode::TooLong, LONGEST_TEXT as u64)],
+        fields: vec![FieldError::with_limit("text", ErrorCode::TooLong, LONGEST_WHATSAPP_TEXT as u64)],
         ..AppError::new(ErrorCode::Invalid)
     }
 }
@@ -170,7 +170,7 @@ pub fn try_panel(tried: Option<Tried>) -> AnyView {
                         {field(trial)}
                         <p class="hint num flex flex-wrap gap-x-4 border-t rule bg-base-200 px-5 py-2">
                             <span>{count}</span>
-                            <span>{t.error_too_long_limit(LONGEST_TEXT)}</span>
+                            <span>{t.error_too_long_limit(LONGEST_WHATSAPP_TEXT)}</span>
                         </p>
                         <div class="grid gap-3 border-t rule px-5 py-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] sm:items-end">
                             {choices(trial)}
@@ -238,12 +238,6 @@ fn answer(answer: &Option<Result<Verdict, AppError>>) -> AnyView {
 
 fn findings(verdict: &Verdict) -> AnyView {
     let t = use_t();
-    let rows = verdict
-        .findings
-        .iter()
-        .enumerate()
-        .map(|(index, finding)| row(index, finding, repair_well(finding, None), None))
-        .collect_view();
     let none = verdict
         .findings
         .is_empty()
@@ -251,7 +245,7 @@ fn findings(verdict: &Verdict) -> AnyView {
     view! {
         <div class="px-5 py-4">{score(verdict)}</div>
         {none}
-        <ul>{rows}</ul>
+        {rows_to_read(verdict)}
         <p class="hint border-t rule bg-base-200 px-5 py-2.5">{t.campaign_rulebook(verdict.rulebook.clone())}</p>
     }
     .into_any()

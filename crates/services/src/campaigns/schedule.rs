@@ -2,14 +2,14 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::{
-    CampaignId, ErrorCode, Pacing, Permission, Recurrence,
+    CampaignId, CampaignStatus, ErrorCode, Pacing, Permission, Recurrence, SenderId,
     campaign::{CampaignMove, Schedule, SendWindow},
 };
 use serde_json::json;
 use storage::campaigns::Campaign;
 
-use super::{commit, locked, moved, save};
-use crate::{Actor, App, Result, audit::Deed, error::Fields};
+use super::{Patch, Saved, commit, locked, moved, save, save_draft};
+use crate::{Actor, App, Error, Result, audit::Deed, error::Fields};
 
 /// A plan as a person writes it: date and time as the clock on their wall shows them.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +70,33 @@ pub fn local_start(schedule: &Schedule) -> Option<(String, String)> {
     let zone = delivery::zone::parse(&schedule.zone).ok()?;
     let local = schedule.starts_at?.with_timezone(&zone);
     Some((local.format("%Y-%m-%d").to_string(), local.format("%H:%M").to_string()))
+}
+
+/// Takes over a plan and a sender. A campaign that is approved and has a time is scheduled for it; any
+/// other keeps the plan as a draft does. Answers whether it was approved.
+///
+/// # Errors
+/// [`ErrorCode::Conflict`] when somebody else saved after `revision`; those of [`save_draft`] and
+/// [`schedule`].
+pub async fn plan(app: &App, actor: &Actor, id: CampaignId, revision: i64, plan: Schedule, sender_id: Option<SenderId>) -> Result<bool> {
+    actor.require(Permission::ManageCampaigns)?;
+    let before = super::get(app, actor, id).await?;
+    let is_approved = matches!(before.status, CampaignStatus::Approved | CampaignStatus::Scheduled);
+    let is_planned = is_approved && (plan.starts_at.is_some() || before.status == CampaignStatus::Scheduled);
+    let patch = Patch {
+        sender_id: Some(sender_id),
+        schedule: (!is_planned).then(|| plan.clone()),
+        ..Patch::default()
+    };
+    if (!is_planned || before.sender_id != sender_id)
+        && let Saved::Conflict(_) = save_draft(app, actor, id, revision, patch).await?
+    {
+        return Err(Error::Refused(ErrorCode::Conflict));
+    }
+    if is_planned {
+        schedule(app, actor, id, plan).await?;
+    }
+    Ok(is_approved)
 }
 
 /// Schedules an approved campaign, or gives a scheduled one another time.

@@ -21,8 +21,6 @@ pub use storage::templates::Filter;
 pub const PAGE: u64 = 50;
 /// Longest name, in characters.
 pub const LONGEST_NAME: usize = 120;
-/// Longest text, in characters (WhatsApp's limit for free text).
-pub const LONGEST_TEXT: usize = 4_096;
 
 /// Names one template, as addresses spell it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -286,7 +284,7 @@ fn checked(mut draft: Draft) -> Result<Draft> {
         fields.refuse("text", ErrorCode::NoText);
     }
     for (language, variant) in &draft.body.content.variants {
-        fields.text(&format!("text-{}", language.code()), &variant.text, LONGEST_TEXT);
+        fields.text(&format!("text-{}", language.code()), &variant.text, domain::LONGEST_WHATSAPP_TEXT);
     }
     if draft.body.content.media_url.as_deref().is_some_and(|url| !is_https(url)) {
         fields.refuse("media_url", ErrorCode::BadUrl);

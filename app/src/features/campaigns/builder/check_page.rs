@@ -7,7 +7,7 @@ use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    findings::{repair_well, row, score},
+    findings::{rows_to_read, score},
     frame::{Onward, SaveState, framed, next_words, settled},
     head::{Head, Step},
     review_parts::stage,
@@ -101,12 +101,6 @@ fn check(step: &CheckStep) -> AnyView {
 fn language_panel(id: CampaignId, language: Language, verdict: &Verdict) -> AnyView {
     let t = use_t();
     let href = format!("/campaigns/{id}/message?lang={}", language.code());
-    let rows = verdict
-        .findings
-        .iter()
-        .enumerate()
-        .map(|(index, finding)| row(index, finding, repair_well(finding, None), None))
-        .collect_view();
     view! {
         <section class="panel overflow-hidden">
             <div class="panel-head">
@@ -114,7 +108,7 @@ fn language_panel(id: CampaignId, language: Language, verdict: &Verdict) -> AnyV
                 <span class="ml-auto"><ButtonLink href label=t.campaign_fix_in_text() shape=Icon::Pencil class="btn-sm" /></span>
             </div>
             <div class="px-5 pb-4">{score(verdict)}</div>
-            <ul>{rows}</ul>
+            {rows_to_read(verdict)}
             <p class="hint border-t rule bg-base-200 px-5 py-2.5">{t.campaign_rulebook(verdict.rulebook.clone())}</p>
         </section>
     }

@@ -27,9 +27,9 @@ use crate::{
 };
 
 /// Readiness from which a text is ready, when nothing must be fixed.
-const READY: u8 = 85;
+pub(super) const READY: u8 = 85;
 /// Readiness below which it is not.
-const NOT_READY: u8 = 60;
+pub(super) const NOT_READY: u8 = 60;
 
 /// A severity as a badge.
 #[must_use]
@@ -237,6 +237,14 @@ fn citation(finding: &Finding) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// Every finding with its repair, where there is no editor to put it into.
+#[must_use]
+pub fn rows_to_read(found: &Verdict) -> AnyView {
+    let rows = found.findings.iter().enumerate();
+    let rows = rows.map(|(index, finding)| row(index, finding, repair_well(finding, None), None));
+    view! { <ul>{rows.collect_view()}</ul> }.into_any()
 }
 
 /// The old and the new words with the button that puts them in. Without a message (no editor on

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{
+    findings::{NOT_READY, READY},
     frame::{FORM, Onward, SaveState, framed, settled},
     head::Step,
     review_api::{ResubmitCampaign, ReviewStep, SubmitCampaign, WithdrawCampaign, load_review},
@@ -34,11 +35,6 @@ use crate::{
 
 const SEND_DIALOG: &str = "send-campaign";
 const CANCEL_DIALOG: &str = "cancel-campaign";
-
-/// From this score on a message is ready, as in the check.
-const READY: u8 = 85;
-/// Below it, it is not.
-const NOT_READY: u8 = 60;
 
 /// The page.
 #[must_use]

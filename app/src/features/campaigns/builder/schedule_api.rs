@@ -96,7 +96,7 @@ pub async fn save_schedule(id: CampaignId, revision: i64, fields: ScheduleFields
     use crate::server_context::require;
     use domain::campaign::SendWindow;
     use domain::{ErrorCode, Permission, SenderId};
-    use services::campaigns::{self, Patch, Saved, schedule};
+    use services::campaigns::schedule;
     let (app, actor) = require(Permission::ManageCampaigns)?;
     let plan = schedule::Plan {
         date: (fields.starts == "later").then_some(fields.date),
@@ -113,23 +113,7 @@ pub async fn save_schedule(id: CampaignId, revision: i64, fields: ScheduleFields
     let named = Some(fields.sender).filter(|sender| !sender.is_empty() && sender != AUTOMATIC);
     let named = named.map(|sender| sender.parse::<SenderId>()).transpose();
     let sender_id = named.map_err(|_| services::Error::field("sender_id", ErrorCode::BadChoice))?;
-    let before = campaigns::get(&app, &actor, id).await?;
-    let status = before.status;
-    let is_approved = matches!(status, domain::CampaignStatus::Approved | domain::CampaignStatus::Scheduled);
-    let is_planned = is_approved && (plan.starts_at.is_some() || status == domain::CampaignStatus::Scheduled);
-    let patch = Patch {
-        sender_id: Some(sender_id),
-        schedule: (!is_planned).then(|| plan.clone()),
-        ..Patch::default()
-    };
-    if (!is_planned || before.sender_id != sender_id)
-        && let Saved::Conflict(_) = campaigns::save_draft(&app, &actor, id, revision, patch).await?
-    {
-        return Err(services::Error::Refused(ErrorCode::Conflict).into());
-    }
-    if is_planned {
-        schedule::schedule(&app, &actor, id, plan).await?;
-    }
+    let is_approved = schedule::plan(&app, &actor, id, revision, plan, sender_id).await?;
     let step = if intent == "next" || is_approved { "review" } else { "schedule" };
     leptos_axum::redirect(&format!("/campaigns/{id}/{step}"));
     Ok(())
