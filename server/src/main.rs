@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use server::cli::Cli;
 
+/// A page is rendered from thousands of small pieces: a third of its time went into the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // Before anything opens a TLS connection: the one provider that is compiled in.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();

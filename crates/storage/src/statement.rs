@@ -1,7 +1,7 @@
 //! Macros that run one SQL text on whichever engine a [`crate::Conn`] belongs to.
 //!
 //! `execute!(conn, "UPDATE …", a, b)` answers with the number of rows; `fetch_one!`,
-//! `fetch_optional!` and `fetch_all!` take a row type (`#[derive(sqlx::FromRow)]`) first;
+//! `fetch_optional!`, `fetch_all!` and `fetch_all_planned!` take a row type (`#[derive(sqlx::FromRow)]`) first;
 //! `scalar!` and `scalar_optional!` read the first column. The `*_built!` forms run a sea-query
 //! statement, for dynamic filters and for inserts of many rows.
 
@@ -40,6 +40,14 @@ macro_rules! fetch_optional {
 macro_rules! fetch_all {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
         on_engine!($conn, c => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(c).await)
+    };
+}
+
+/// [`fetch_all!`] with a plan made for this call. PostgreSQL keeps the plan of a prepared statement:
+/// one made while a table was empty reads the table from end to end until somebody analyses it.
+macro_rules! fetch_all_planned {
+    ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        on_engine!($conn, c => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.persistent(false).fetch_all(c).await)
     };
 }
 

@@ -16,7 +16,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use super::Options;
 
 /// Rows per batch, and per transaction.
-pub const BATCH: usize = 1_000;
+pub const BATCH: usize = 2_000;
 /// Longest name, in characters.
 pub const LONGEST_NAME: usize = 120;
 /// Longest value of a custom field, and city, in characters; longer ones are cut.
