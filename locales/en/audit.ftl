@@ -124,6 +124,7 @@ audit-did-sender-archived = Archived a sender
 audit-did-sender-created = Added a sender
 audit-did-sender-paused = Paused a sender
 audit-did-sender-resumed = Resumed a sender
+audit-did-sender-stopped = A sender was stopped by its provider
 audit-did-sender-updated = Changed a sender
 audit-did-suppression-added = Blocked an address from messages
 audit-did-suppression-removed = Took an address off the blocked list

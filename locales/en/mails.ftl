@@ -40,3 +40,12 @@ mails-invite-body =
         [one] 1 day
        *[other] { $days } days
     }.
+# $sender (String) - name of the sender
+mails-sender-stopped-subject = { $sender } was stopped by WhatsApp
+# $sender (String) - name of the sender
+# $reason (String) - what happened and what can be done
+# $link (String) - address of the page of senders
+mails-sender-stopped-body =
+    Nothing leaves from { $sender } at the moment. { $reason }
+
+    Campaigns wait and nobody on their lists is lost. Once it is settled, resume the sender here: { $link }

@@ -119,6 +119,7 @@ audit-did-sender-archived = प्रेषक संग्रह में र�
 audit-did-sender-created = प्रेषक जोड़ा
 audit-did-sender-paused = प्रेषक रोका
 audit-did-sender-resumed = प्रेषक फिर शुरू किया
+audit-did-sender-stopped = प्रदाता ने प्रेषक को रोका
 audit-did-sender-updated = प्रेषक में बदलाव किया
 audit-did-suppression-added = एक पते पर संदेश भेजना रोका
 audit-did-suppression-removed = एक पता रोकी गई सूची से हटाया

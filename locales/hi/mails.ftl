@@ -30,3 +30,8 @@ mails-invite-body =
         [one] 1 दिन
        *[other] { $days } दिन
     } तक काम करेगा।
+mails-sender-stopped-subject = WhatsApp ने { $sender } को रोका
+mails-sender-stopped-body =
+    अभी { $sender } से कुछ नहीं जा रहा है। { $reason }
+
+    अभियान रुके हुए हैं और उनकी सूची से कोई नहीं छूटा है। समस्या सुलझने पर प्रेषक यहाँ फिर शुरू करें: { $link }

@@ -119,6 +119,7 @@ audit-did-sender-archived = प्रेषक संग्रहात ठे�
 audit-did-sender-created = प्रेषक जोडला
 audit-did-sender-paused = प्रेषक थांबवला
 audit-did-sender-resumed = प्रेषक पुन्हा सुरू केला
+audit-did-sender-stopped = सेवा पुरवठादाराने प्रेषक थांबवला
 audit-did-sender-updated = प्रेषकात बदल केला
 audit-did-suppression-added = एका पत्त्यावर संदेश पाठवणे बंद केले
 audit-did-suppression-removed = एक पत्ता बंद यादीतून काढला

@@ -30,3 +30,8 @@ mails-invite-body =
         [one] 1 दिवस
        *[other] { $days } दिवस
     } चालेल.
+mails-sender-stopped-subject = WhatsApp ने { $sender } थांबवला
+mails-sender-stopped-body =
+    सध्या { $sender } मधून काहीच जात नाही. { $reason }
+
+    मोहिमा थांबलेल्या आहेत आणि त्यांच्या यादीतून कोणीही सुटलेले नाही. प्रश्न सुटल्यावर प्रेषक येथे पुन्हा सुरू करा: { $link }

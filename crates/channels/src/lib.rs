@@ -9,6 +9,7 @@ pub mod mail;
 pub mod sandbox;
 pub mod signature;
 pub mod whatsapp;
+pub mod whatsapp_news;
 pub mod whatsapp_webhook;
 
 pub use channel::{Accepted, Body, Channel, Credentials, FailureKind, OutboundMessage, SendError, SenderAccount};

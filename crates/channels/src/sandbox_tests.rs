@@ -72,7 +72,7 @@ fn shortly(events: &[WebhookEvent]) -> Vec<String> {
             format!("{}{code}", status.status)
         }
         WebhookEvent::Inbound(inbound) => inbound.text.clone(),
-        WebhookEvent::Preference(_) => "preference".into(),
+        other => panic!("{other:?}"),
     };
     events.iter().map(short).collect()
 }

@@ -10,6 +10,8 @@ use domain::{DeliveryId, DeliveryStatus, PhoneNumber};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
+use crate::whatsapp_news::{self, NewsEvent, NumberEvent};
+
 /// One thing a webhook told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WebhookEvent {
@@ -19,6 +21,10 @@ pub enum WebhookEvent {
     Inbound(InboundEvent),
     /// A person changed in the app what the business may send.
     Preference(PreferenceEvent),
+    /// The provider told something about a number, an account or a template.
+    News(NewsEvent),
+    /// How the provider names the number of this callback elsewhere.
+    Number(NumberEvent),
 }
 
 /// A message of ours came further.
@@ -129,11 +135,7 @@ impl std::fmt::Debug for InboundEvent {
 /// [`NotAWebhook`] when it is no JSON object of the platform's form.
 pub fn parse(body: &[u8], received_at: DateTime<Utc>) -> Result<Vec<WebhookEvent>, NotAWebhook> {
     let envelope: Envelope = serde_json::from_slice(body).map_err(|_| NotAWebhook)?;
-    let changes = envelope.entry.into_iter().flat_map(|entry| entry.changes);
-    Ok(changes
-        .filter_map(|change| read::<ChangeValue>(change.value))
-        .flat_map(|value| value.events(received_at))
-        .collect())
+    Ok(envelope.entry.into_iter().flat_map(|entry| entry.events(received_at)).collect())
 }
 
 #[derive(Deserialize)]
@@ -143,12 +145,19 @@ struct Envelope {
 
 #[derive(Deserialize)]
 struct Entry {
+    /// The account.
+    #[serde(default, deserialize_with = "text_or_number")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "text_or_number")]
+    time: Option<String>,
     #[serde(default)]
     changes: Vec<Change>,
 }
 
 #[derive(Deserialize)]
 struct Change {
+    #[serde(default, deserialize_with = "text_or_number")]
+    field: Option<String>,
     #[serde(default)]
     value: Value,
 }
@@ -172,6 +181,8 @@ struct ChangeValue {
 struct Metadata {
     #[serde(default, deserialize_with = "text_or_number")]
     phone_number_id: Option<String>,
+    #[serde(default, deserialize_with = "text_or_number")]
+    display_phone_number: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -259,9 +270,29 @@ struct RawPreference {
     timestamp: Option<String>,
 }
 
-impl ChangeValue {
+impl Entry {
     fn events(self, received_at: DateTime<Utc>) -> Vec<WebhookEvent> {
-        let number = self.metadata.and_then(|metadata| metadata.phone_number_id);
+        let account = self.id.as_deref();
+        let at = instant(self.time.as_deref(), received_at);
+        let mut events = Vec::new();
+        for change in self.changes {
+            let field = change.field.as_deref().unwrap_or_default();
+            if let Some(news) = whatsapp_news::read(field, &change.value, account, at) {
+                events.push(WebhookEvent::News(news));
+            } else if let Some(value) = read::<ChangeValue>(change.value) {
+                events.extend(value.events(account, received_at));
+            }
+        }
+        events
+    }
+}
+
+impl ChangeValue {
+    fn events(self, account: Option<&str>, received_at: DateTime<Utc>) -> Vec<WebhookEvent> {
+        let (number, display) = self
+            .metadata
+            .map_or((None, None), |metadata| (metadata.phone_number_id, metadata.display_phone_number));
+        let learned = NumberEvent::of(number.as_deref(), account, display.as_deref()).map(WebhookEvent::Number);
         let contacts: Vec<RawContact> = self.contacts.into_iter().filter_map(read).collect();
         let statuses = self.statuses.into_iter().filter_map(read::<RawStatus>);
         let statuses = statuses.filter_map(|raw| raw.event(number.clone(), received_at)).map(WebhookEvent::Status);
@@ -271,7 +302,7 @@ impl ChangeValue {
         let preferences = preferences
             .filter_map(|raw| raw.event(number.clone(), received_at))
             .map(WebhookEvent::Preference);
-        statuses.chain(messages).chain(preferences).collect()
+        statuses.chain(messages).chain(preferences).chain(learned).collect()
     }
 }
 

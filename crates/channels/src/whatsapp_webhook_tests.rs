@@ -28,7 +28,8 @@ fn events(content: Value) -> Vec<WebhookEvent> {
         "metadata": {"display_phone_number": "919000012345", "phone_number_id": "106540352242922"},
     });
     value.as_object_mut().unwrap().extend(content.as_object().unwrap().clone());
-    parse(&body("messages", value), received()).unwrap()
+    let events = parse(&body("messages", value), received()).unwrap().into_iter();
+    events.filter(|event| !matches!(event, WebhookEvent::Number(_))).collect()
 }
 
 fn status(content: Value) -> StatusEvent {
@@ -234,7 +235,7 @@ fn bodies_of_other_fields_say_nothing() {
             "message_template_status_update",
             json!({"event": "APPROVED", "message_template_id": 594425479261596_u64}),
         ),
-        ("account_update", json!({"event": "ACCOUNT_RESTRICTION"})),
+        ("account_update", json!({"event": "VERIFIED_ACCOUNT"})),
         ("phone_number_quality_update", json!("text instead of an object")),
         ("unheard_of", json!(null)),
     ] {
@@ -242,6 +243,38 @@ fn bodies_of_other_fields_say_nothing() {
     }
     assert_eq!(parse(br#"{"object":"x","entry":[]}"#, received()), Ok(vec![]));
     assert_eq!(parse(br#"{"entry":[{"id":"1"}]}"#, received()), Ok(vec![]));
+}
+
+#[test]
+fn news_carries_the_time_and_the_account_of_its_entry() {
+    let value = json!({"display_phone_number": "919000012345", "event": "FLAGGED", "current_limit": "TIER_1K"});
+    let entry = json!({"id": "102290129340398", "time": 1_763_700_000, "changes": [{"field": "phone_number_quality_update", "value": value}]});
+    let body = json!({"object": "whatsapp_business_account", "entry": [entry]}).to_string();
+    let expected = NewsEvent {
+        about: whatsapp_news::About::Digits {
+            account: "102290129340398".into(),
+            digits: "919000012345".into(),
+        },
+        kind: domain::SenderNewsKind::QualityLow,
+        detail: String::new(),
+        at: at(1_763_700_000),
+    };
+    assert_eq!(parse(body.as_bytes(), received()), Ok(vec![WebhookEvent::News(expected)]));
+}
+
+#[test]
+fn a_callback_about_messages_teaches_how_its_number_is_named_elsewhere() {
+    let value = json!({
+        "metadata": {"display_phone_number": "+91 90000 12345", "phone_number_id": "106540352242922"},
+        "statuses": [{"id": "wamid.A", "status": "read"}],
+    });
+    let events = parse(&body("messages", value), received()).unwrap();
+    let expected = NumberEvent {
+        phone_number_id: "106540352242922".into(),
+        account: "102290129340398".into(),
+        digits: "919000012345".into(),
+    };
+    assert_eq!(events.last(), Some(&WebhookEvent::Number(expected)));
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod pacing;
 pub mod price;
 pub mod recurrence;
 pub mod retry;
+pub mod sender_news;
 pub mod status;
 pub mod whatsapp_codes;
 pub mod window;

@@ -62,6 +62,14 @@ pub fn reason_of(code: &str) -> FailureReason {
     }
 }
 
+/// What users are told when `code` is about the whole sender; none when it is about one message or
+/// no table knows it. Whoever hears of the code asks here: an answer to a call, a report about a
+/// message, or news of the provider ([`crate::sender_news`]).
+#[must_use]
+pub fn sender_trouble(code: &str) -> Option<FailureReason> {
+    (FailureKind::of_code(code)? == FailureKind::SenderDown).then(|| reason_of(code))
+}
+
 /// What follows a failed send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {

@@ -20,6 +20,7 @@ pub mod phone;
 pub mod placeholder;
 pub mod region;
 pub mod registration;
+pub mod sender_news;
 pub mod sms;
 pub mod template;
 pub mod verdict;
@@ -38,6 +39,7 @@ pub use money::Paise;
 pub use permission::{Permission, Role};
 pub use phone::PhoneNumber;
 pub use registration::{Audience, RegistrationNumber};
+pub use sender_news::SenderNewsKind;
 pub use template::{TemplateBody, TemplateCategory};
 pub use verdict::{Finding, Outcome, Severity, Verdict};
 

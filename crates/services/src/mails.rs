@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use channels::mail::{FileMailer, Mail, MailError, Mailer, SmtpMailer};
 use config::Settings;
-use domain::{EmailAddress, Language};
+use domain::{EmailAddress, FailureReason, Language};
+use l10n::L10nLanguage;
 
 use crate::App;
 
@@ -22,6 +23,8 @@ pub(crate) enum Letter {
     Invite { inviter: String, organisation: String, token: String },
     /// The second factor was switched on or off.
     SecondFactorChanged,
+    /// The provider stopped a sender.
+    SenderStopped { sender: String, reason: FailureReason },
 }
 
 /// The mailer that the settings ask for. One that cannot be opened refuses every mail, so that
@@ -61,8 +64,7 @@ pub fn invite_url(app: &App, token: &str) -> String {
 }
 
 fn link(app: &App, page: &str, token: &str) -> String {
-    let base = app.settings.web.base_url.as_str().trim_end_matches('/');
-    format!("{base}/{page}/{token}")
+    self::page(app, &format!("{page}/{token}"))
 }
 
 /// Hands a letter over in the background. A mail that fails is logged without its address; the
@@ -83,6 +85,10 @@ fn compose(app: &App, language: Language, to: EmailAddress, letter: &Letter) -> 
         Letter::Reset { token } => (t.mails_reset_subject(), t.mails_reset_body(reset_url(app, token), crate::accounts::RESET_HOURS)),
         Letter::PasswordChanged => (t.mails_password_changed_subject(), t.mails_password_changed_body(reset_page(app))),
         Letter::SecondFactorChanged => (t.mails_second_factor_subject(), t.mails_second_factor_body(reset_page(app))),
+        Letter::SenderStopped { sender, reason } => (
+            t.mails_sender_stopped_subject(sender),
+            t.mails_sender_stopped_body(sender, trouble_text(t, *reason), senders_page(app)),
+        ),
         Letter::Invite { inviter, organisation, token } => (
             t.mails_invite_subject(organisation),
             t.mails_invite_body(inviter, organisation, invite_url(app, token), crate::invites::VALID_DAYS),
@@ -97,6 +103,24 @@ fn compose(app: &App, language: Language, to: EmailAddress, letter: &Letter) -> 
     }
 }
 
+/// What stopped a sender and what can be done; only reasons that concern a whole sender come here.
+fn trouble_text(t: &L10nLanguage, reason: FailureReason) -> String {
+    match reason {
+        FailureReason::SenderAccess => t.delivery_failure_sender_access(),
+        FailureReason::SenderPayment => t.delivery_failure_sender_payment(),
+        FailureReason::SenderRegistration => t.delivery_failure_sender_registration(),
+        _ => t.delivery_failure_sender_restricted(),
+    }
+}
+
 fn reset_page(app: &App) -> String {
-    format!("{}/forgot-password", app.settings.web.base_url.as_str().trim_end_matches('/'))
+    page(app, "forgot-password")
+}
+
+fn senders_page(app: &App) -> String {
+    page(app, "settings/senders")
+}
+
+fn page(app: &App, path: &str) -> String {
+    format!("{}/{path}", app.settings.web.base_url.as_str().trim_end_matches('/'))
 }

@@ -6,7 +6,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::json;
 use storage::Conn;
-pub use storage::senders::{Sender, SenderState};
+pub use storage::{
+    sender_news::News,
+    senders::{Sender, SenderState},
+};
 
 use crate::{
     Actor, App, Error, Result,
@@ -15,6 +18,8 @@ use crate::{
     events::Event,
 };
 
+/// Pieces of news read of a sender; they decide together where it stands.
+pub(crate) const NEWS: i64 = 50;
 /// Longest name, in characters.
 const LONGEST_NAME: usize = 80;
 /// The platform's own limit for a number of usual standing, messages per second.
@@ -98,6 +103,29 @@ pub async fn get(app: &App, actor: &Actor, id: SenderId) -> Result<Sender> {
     load(&mut app.db.read().await?, actor, id).await
 }
 
+/// What a sender's provider told of its own accord.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Newest first, at most 50.
+    pub news: Vec<News>,
+    /// Whether the number's quality is Low.
+    pub is_quality_low: bool,
+}
+
+/// What a sender's provider told of its own accord.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn told(app: &App, actor: &Actor, id: SenderId) -> Result<Told> {
+    let sender = get(app, actor, id).await?;
+    let news = storage::sender_news::newest(&mut app.db.read().await?, actor.org_id, sender.id, NEWS).await?;
+    let told: Vec<_> = news.iter().map(|news| (news.kind, news.at)).collect();
+    Ok(Told {
+        is_quality_low: delivery::sender_news::is_quality_low(&told),
+        news,
+    })
+}
+
 /// A rate as somebody types it; none when the field is empty.
 ///
 /// # Errors
@@ -159,7 +187,7 @@ pub async fn add_sandbox(tx: &mut Conn, app: &App, actor: &Actor) -> Result<Send
 pub async fn update(app: &App, actor: &Actor, id: SenderId, change: SenderChange) -> Result<()> {
     actor.require(Permission::ManageSenders)?;
     let mut tx = app.db.begin().await?;
-    let before = load(&mut tx, actor, id).await?;
+    let before = locked(&mut tx, actor, id).await?;
     let mut after = before.clone();
     let mut fields = Fields::default();
     if let Some(name) = change.name {
@@ -188,7 +216,7 @@ pub async fn update(app: &App, actor: &Actor, id: SenderId, change: SenderChange
 pub async fn archive(app: &App, actor: &Actor, id: SenderId) -> Result<()> {
     actor.require(Permission::ManageSenders)?;
     let mut tx = app.db.begin().await?;
-    let before = load(&mut tx, actor, id).await?;
+    let before = locked(&mut tx, actor, id).await?;
     let after = Sender {
         archived_at: Some(app.now()),
         ..before.clone()
@@ -215,7 +243,7 @@ pub async fn resume(app: &App, actor: &Actor, id: SenderId) -> Result<()> {
 async fn set_state(app: &App, actor: &Actor, id: SenderId, state: SenderState, action: &'static str) -> Result<()> {
     actor.require(Permission::ManageSenders)?;
     let mut tx = app.db.begin().await?;
-    let before = load(&mut tx, actor, id).await?;
+    let before = locked(&mut tx, actor, id).await?;
     let after = Sender { state, ..before.clone() };
     save(tx, app, actor, &before, after, Deed::new(action, "sender", id)).await
 }
@@ -237,6 +265,11 @@ pub(crate) fn account(app: &App, sender: &Sender) -> Result<SenderAccount> {
 
 async fn load(conn: &mut Conn, actor: &Actor, id: SenderId) -> Result<Sender> {
     storage::senders::get(conn, actor.org_id, id).await?.ok_or(Error::NotFound)
+}
+
+/// To be changed: what is written back holds the state, which the provider may change meanwhile.
+async fn locked(tx: &mut Conn, actor: &Actor, id: SenderId) -> Result<Sender> {
+    storage::senders::lock(tx, actor.org_id, id).await?.ok_or(Error::NotFound)
 }
 
 fn blank(app: &App, actor: &Actor, id: SenderId, kind: SenderKind, name: String, rate_per_second: f64) -> Sender {

@@ -88,9 +88,8 @@ impl Stage {
     async fn claimed(&self) -> BTreeSet<String> {
         let mut tx = self.app().db.begin().await.unwrap();
         // Only to hold the sender as well: dropping the transaction undoes it.
-        storage::senders::pause(&mut tx, self.owner.org_id, self.sender, None, self.app().now())
-            .await
-            .unwrap();
+        let now = self.app().now();
+        storage::senders::pause(&mut tx, self.owner.org_id, self.sender, None, now, now).await.unwrap();
         let lines = self.lines_in(&mut tx).await;
         let claimed = lines
             .iter()

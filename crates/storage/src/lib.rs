@@ -39,6 +39,7 @@ pub mod members;
 pub mod orgs;
 pub mod resets;
 pub mod scratch;
+pub mod sender_news;
 pub mod senders;
 pub mod sessions;
 mod shelf;

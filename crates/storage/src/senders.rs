@@ -154,6 +154,18 @@ pub async fn get(conn: &mut Conn, org: OrgId, id: SenderId) -> Result<Option<Sen
         .transpose()
 }
 
+/// Like [`get`], and locked until the transaction ends: between reading and writing nobody pauses it
+/// unseen.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn lock(conn: &mut Conn, org: OrgId, id: SenderId) -> Result<Option<Sender>> {
+    let sql = format!("SELECT * FROM senders WHERE org_id = $1 AND id = $2{}", dialect::for_update(conn.kind()));
+    fetch_optional!(conn, Row, sqlx::AssertSqlSafe(sql), org.uuid(), id.uuid())?
+        .map(Sender::try_from)
+        .transpose()
+}
+
 /// The organisation's senders that are not archived, oldest first.
 ///
 /// # Errors
@@ -181,6 +193,38 @@ pub async fn by_number(conn: &mut Conn, phone_number_id: &str) -> Result<Vec<Sen
         .collect()
 }
 
+/// Remembers the account of a number and its digits; false when no sender has it.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn learn(conn: &mut Conn, phone_number_id: &str, account: &str, digits: &str) -> Result<bool> {
+    let changed = execute!(
+        conn,
+        "UPDATE senders SET account_id = $2, digits = $3 WHERE phone_number_id = $1",
+        phone_number_id,
+        account,
+        digits
+    )?;
+    Ok(changed > 0)
+}
+
+/// Senders of an account at the provider, or those of them whose number has these digits.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn of_account(conn: &mut Conn, account: &str, digits: Option<&str>) -> Result<Vec<Sender>> {
+    fetch_all!(
+        conn,
+        Row,
+        "SELECT * FROM senders WHERE account_id = $1 AND ($2 = '' OR digits = $2) ORDER BY id",
+        account,
+        digits.unwrap_or_default()
+    )?
+    .into_iter()
+    .map(Sender::try_from)
+    .collect()
+}
+
 /// The sandbox sender with this id, whatever its organisation; for the sandbox's callbacks, which
 /// name a sender only.
 ///
@@ -192,7 +236,8 @@ pub async fn sandbox(conn: &mut Conn, id: SenderId) -> Result<Option<Sender>> {
         .transpose()
 }
 
-/// Saves name, number, token, rate, state and archiving; false when it is not there.
+/// Saves name, number, token, rate, state and archiving; false when it is not there. One that sends
+/// again from now on was resumed now.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
@@ -200,7 +245,7 @@ pub async fn update(conn: &mut Conn, sender: &Sender) -> Result<bool> {
     let changed = execute!(
         conn,
         "UPDATE senders SET name = $3, phone_number_id = $4, secret = $5, rate_per_second = $6, status = $7, status_reason = $8, updated_at = $9,
-         archived_at = $10 WHERE org_id = $1 AND id = $2",
+         archived_at = $10, resumed_at = CASE WHEN status <> $7 AND status = 'paused' THEN $9 ELSE resumed_at END WHERE org_id = $1 AND id = $2",
         sender.org_id.uuid(),
         sender.id.uuid(),
         &sender.name,
@@ -215,17 +260,20 @@ pub async fn update(conn: &mut Conn, sender: &Sender) -> Result<bool> {
     Ok(changed == 1)
 }
 
-/// Pauses a sender that is active. False when it was paused already.
+/// Pauses a sender that is active, for trouble of the instant `at`. False when it was paused already,
+/// or a member resumed it since.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
-pub async fn pause(conn: &mut Conn, org: OrgId, id: SenderId, reason: Option<FailureReason>, now: DateTime<Utc>) -> Result<bool> {
+pub async fn pause(conn: &mut Conn, org: OrgId, id: SenderId, reason: Option<FailureReason>, at: DateTime<Utc>, now: DateTime<Utc>) -> Result<bool> {
     let changed = execute!(
         conn,
-        "UPDATE senders SET status = 'paused', status_reason = $3, updated_at = $4 WHERE org_id = $1 AND id = $2 AND status = 'active'",
+        "UPDATE senders SET status = 'paused', status_reason = $3, updated_at = $5
+         WHERE org_id = $1 AND id = $2 AND status = 'active' AND (resumed_at IS NULL OR resumed_at <= $4)",
         org.uuid(),
         id.uuid(),
         reason.map(FailureReason::code),
+        at,
         now
     )?;
     Ok(changed == 1)

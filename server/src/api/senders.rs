@@ -2,12 +2,12 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
-use domain::{FailureReason, SenderId, SenderKind};
+use domain::{FailureReason, SenderId, SenderKind, SenderNewsKind};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use services::{
     App,
-    senders::{self, NewSender, Sender, SenderChange, SenderState},
+    senders::{self, NewSender, News, Sender, SenderChange, SenderState, Told},
 };
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -22,6 +22,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(get, update))
+        .routes(routes!(news))
         .routes(routes!(pause))
         .routes(routes!(resume))
         .routes(routes!(archive))
@@ -76,6 +77,49 @@ impl From<Sender> for SenderView {
             created_at: sender.created_at,
             updated_at: sender.updated_at,
             archived_at: sender.archived_at,
+        }
+    }
+}
+
+/// What the provider told of its own accord about a sender.
+#[derive(Debug, Serialize, ToSchema)]
+struct SenderNews {
+    /// Whether the number's quality is Low at the provider.
+    is_quality_low: bool,
+    /// Newest first, at most 50.
+    items: Vec<NewsItem>,
+}
+
+/// A piece of news.
+#[derive(Debug, Serialize, ToSchema)]
+struct NewsItem {
+    /// `quality-low`, `quality-restored`, `limit-lowered`, `limit-raised`, `account-restricted`,
+    /// `account-limited`, `account-disabled`, `disabling-planned`, `account-reinstated`,
+    /// `policy-violation`, `alert`, `template-paused`, `template-disabled`, `template-flagged` or
+    /// `template-restored`.
+    #[schema(value_type = String, example = "quality-low")]
+    kind: SenderNewsKind,
+    /// The provider's words for the particulars: a template, a limit, a restriction; may be empty.
+    detail: String,
+    /// When, by the provider's clock.
+    at: DateTime<Utc>,
+}
+
+impl From<Told> for SenderNews {
+    fn from(told: Told) -> Self {
+        Self {
+            is_quality_low: told.is_quality_low,
+            items: told.news.into_iter().map(NewsItem::from).collect(),
+        }
+    }
+}
+
+impl From<News> for NewsItem {
+    fn from(news: News) -> Self {
+        Self {
+            kind: news.kind,
+            detail: news.detail,
+            at: news.at,
         }
     }
 }
@@ -153,6 +197,15 @@ async fn update(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Sender
     };
     senders::update(&app, &actor, id, change).await?;
     Ok(Json(senders::get(&app, &actor, id).await?.into()))
+}
+
+/// What the provider told about a sender
+///
+/// Quality, limits, restrictions of its account and trouble with templates. Quality that falls to Low
+/// and an account that may not send pause the sender.
+#[utoipa::path(get, path = "/senders/{id}/news", tag = "senders", responses((status = OK, body = SenderNews)))]
+async fn news(State(app): State<App>, Caller(actor): Caller, Id(id): Id<SenderId>) -> Result<Json<SenderNews>> {
+    Ok(Json(senders::told(&app, &actor, id).await?.into()))
 }
 
 /// Pause a sender

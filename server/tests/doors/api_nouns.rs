@@ -27,6 +27,8 @@ async fn a_senders_token_goes_in_and_never_comes_out() {
     for answer in [made, changed, paused, server.call(Call::get("/api/v1/senders").key(&key)).await] {
         assert!(!answer.text().contains("EAAG"), "{}", answer.text());
     }
+    let news = server.call(Call::get(&format!("{path}/news")).key(&key)).await.ok();
+    assert_eq!(news, json!({ "is_quality_low": false, "items": [] }));
     let missing = server
         .call(Call::post("/api/v1/senders").key(&key).json(&json!({ "kind": "whatsapp", "name": "X" })))
         .await;

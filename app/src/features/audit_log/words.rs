@@ -106,6 +106,7 @@ pub const DEEDS: &[(&str, Words)] = &[
     ("sender.created", L10nLanguage::audit_did_sender_created),
     ("sender.paused", L10nLanguage::audit_did_sender_paused),
     ("sender.resumed", L10nLanguage::audit_did_sender_resumed),
+    ("sender.stopped", L10nLanguage::audit_did_sender_stopped),
     ("sender.updated", L10nLanguage::audit_did_sender_updated),
     ("suppression.added", L10nLanguage::audit_did_suppression_added),
     ("suppression.removed", L10nLanguage::audit_did_suppression_removed),

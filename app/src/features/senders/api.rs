@@ -1,7 +1,8 @@
 //! Server functions of senders.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{FailureReason, SenderId, SenderKind};
+use chrono::{DateTime, Utc};
+use domain::{FailureReason, SenderId, SenderKind, SenderNewsKind};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,21 @@ pub struct SenderRow {
     pub rate: f64,
     /// Whether it sends; if not, what the provider said (nothing when a member paused it).
     pub state: State,
+    /// Whether the number's quality is Low at the provider.
+    pub is_quality_low: bool,
+    /// The newest of what the provider told about it of its own accord, newest first.
+    pub news: Vec<NewsRow>,
+}
+
+/// A piece of news about a sender.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewsRow {
+    /// What was told.
+    pub kind: SenderNewsKind,
+    /// The provider's words for the particulars; may be empty.
+    pub detail: String,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// Whether a sender sends.
@@ -37,14 +53,22 @@ pub enum State {
 #[server]
 pub async fn senders(id: Option<SenderId>) -> Result<Vec<SenderRow>, AppError> {
     use crate::server_context::require;
+    /// Pieces of news in a list.
+    const SHOWN: usize = 3;
     let (app, actor) = require(domain::Permission::ViewSenders)?;
     let senders = match id {
         Some(id) => vec![services::senders::get(&app, &actor, id).await?],
         None => services::senders::list(&app, &actor).await?,
     };
-    Ok(senders
-        .into_iter()
-        .map(|sender| SenderRow {
+    let mut rows = Vec::with_capacity(senders.len());
+    for sender in senders {
+        let told = services::senders::told(&app, &actor, sender.id).await?;
+        let news = told.news.into_iter().take(SHOWN).map(|news| NewsRow {
+            kind: news.kind,
+            detail: news.detail,
+            at: news.at,
+        });
+        rows.push(SenderRow {
             id: sender.id,
             kind: sender.kind,
             name: sender.name,
@@ -54,8 +78,11 @@ pub async fn senders(id: Option<SenderId>) -> Result<Vec<SenderRow>, AppError> {
                 services::senders::SenderState::Active => State::Active,
                 services::senders::SenderState::Paused { reason } => State::Paused(reason),
             },
-        })
-        .collect())
+            is_quality_low: told.is_quality_low,
+            news: news.collect(),
+        });
+    }
+    Ok(rows)
 }
 
 /// Connects a WhatsApp number.

@@ -1,10 +1,10 @@
 //! `/settings/senders`: what messages leave from.
 
-use domain::{Permission, SenderKind};
+use domain::{Permission, SenderKind, SenderNewsKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{AddSandbox, ArchiveSender, PauseSender, ResumeSender, SenderRow, State, senders};
+use super::api::{AddSandbox, ArchiveSender, NewsRow, PauseSender, ResumeSender, SenderRow, State, senders};
 use crate::{
     error::AppError,
     features::{
@@ -14,6 +14,7 @@ use crate::{
     page_context::{may, use_t},
     ui::{
         button::{ButtonLink, SubmitButton, Tone},
+        date::moment,
         dialog::{Dialog, DialogButton},
         feedback::{EmptyState, error_line, error_panel, skeleton_rows},
         field::form_errors,
@@ -109,19 +110,64 @@ fn row(sender: SenderRow, deeds: Deeds) -> AnyView {
         State::Active => verdict(Tint::Pass, t.senders_active()),
         State::Paused(_) => verdict_with(Tint::Warn, Icon::Pause, t.senders_paused()),
     };
+    let quality = sender.is_quality_low.then(|| verdict(Tint::Warn, t.senders_quality_low()));
+    let news = news_list(&sender.news);
     let actions = may(Permission::ManageSenders).then(|| actions(&sender, deeds));
     view! {
         <li class="flex flex-wrap items-start gap-x-4 gap-y-2 px-5 py-4">
             <span class="pt-0.5 text-ink-2">{icon_of(shape, "size-5")}</span>
             <div class="min-w-0 flex-1 basis-56">
-                <p class="flex flex-wrap items-center gap-2"><span class="break-words font-medium">{sender.name}</span> {badge}</p>
+                <p class="flex flex-wrap items-center gap-2"><span class="break-words font-medium">{sender.name}</span> {badge} {quality}</p>
                 <p class="hint num break-words">{kind} {number.map(|number| format!(" · {number}"))} " · " {t.senders_per_second(sender.rate.to_string())}</p>
                 {reason.map(|reason| view! { <p class="mt-1 text-sm text-warning-ink">{reason}</p> })}
+                {news}
             </div>
             {actions}
         </li>
     }
     .into_any()
+}
+
+/// What the provider told of its own accord; nothing where it told nothing.
+fn news_list(news: &[NewsRow]) -> AnyView {
+    let t = use_t();
+    if news.is_empty() {
+        return ().into_any();
+    }
+    let items = news
+        .iter()
+        .map(|news| {
+            let detail = (!news.detail.is_empty()).then(|| format!(" · {}", news.detail));
+            view! { <li class="break-words">{moment(news.at)} " · " {news_text(news.kind)} {detail}</li> }
+        })
+        .collect_view();
+    view! {
+        <p class="mt-2 text-sm font-medium">{t.senders_news()}</p>
+        <ul class="num mt-0.5 space-y-0.5 text-sm text-ink-2">{items}</ul>
+    }
+    .into_any()
+}
+
+fn news_text(kind: SenderNewsKind) -> String {
+    use SenderNewsKind as K;
+    let t = use_t();
+    match kind {
+        K::QualityLow => t.senders_news_quality_low(),
+        K::QualityRestored => t.senders_news_quality_restored(),
+        K::LimitLowered => t.senders_news_limit_lowered(),
+        K::LimitRaised => t.senders_news_limit_raised(),
+        K::AccountRestricted => t.senders_news_account_restricted(),
+        K::AccountLimited => t.senders_news_account_limited(),
+        K::AccountDisabled => t.senders_news_account_disabled(),
+        K::DisablingPlanned => t.senders_news_disabling_planned(),
+        K::AccountReinstated => t.senders_news_account_reinstated(),
+        K::PolicyViolation => t.senders_news_policy_violation(),
+        K::Alert => t.senders_news_alert(),
+        K::TemplatePaused => t.senders_news_template_paused(),
+        K::TemplateDisabled => t.senders_news_template_disabled(),
+        K::TemplateFlagged => t.senders_news_template_flagged(),
+        K::TemplateRestored => t.senders_news_template_restored(),
+    }
 }
 
 fn actions(sender: &SenderRow, deeds: Deeds) -> AnyView {

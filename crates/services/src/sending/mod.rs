@@ -9,6 +9,7 @@ mod lane;
 pub(crate) mod notes;
 pub(crate) mod plan;
 pub(crate) mod recorder;
+pub(crate) mod stops;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 

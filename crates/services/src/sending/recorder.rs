@@ -8,14 +8,14 @@ use delivery::{
     retry::{self, Decision},
     status::advance,
 };
-use domain::{CampaignId, DeliveryId, DeliveryStatus, FailureReason, OrgId, SenderId, SkipReason, SuppressionReason, delivery::CampaignEventKind};
+use domain::{CampaignId, DeliveryId, DeliveryStatus, OrgId, SkipReason, SuppressionReason};
 use storage::{
     Conn,
     deliveries::{self, Change, Standing},
     suppressions::Suppression,
 };
 
-use super::notes;
+use super::stops::{self, Trouble};
 use crate::{App, Result, combining::Combiner, events::Event};
 
 /// What became of a claimed delivery.
@@ -67,12 +67,14 @@ pub(crate) async fn write(app: &App, outcomes: Vec<Outcome>) -> Result<()> {
     }
     // The sender before the counters, in the order of a claim: two that wait for each other in a
     // circle would cost a second and one of them.
-    consequences.write(&mut tx, app, now).await?;
+    let stopped = consequences.write(&mut tx, now).await?;
     deliveries::record(&mut tx, &changes, now).await?;
+    stops::record(&mut tx, app, &stopped).await?;
     tx.commit().await?;
     for (org, campaign) in consequences.campaigns {
         app.events.publish(Event::Campaign(org, campaign));
     }
+    stops::tell(app, &stopped).await;
     Ok(())
 }
 
@@ -81,7 +83,7 @@ pub(crate) async fn write(app: &App, outcomes: Vec<Outcome>) -> Result<()> {
 struct Consequences {
     campaigns: BTreeSet<(OrgId, CampaignId)>,
     suppressed: BTreeSet<(OrgId, String)>,
-    paused: BTreeSet<(OrgId, SenderId, CampaignId, &'static str)>,
+    troubles: BTreeSet<Trouble>,
 }
 
 impl Consequences {
@@ -113,7 +115,12 @@ impl Consequences {
                 to(standing, DeliveryStatus::Failed)
             }
             Decision::PauseSender { reason } => {
-                self.paused.insert((standing.org_id, standing.sender_id, standing.campaign_id, reason.code()));
+                self.troubles.insert(Trouble {
+                    org: standing.org_id,
+                    sender: standing.sender_id,
+                    reason,
+                    at: now,
+                });
                 queued_again(standing, now, true, now)
             }
             Decision::Unknown => to(standing, DeliveryStatus::Unknown),
@@ -126,21 +133,12 @@ impl Consequences {
         }
     }
 
-    async fn write(&self, tx: &mut Conn, app: &App, now: DateTime<Utc>) -> Result<()> {
+    /// Answers with the senders that this stopped.
+    async fn write(&self, tx: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Trouble>> {
         for (org, phone) in &self.suppressed {
             suppress(tx, *org, phone, now).await?;
         }
-        for (org, sender, campaign, reason) in &self.paused {
-            let reason: Option<FailureReason> = reason.parse().ok();
-            if storage::senders::pause(tx, *org, *sender, reason, now).await? {
-                let note = notes::Note {
-                    reason,
-                    ..notes::Note::of(CampaignEventKind::SenderPaused)
-                };
-                notes::add(tx, app, *org, *campaign, note).await?;
-            }
-        }
-        Ok(())
+        stops::pause(tx, &self.troubles, now).await
     }
 }
 

@@ -4,6 +4,8 @@
 //! changes nothing. The sandbox's callbacks take the same way with a secret of their own.
 
 mod inbound;
+mod news;
+mod numbers;
 mod reports;
 
 use channels::{
@@ -12,7 +14,15 @@ use channels::{
 };
 
 use crate::{App, Error, Result};
-pub use reports::Inbox;
+use numbers::Numbers;
+use reports::Reports;
+
+/// What this process keeps while callbacks come in.
+#[derive(Debug, Default)]
+pub struct Inbox {
+    reports: Reports,
+    numbers: Numbers,
+}
 
 /// Who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +58,11 @@ pub async fn receive(app: &App, source: Source, body: &[u8], signature_header: &
             WebhookEvent::Status(status) => statuses.push(status),
             WebhookEvent::Inbound(message) => inbound::take_message(app, source, message).await?,
             WebhookEvent::Preference(preference) => inbound::take_preference(app, source, preference).await?,
+            WebhookEvent::News(told) => news::take(app, source, told).await?,
+            WebhookEvent::Number(number) => app.inbox.numbers.learn(app, source, number).await?,
         }
     }
-    app.inbox.take(app, statuses).await
+    app.inbox.reports.take(app, statuses).await
 }
 
 fn is_signed(app: &App, source: Source, body: &[u8], header: &str) -> bool {

@@ -8,7 +8,7 @@ use delivery::{
     retry::{self, Decision},
     status::advance,
 };
-use domain::{CampaignId, CampaignStatus, DeliveryId, DeliveryStatus, OrgId};
+use domain::{CampaignId, CampaignStatus, DeliveryId, DeliveryStatus, FailureReason, OrgId};
 use storage::{
     Conn,
     deliveries::{self, Change, Standing},
@@ -18,14 +18,17 @@ use crate::{
     App, Result,
     combining::Combiner,
     events::Event,
-    sending::recorder::{clean, suppress},
+    sending::{
+        recorder::{clean, suppress},
+        stops::{self, Trouble},
+    },
 };
 
 /// Gathers reports of many callbacks into few transactions.
 #[derive(Debug, Default)]
-pub struct Inbox(Combiner<Vec<StatusEvent>>);
+pub(super) struct Reports(Combiner<Vec<StatusEvent>>);
 
-impl Inbox {
+impl Reports {
     /// Returns when the reports are durable.
     pub(super) async fn take(&self, app: &App, reports: Vec<StatusEvent>) -> Result<()> {
         if reports.is_empty() {
@@ -42,28 +45,44 @@ async fn write(app: &App, reports: Vec<StatusEvent>) -> Result<()> {
     let open = open_campaigns(&mut tx, &reports, &standings).await?;
     let mut changes: BTreeMap<DeliveryId, Change> = BTreeMap::new();
     let mut suppressed = BTreeSet::new();
+    let mut troubles = BTreeSet::new();
     for report in &reports {
         let Some(standing) = standings.of(report) else { continue };
-        let Some((change, is_unwanted)) = change(standing, report, &open, now, app.dice.fraction()) else {
+        let Some((change, beyond)) = change(standing, report, &open, now, app.dice.fraction()) else {
             continue;
         };
-        if is_unwanted {
-            suppressed.insert((standing.org_id, standing.phone.clone()));
+        match beyond {
+            Beyond::Nothing => {}
+            Beyond::Unwanted => {
+                suppressed.insert((standing.org_id, standing.phone.clone()));
+            }
+            Beyond::SenderDown(reason) => {
+                troubles.insert(Trouble {
+                    org: standing.org_id,
+                    sender: standing.sender_id,
+                    reason,
+                    at: report.at.min(now),
+                });
+            }
         }
         let merged = merged(changes.remove(&standing.id), change);
         standings.advance(&merged);
         changes.insert(merged.before.id, merged);
     }
     let changes: Vec<Change> = changes.into_values().collect();
+    // The sender before the counters, as where an answer stops it.
+    let stopped = stops::pause(&mut tx, &troubles, now).await?;
     deliveries::record(&mut tx, &changes, now).await?;
     for (org, phone) in &suppressed {
         suppress(&mut tx, *org, phone, now).await?;
     }
+    stops::record(&mut tx, app, &stopped).await?;
     tx.commit().await?;
     let told: BTreeSet<(OrgId, CampaignId)> = changes.iter().map(|change| (change.before.org_id, change.before.campaign_id)).collect();
     for (org, campaign) in told {
         app.events.publish(Event::Campaign(org, campaign));
     }
+    stops::tell(app, &stopped).await;
     Ok(())
 }
 
@@ -129,9 +148,19 @@ async fn open_campaigns(tx: &mut Conn, reports: &[StatusEvent], standings: &Stan
     Ok(open)
 }
 
-/// The change that a report makes, and whether it says that the person wants nothing; none when it
-/// is no news.
-fn change(standing: &Standing, report: &StatusEvent, open: &BTreeSet<CampaignId>, now: DateTime<Utc>, dice: f64) -> Option<(Change, bool)> {
+/// What a report says beyond its message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beyond {
+    /// Nothing.
+    Nothing,
+    /// The person wants no messages.
+    Unwanted,
+    /// The whole sender cannot send.
+    SenderDown(FailureReason),
+}
+
+/// The change that a report makes, and what it says beyond that; none when it is no news.
+fn change(standing: &Standing, report: &StatusEvent, open: &BTreeSet<CampaignId>, now: DateTime<Utc>, dice: f64) -> Option<(Change, Beyond)> {
     if is_about_an_earlier_send(standing, report) {
         return None;
     }
@@ -143,7 +172,7 @@ fn change(standing: &Standing, report: &StatusEvent, open: &BTreeSet<CampaignId>
     if status == DeliveryStatus::Failed {
         Some(failed(change, report, open, now, dice))
     } else {
-        Some((change, false))
+        Some((change, Beyond::Nothing))
     }
 }
 
@@ -158,15 +187,20 @@ fn is_about_an_earlier_send(standing: &Standing, report: &StatusEvent) -> bool {
         }
 }
 
-fn failed(change: Change, report: &StatusEvent, open: &BTreeSet<CampaignId>, now: DateTime<Utc>, dice: f64) -> (Change, bool) {
+fn failed(change: Change, report: &StatusEvent, open: &BTreeSet<CampaignId>, now: DateTime<Utc>, dice: f64) -> (Change, Beyond) {
     let (code, text) = report.error.as_ref().map_or(("", ""), |error| (error.code.as_str(), error.text.as_str()));
     let kind = FailureKind::of_code(code).unwrap_or(FailureKind::Permanent);
     let sends = u32::try_from(change.before.attempts).unwrap_or(u32::MAX);
     let decision = retry::decide(kind, code, sends, now, dice);
-    let (status, due_at) = match decision {
-        Decision::RetryAt(at) if open.contains(&change.before.campaign_id) => (DeliveryStatus::Queued, Some(at)),
-        _ => (DeliveryStatus::Failed, None),
+    let (again, beyond) = match decision {
+        Decision::RetryAt(at) => (Some(at), Beyond::Nothing),
+        // As when the call is answered so: it waits until a member resumes the sender.
+        Decision::PauseSender { reason } => (Some(now), Beyond::SenderDown(reason)),
+        Decision::FailAndSuppress => (None, Beyond::Unwanted),
+        Decision::Fail | Decision::Unknown => (None, Beyond::Nothing),
     };
+    let due_at = again.filter(|_| open.contains(&change.before.campaign_id));
+    let status = if due_at.is_some() { DeliveryStatus::Queued } else { DeliveryStatus::Failed };
     let change = Change {
         status,
         due_at,
@@ -176,7 +210,7 @@ fn failed(change: Change, report: &StatusEvent, open: &BTreeSet<CampaignId>, now
         error_text: Some(clean(text)).filter(|text| !text.is_empty()),
         ..change
     };
-    (change, decision == Decision::FailAndSuppress)
+    (change, beyond)
 }
 
 /// Two changes of one batch as one: from where the first began to where the second ends. Steps in
@@ -249,6 +283,9 @@ mod tests {
             (S::Queued, Some("a"), S::Delivered, "a", None, Some(S::Delivered)),
             // Tomorrow again, as long as the campaign is open.
             (S::Sent, Some("a"), S::Failed, "a", Some("131049"), Some(S::Queued)),
+            // When the sender sends again; told once more it is old.
+            (S::Accepted, Some("a"), S::Failed, "a", Some("131048"), Some(S::Queued)),
+            (S::Queued, Some("a"), S::Failed, "a", Some("131048"), None),
             (S::Unknown, None, S::Delivered, "a", None, Some(S::Delivered)),
             (S::Skipped, None, S::Read, "a", None, None),
         ] {
@@ -259,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_campaign_sends_nothing_again_and_an_opt_out_is_told() {
+    fn a_closed_campaign_sends_nothing_again_and_what_is_said_beyond_the_message_is_told() {
         let change = |code| {
             change(
                 &standing(DeliveryStatus::Sent, Some("a")),
@@ -276,9 +313,14 @@ mod tests {
                     status: DeliveryStatus::Failed,
                     ..
                 },
-                false
+                Beyond::Nothing
             ))
         ));
-        assert!(matches!(change("131050"), Some((_, true))));
+        assert!(matches!(change("131050"), Some((_, Beyond::Unwanted))));
+        let (down, beyond) = change("131048").unwrap();
+        assert_eq!(
+            (down.status, beyond),
+            (DeliveryStatus::Failed, Beyond::SenderDown(FailureReason::SenderRestricted))
+        );
     }
 }

@@ -58,6 +58,8 @@ fn people() -> Vec<Call> {
         members::lock_owners(),
         senders::get(w.sender),
         senders::list(),
+        senders::lock(w.sender),
+        sender_news::newest(w.sender, 10),
         templates::get(w.template.id),
         templates::list(&templates::Filter::default(), 10),
     )

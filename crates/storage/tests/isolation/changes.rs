@@ -2,12 +2,12 @@
 
 use std::slice::from_ref;
 
-use domain::{ApprovalStatus, CampaignStatus, Channel, Role};
+use domain::{ApprovalStatus, CampaignStatus, Channel, Role, SenderNewsKind};
 use storage::{approvals::Decision, campaigns::Milestone};
 
 use crate::{
     Call, calls,
-    world::{IDEMPOTENCY_KEY, REJECTED_ROW, SUPPRESSED, World},
+    world::{IDEMPOTENCY_KEY, REJECTED_ROW, SUPPRESSED, World, news},
 };
 
 pub fn all() -> Vec<Call> {
@@ -70,7 +70,8 @@ fn more_changes() -> Vec<Call> {
         invites::revoke_address(&w.invite.email, w.now()),
         members::set_role(w.member, Role::Advisor),
         members::set_deactivated(w.member, Some(w.now())),
-        senders::pause(w.sender, None, w.now()),
+        senders::pause(w.sender, None, w.now(), w.now()),
+        sender_news::insert(w.sender, &news(w.app(), SenderNewsKind::QualityRestored)),
         sessions::delete_of_member(w.member),
         suppressions::delete(Channel::Whatsapp, SUPPRESSED),
         tags::add(from_ref(&w.lonely), &w.tag),

@@ -74,6 +74,8 @@ const WITHOUT: &[(&str, &[&str])] = &[
         &[
             "insert",
             "by_number",
+            "learn",
+            "of_account",
             "sandbox",
             "update",
             "with_work",

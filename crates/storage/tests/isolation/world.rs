@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     AccountId, CampaignId, CampaignStatus, Channel, ConsentMethod, ConsentStatus, ContactId, DeliveryId, DeliveryStatus, ImportStatus, MemberId, OrgId,
-    PhoneNumber, Purpose, RejectReason, Role, SenderId, SuppressionReason, TemplateBody, TemplateCategory, delivery::CampaignEventKind,
+    PhoneNumber, Purpose, RejectReason, Role, SenderId, SenderNewsKind, SuppressionReason, TemplateBody, TemplateCategory, delivery::CampaignEventKind,
 };
 use services::{Actor, App, launch, work};
 use storage::{
@@ -20,7 +20,9 @@ use storage::{
     imports::{Import, Progress, Reject},
     inbound::{self, Inbound},
     invites::{self, Invite},
-    ledger, orgs, suppressions,
+    ledger, orgs,
+    sender_news::{self, News},
+    suppressions,
     suppressions::Suppression,
     tags,
     templates::{self, Template},
@@ -109,6 +111,8 @@ impl World {
         suppressions::insert(&mut tx, owner.org_id, &suppression(app, SUPPRESSED))
             .await
             .expect("a suppression");
+        let news = news(app, SenderNewsKind::QualityLow);
+        sender_news::insert(&mut tx, owner.org_id, sender, &news).await.expect("news");
         let field = field("pan", "PAN");
         custom_fields::insert(&mut tx, owner.org_id, &field, app.now()).await.expect("a field");
         let line = ledger::list(&mut tx, owner.org_id, done, &ledger::Filter::default(), 1)
@@ -219,6 +223,16 @@ impl World {
             reason: None,
             at: self.now(),
         }
+    }
+}
+
+pub fn news(app: &App, kind: SenderNewsKind) -> News {
+    News {
+        id: app.new_id(),
+        kind,
+        detail: String::new(),
+        at: app.now(),
+        received_at: app.now(),
     }
 }
 

@@ -83,6 +83,7 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("post", "/senders", Needs(P::ManageSenders)),
     ("get", "/senders/{id}", Needs(P::ViewSenders)),
     ("patch", "/senders/{id}", Needs(P::ManageSenders)),
+    ("get", "/senders/{id}/news", Needs(P::ViewSenders)),
     ("post", "/senders/{id}/pause", Needs(P::ManageSenders)),
     ("post", "/senders/{id}/resume", Needs(P::ManageSenders)),
     ("post", "/senders/{id}/archive", Needs(P::ManageSenders)),
