@@ -3,8 +3,10 @@
 //   data-keep-form      a link: the page's form fields survive the visit (language switch)
 //   data-theme-switch   a link: changes the theme in place
 //   data-draft="key"    a form: what is typed is kept on this device until it has been sent
-//                       ("key@version": a newer version throws the older drafts of its key away)
+//                       ("key@version": a draft of another version is only offered)
+//   data-draft-saved    beside it, while everything that stands in the form is saved: then no draft is kept
 //   data-draft-note     the line that tells what became of a draft
+//   data-draft-offer    hidden; shows what a draft of another version says and asks what to do with it
 //   data-live="address" an element: gets a "live" event whenever the server says that something changed
 //   data-live-lost      inside it: shown while the server cannot be heard
 //   data-insert="text"  a button: types its text where the caret stands in the field data-into
@@ -30,30 +32,42 @@
       field.type === "checkbox" || field.type === "radio" ? field.value + "|" + field.checked : field.value,
     ]);
 
-  const write = (root, saved) => {
-    let changed = false;
+  const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+  const isOn = (field, value) => value === field.value + "|true";
+
+  // The fields that stand otherwise than they were read, each with what it was.
+  const differing = (root, saved) => {
     const fields = fieldsOf(root);
-    saved.forEach(([name, value], index) => {
-      const field = fields[index]?.name === name ? fields[index] : fields.find((other) => other.name === name);
-      if (!field) return;
-      if (field.type === "checkbox" || field.type === "radio") {
-        const checked = value === field.value + "|true";
-        if (field.checked === checked) return;
-        field.checked = checked;
-      } else {
-        if (field.value === value) return;
-        field.value = value;
-      }
-      changed = true;
+    return saved.flatMap(([name, value], index) => {
+      const isSame = (field) => field?.name === name && (field.type !== "radio" || value.startsWith(field.value + "|"));
+      const field = isSame(fields[index]) ? fields[index] : fields.find(isSame);
+      if (!field || (field.options && ![...field.options].some((option) => option.value === value))) return [];
+      const isAsRead = isBox(field) ? field.checked === isOn(field, value) : field.value === value;
+      return isAsRead ? [] : [[field, value]];
+    });
+  };
+
+  const write = (root, saved) => {
+    const changed = differing(root, saved);
+    changed.forEach(([field, value]) => {
+      if (isBox(field)) field.checked = isOn(field, value);
+      else field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.dispatchEvent(new Event("change", { bubbles: true }));
     });
-    return changed;
+    return changed.length > 0;
   };
 
-  const note = (name) => {
+  // By Indian clocks and with Latin digits, as everywhere.
+  const moment = (at) => {
+    const language = document.documentElement.lang + "-IN-u-nu-latn";
+    const form = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone: "Asia/Kolkata" };
+    return new Intl.DateTimeFormat(language, form).format(at);
+  };
+
+  const note = (name, at) => {
     const region = document.querySelector("[data-draft-note]");
-    if (region) region.textContent = region.dataset[name] ?? "";
+    if (region) region.textContent = (region.dataset[name] ?? "").replace("{when}", at ? moment(at) : "");
   };
 
   // --- language and theme ---
@@ -75,17 +89,32 @@
 
   // --- drafts ---
   const draftKey = (form) => "draft:" + form.dataset.draft;
+  const keep = (form) => localStorage.setItem(draftKey(form), JSON.stringify({ at: Date.now(), fields: read(form) }));
+  // Every draft of what the form edits, the newest first.
+  const draftsOf = (form) => {
+    const key = draftKey(form);
+    const [name, version] = key.split("@");
+    const isOurs = (other) => other === key || (version !== undefined && other.startsWith(name + "@"));
+    const found = Object.keys(localStorage).filter(isOurs).map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) }));
+    return found.filter((draft) => draft.fields).sort((one, other) => other.at - one.at);
+  };
+  // Drafts that the reader was asked about and has not decided on: only the answer removes them.
+  const offered = new Set();
   let timer;
   let typed;
   const keepTyped = () => {
     clearTimeout(timer);
     if (!typed) return;
-    const key = draftKey(typed);
-    const others = key.includes("@") ? Object.keys(localStorage) : [];
-    others.filter((other) => other !== key && other.startsWith(key.split("@")[0] + "@")).forEach((other) => localStorage.removeItem(other));
-    localStorage.setItem(key, JSON.stringify(read(typed)));
+    keep(typed);
     typed = null;
     if (!navigator.onLine) note("kept");
+  };
+  const forgetSaved = (form) => {
+    if (typed === form) {
+      clearTimeout(timer);
+      typed = null;
+    }
+    draftsOf(form).filter(({ key }) => !offered.has(key)).forEach(({ key }) => localStorage.removeItem(key));
   };
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-draft]");
@@ -107,7 +136,7 @@
     } else {
       event.preventDefault();
       event.stopImmediatePropagation();
-      localStorage.setItem(draftKey(form), JSON.stringify(read(form)));
+      keep(form);
       form.dataset.unsent = "true";
       note("kept");
     }
@@ -284,8 +313,12 @@
     new MutationObserver(followLive).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-live"] });
     followLive();
     restoreDrafts();
-    // Forms that come later, with another page or once their data is there.
-    new MutationObserver(restoreDrafts).observe(document.body, { childList: true, subtree: true });
+    // Forms that come later, with another page or once their data is there; and those that were saved.
+    new MutationObserver((changes) => {
+      const saved = changes.filter(({ type, target }) => type === "attributes" && target.matches("form[data-draft-saved]"));
+      saved.filter(({ target }) => met.has(target)).forEach(({ target }) => forgetSaved(target));
+      restoreDrafts();
+    }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-draft-saved"] });
   };
   const met = new WeakSet();
   const restoreDrafts = () => {
@@ -293,9 +326,43 @@
       if (met.has(form)) return;
       met.add(form);
       keepTyped();
-      const draft = localStorage.getItem(draftKey(form));
-      if (draft && write(form, JSON.parse(draft))) note("restored");
+      putBack(form);
     });
+  };
+  // Nobody has written since a draft of the form's own version, so it goes back. About one of another
+  // version the reader decides: what stands in the form may be newer, or somebody else's.
+  const putBack = (form) => {
+    for (const draft of draftsOf(form)) {
+      if (draft.key === draftKey(form)) {
+        if (write(form, draft.fields)) note("restored", draft.at);
+      } else if (differing(form, draft.fields).length) {
+        return offer(form, draft);
+      } else {
+        localStorage.removeItem(draft.key);
+      }
+    }
+  };
+  const offer = (form, draft) => {
+    const region = form.querySelector("[data-draft-offer]");
+    if (!region) return;
+    const texts = differing(form, draft.fields).filter(([field]) => !isBox(field) && !field.options);
+    const longest = texts.map(([, value]) => value).sort((one, other) => other.length - one.length)[0];
+    offered.add(draft.key);
+    region.querySelector("[data-draft-when]").textContent = region.dataset.words.replace("{when}", moment(draft.at));
+    region.querySelector("[data-draft-words]").textContent = longest ?? "";
+    region.hidden = false;
+    const decided = (isWanted) => () => {
+      offered.delete(draft.key);
+      localStorage.removeItem(draft.key);
+      region.hidden = true;
+      if (isWanted) {
+        write(form, draft.fields);
+        keep(form);
+      }
+      putBack(form);
+    };
+    region.querySelector("[data-draft-take]").onclick = decided(true);
+    region.querySelector("[data-draft-drop]").onclick = decided(false);
   };
   // After what the application does as soon as it is there: only then does it notice changes.
   addEventListener("prachar:ready", () => setTimeout(restore));

@@ -1,5 +1,5 @@
 // What the builder refuses.
-import { expect, test, words, type Language } from "../fixtures";
+import { expect, ready, test, words, type Language } from "../fixtures";
 import type { Page } from "@playwright/test";
 
 async function next(page: Page, step: string): Promise<void> {
@@ -69,6 +69,44 @@ test("steps can be left at any moment and nothing that was typed is lost", { tag
   await page.waitForURL((url) => !url.pathname.endsWith("/message"));
   await page.goBack();
   await expect(field).toHaveValue("The last words.");
+});
+
+test("what was typed and never saved is offered when the campaign was changed since", { tag: "@js" }, async ({ page, signIn, expectedErrors }) => {
+  expectedErrors.push(/Failed to load resource|ERR_|Failed to fetch/);
+  await signIn("advisor", "/campaigns/new");
+  const campaign = await create(page, `Kept ${Date.now()}`);
+  const field = page.locator('textarea[name="fields[text]"]');
+  const offer = page.locator("[data-draft-offer]");
+  await page.goto(`${campaign}/message?lang=en`);
+  await ready(page);
+  // The text never reaches the server, the device has it.
+  await page.route(/autosave_message/, (route) => route.abort());
+  await field.fill("Typed without a connection.");
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith("draft:campaign-")));
+  await page.goto(`${campaign}/audience`);
+  await ready(page);
+  const saved = page.waitForResponse((response) => response.url().includes("autosave_audience"));
+  await page.locator('input[name="everybody"]').check();
+  await saved;
+  await page.unroute(/autosave_message/);
+
+  await page.goto(`${campaign}/message?lang=en`);
+  await ready(page);
+  await expect(offer).toBeVisible();
+  await expect(offer).toContainText("Typed without a connection.");
+  await expect(offer).toContainText(/\d{1,2}:\d{2}/);
+  await expect(field).toHaveValue("");
+  const kept = page.waitForResponse((response) => response.url().includes("autosave_message"));
+  await offer.locator("[data-draft-take]").click();
+  await expect(offer).toBeHidden();
+  await expect(field).toHaveValue("Typed without a connection.");
+  await kept;
+  // Once it is saved nothing is kept and nothing offered.
+  await page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith("draft:campaign-")));
+  await page.reload();
+  await ready(page);
+  await expect(field).toHaveValue("Typed without a connection.");
+  await expect(offer).toBeHidden();
 });
 
 test("what is typed before the application is there stays and is checked", { tag: "@js" }, async ({ page, signIn }) => {

@@ -23,7 +23,12 @@ shell-offline-title = You are offline.
 shell-offline-text = You can read what was opened before. What you write is kept on this device and sent when you are back.
 shell-drafts-sent = What you wrote offline has been sent.
 shell-draft-kept = Kept on this device. It will be sent when you are online.
-shell-draft-restored = What you typed before has been put back.
+# $when (String) - date and time
+shell-draft-restored = What you typed on { $when } has been put back.
+# $when (String) - date and time
+shell-draft-offered = On { $when } you typed something else here on this device. It may not have been saved, and the campaign has been changed since.
+shell-draft-take = Put it back
+shell-draft-drop = Discard it
 shell-install-title = Put Prachar on your home screen
 shell-install-text = It opens faster and shows your saved pages offline.
 shell-install-button = Install

@@ -6,7 +6,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     findings::{bar_summary, check_panel, conflict_panel, message_keys},
-    frame::{FORM, Onward, framed, next_words, settled},
+    frame::{FORM, Onward, SaveState, framed, next_words, settled},
     head::Step,
     message_api::{MessageFields, MessageStep, SaveMessage, load_message},
     message_editor::{editor, missing_lines},
@@ -19,7 +19,7 @@ use crate::{
     page_context::{use_language, use_t},
     ui::{
         button::{SubmitButton, Tone},
-        draft_keeper::draft_note,
+        draft_keeper::{draft_note, draft_offer},
         feedback::{error_panel, skeleton_rows},
         field::{FormAlert, SelectField, TextField, form_errors},
         icon::{Icon, icon},
@@ -63,19 +63,22 @@ fn message_step(step: MessageStep) -> AnyView {
     let message = Message::new(&step, save);
     let errors = form_errors(save);
     let (id, language) = (step.head.id, step.fields.language);
-    // The key changes with every save, so that only what was never saved is put back.
+    // The key changes with every save, of another step or person too: over what is newer than the draft
+    // it is not put back by itself.
     let draft = move || format!("campaign-{id}-{}@{}", language.code(), message.revision.get());
+    let is_saved = move || matches!(message.saved.get(), SaveState::Kept(_)).then(|| "yes".to_owned());
     let summary = Some(bar_summary(message));
     let (shown_revision, editor, details) = (step.head.revision, editor(&step, message), details(&step.fields, message));
     let body = view! {
         <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_380px] lg:px-6 lg:pb-8 xl:grid-cols-[minmax(0,1fr)_388px_336px]">
             <div class="min-w-0 space-y-4">
-                <ActionForm action=save attr:id=FORM attr:class="space-y-4 [&>:has(+noscript)]:mb-0" {..custom_attribute("data-draft", draft)}>
+                <ActionForm action=save attr:id=FORM attr:class="space-y-4 [&>:has(+noscript)]:mb-0" {..custom_attribute("data-draft", draft)} {..custom_attribute("data-draft-saved", is_saved)}>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="revision" prop:value=move || message.revision.get() value=shown_revision />
                     <input type="hidden" name="fields[language]" value=language.code() />
                     <FormAlert errors />
                     {draft_note()}
+                    {draft_offer()}
                     {conflict_panel(message)}
                     {editor}
                     {missing_lines(message)}

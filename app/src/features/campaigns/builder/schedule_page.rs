@@ -16,7 +16,7 @@ use crate::{
     ui::{
         button::{SubmitButton, Tone},
         choice::{Answer, Checkbox, RadioGroup},
-        draft_keeper::draft_note,
+        draft_keeper::{draft_note, draft_offer},
         feedback::{error_panel, notice, skeleton_rows},
         field::{FormAlert, FormErrors, SelectField, TextField, form_errors},
         panel::Panel,
@@ -80,11 +80,12 @@ fn schedule(step: ScheduleStep) -> AnyView {
     let sender = sender(&step, errors);
     let body = view! {
         <div class="mx-auto max-w-3xl px-4 pb-28 pt-4 lg:px-6 lg:pb-8">
-            <ActionForm action=save attr:id=FORM attr:class="space-y-4" attr:data-draft=format!("schedule-{id}")>
+            <ActionForm action=save attr:id=FORM attr:class="space-y-4" attr:data-draft=format!("schedule-{id}@{revision}")>
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="revision" value=revision />
                 <FormAlert errors labels />
                 {draft_note()}
+                {draft_offer()}
                 {start}
                 {pace}
                 {hours}
