@@ -5,3 +5,4 @@ pub mod builder;
 pub mod list_page;
 pub mod new_page;
 pub mod parts;
+pub mod zones;

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     features::{
-        campaigns::parts::{language_labels, purpose_text, recurrence_text},
+        campaigns::{
+            parts::{language_labels, purpose_text, recurrence_text},
+            zones::{HOME, zone_text},
+        },
         delivery_words::skip_text,
     },
     page_context::use_t,
@@ -172,7 +175,7 @@ pub fn choices(step: &ReviewStep) -> AnyView {
             Step::Schedule,
             t.campaign_step_schedule(),
             start_text(&step.schedule).into_any(),
-            recurrence_text(step.schedule.recurrence),
+            repeat_text(&step.schedule),
         ),
         row(
             Step::Schedule,
@@ -186,7 +189,17 @@ pub fn choices(step: &ReviewStep) -> AnyView {
 
 fn start_text(schedule: &Schedule) -> String {
     let t = use_t();
-    schedule.starts_at.map_or_else(|| t.campaign_start_by_hand(), moment_text)
+    let starts = |at| format!("{} · {}", moment_text(at), zone_text(HOME));
+    schedule.starts_at.map_or_else(|| t.campaign_start_by_hand(), starts)
+}
+
+/// How it repeats, and by which clocks, where these are not the ones that the page shows.
+fn repeat_text(schedule: &Schedule) -> String {
+    let (t, repeats) = (use_t(), recurrence_text(schedule.recurrence));
+    if schedule.zone == HOME {
+        return repeats;
+    }
+    format!("{repeats} · {}: {}", t.campaign_zone(), zone_text(&schedule.zone))
 }
 
 /// A stage on the way out: its number and name, where it stands, what happens there.

@@ -11,7 +11,7 @@ use super::{
     sender_parts::{sender_text, sender_trouble},
 };
 use crate::{
-    features::campaigns::parts::recurrence_text,
+    features::campaigns::{parts::recurrence_text, zones::choices},
     page_context::use_t,
     ui::{
         button::{SubmitButton, Tone},
@@ -24,19 +24,6 @@ use crate::{
         verdict::Tint,
     },
 };
-
-/// Zones offered first: India, then where Indians abroad live. Others can be chosen through the API.
-const ZONES: [&str; 9] = [
-    "Asia/Kolkata",
-    "Asia/Dubai",
-    "Asia/Singapore",
-    "Asia/Kathmandu",
-    "Europe/London",
-    "Europe/Berlin",
-    "America/New_York",
-    "America/Los_Angeles",
-    "Australia/Sydney",
-];
 
 /// The page.
 #[must_use]
@@ -104,15 +91,6 @@ fn start(fields: &ScheduleFields, today: &str, errors: FormErrors) -> AnyView {
         answer("now", t.campaign_start_by_hand(), t.campaign_start_by_hand_hint()),
         answer("later", t.campaign_start_at(), t.campaign_start_at_hint()),
     ];
-    let zones = ZONES
-        .iter()
-        .map(|zone| ((*zone).to_owned(), zone.replace('_', " ").replace('/', " · ")))
-        .collect::<Vec<_>>();
-    let zones = if ZONES.contains(&fields.zone.as_str()) {
-        zones
-    } else {
-        [(fields.zone.clone(), fields.zone.clone())].into_iter().chain(zones).collect()
-    };
     let repeats = [Recurrence::None, Recurrence::Daily, Recurrence::Weekly, Recurrence::Monthly];
     let repeats = repeats.map(|recurrence| (recurrence.to_string(), recurrence_text(recurrence))).to_vec();
     let date = if fields.date.is_empty() { today.to_owned() } else { fields.date.clone() };
@@ -129,7 +107,7 @@ fn start(fields: &ScheduleFields, today: &str, errors: FormErrors) -> AnyView {
                     <TextField name="fields[time]" label=t.campaign_time() kind="time" value=time errors=renamed(errors, "time", "fields[time]") optional=true />
                 </div>
                 <div class="grid items-start gap-4 sm:grid-cols-2">
-                    <SelectField name="fields[zone]" label=t.campaign_zone() options=zones value=zone errors=renamed(errors, "zone", "fields[zone]") />
+                    <SelectField name="fields[zone]" label=t.campaign_zone() options=choices(&fields.zone) value=zone errors=renamed(errors, "zone", "fields[zone]") />
                     <SelectField
                         name="fields[recurrence]"
                         label=t.campaign_recurrence()
