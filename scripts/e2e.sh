@@ -56,9 +56,14 @@ curl --silent --fail --output /dev/null "$BASE_URL/health" || {
 }
 
 status=0
-playwright test --config end2end/playwright.config.ts "$@" || status=$?
+SUMMARY="$folder/summary" playwright test --config end2end/playwright.config.ts "$@" || status=$?
 if [ "$status" -ne 0 ]; then
   say "The server's last words"
   tail -n 40 "$folder/log"
+fi
+# Last, so that it stands at the end of whatever log this becomes part of.
+if [ -s "$folder/summary" ]; then
+  say "What did not pass at once"
+  cat "$folder/summary"
 fi
 exit "$status"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Set-up, then every check and test. Ends with one line of totals that counts every test run by any
-# runner; a check that fails (format, lints, budget ...) counts as one failure.
+# runner; a check that fails (format, lints, budget ...) counts as one failure. A browser test that
+# passed at the second attempt only is neither: it is counted and named as flaky.
 #
 #   scripts/test.sh              everything
 #   scripts/test.sh rust         only the named parts: checks rust postgres browser
@@ -12,21 +13,25 @@ logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 passed=0
 failed=0
+flaky=0
+flaky_names=()
 broken=()
 
 totals() {
   [ ${#broken[@]} -eq 0 ] || printf '\nFailed: %s\n' "$(IFS=';' && echo "${broken[*]}" | sed 's/;/; /g')"
-  printf '\n%s passed, %s failed\n' "$passed" "$failed"
+  printf '\n%s passed, %s failed' "$passed" "$failed"
+  [ "$flaky" -eq 0 ] || printf ', %s flaky (%s)' "$flaky" "$(IFS=';' && echo "${flaky_names[*]}" | sed 's/;/; /g')"
+  printf '\n'
   [ "$failed" -eq 0 ]
 }
 
 # Sums the figures that nextest, cargo test and Playwright print.
-count() { # passed|failed log
+count() { # passed|failed|flaky log
   awk -v what="$1" '
     /Summary \[/ || /^test result:/ || /^ +[0-9]+ (passed|failed|flaky|interrupted)/ {
       line = $0
       sub(/^.*tests? run:/, "", line)
-      words = what == "failed" ? "(failed|timed out|flaky|interrupted)" : "passed"
+      words = what == "failed" ? "(failed|timed out|interrupted)" : what
       while (match(line, "[0-9]+ " words)) {
         sum += substr(line, RSTART)
         line = substr(line, RSTART + RLENGTH)
@@ -37,7 +42,7 @@ count() { # passed|failed log
 
 # Runs one check or suite under a heading, with its time and its figures.
 run() { # name command...
-  local name=$1 log status=0 start=$SECONDS good bad
+  local name=$1 log status=0 start=$SECONDS good bad shaky
   shift
   log="$logs/$(echo "$name" | tr -c 'a-zA-Z0-9\n' -)"
   say "$name"
@@ -45,12 +50,16 @@ run() { # name command...
   status=${PIPESTATUS[0]}
   good=$(count passed "$log")
   bad=$(count failed "$log")
+  # As end2end/summary.ts writes them.
+  mapfile -t shaky < <(sed -n 's/^Flaky: //p' "$log")
   if [ "$status" -ne 0 ]; then
     [ "$bad" -gt 0 ] || bad=1
     broken+=("$name")
   fi
   passed=$((passed + good))
   failed=$((failed + bad))
+  flaky=$((flaky + $(count flaky "$log")))
+  flaky_names+=("${shaky[@]}")
   printf -- '-- %s: %s, %s s\n' "$name" "$([ "$status" -eq 0 ] && echo ok || echo FAILED)" "$((SECONDS - start))"
 }
 
