@@ -441,15 +441,3 @@ async fn cancel_and_undo() {
     world.clock.advance(TimeDelta::hours(25));
     assert_eq!(imports::undo(&world.app, &owner, late).await.unwrap_err().code(), ErrorCode::BadState);
 }
-
-#[tokio::test]
-async fn a_lost_file_ends_the_import_with_its_reason() {
-    let world = UseCases::new().await;
-    let owner = world.owner(OWNER).await;
-    let id = ready(&world, &owner, FILE.as_bytes(), &columns(&["name", "phone"])).await;
-    imports::start(&world.app, &owner, id, false).await.unwrap();
-    std::fs::remove_file(world.app.settings.data_dir.join("imports").join(id.to_string())).unwrap();
-    imports::run(&world.app, id).await.unwrap();
-    let import = imports::get(&world.app, &owner, id).await.unwrap().import;
-    assert_eq!((import.status, import.error.as_deref()), (ImportStatus::Failed, Some("internal")));
-}

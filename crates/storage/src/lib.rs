@@ -31,6 +31,7 @@ pub mod due_campaigns;
 mod error;
 pub mod groups;
 pub mod idempotency;
+pub mod import_files;
 pub mod imports;
 pub mod inbound;
 pub mod invites;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ImportId, ImportStatus, OrgId};
 
-use super::forget_file;
+use super::files::{folder, forget_file, forget_here};
 use crate::{
     Actor, App, Result,
     audit::{self, Deed},
@@ -49,17 +49,19 @@ async fn expire(app: &App, org: OrgId, id: ImportId, before: DateTime<Utc>) -> R
 /// Another node may have ended the import of a file that lies here, and a process that was killed
 /// leaves the file it was taking in. How old a file is, its name says: ids begin with their time.
 async fn forget_needless_files(app: &App, before: DateTime<Utc>) -> Result<()> {
-    let Ok(mut files) = tokio::fs::read_dir(app.settings.data_dir.join("imports")).await else {
+    let Ok(mut files) = tokio::fs::read_dir(folder(app)).await else {
         // Nothing was ever uploaded here.
         return Ok(());
     };
     let oldest_kept = domain::uuid_v7(u64::try_from(before.timestamp_millis()).unwrap_or_default(), [0; 10]);
     while let Ok(Some(file)) = files.next_entry().await {
-        let Ok(id) = file.file_name().to_string_lossy().parse::<ImportId>() else {
+        // What was being fetched from another node bears more after the id.
+        let name = file.file_name();
+        let Ok(id) = name.to_string_lossy().split('.').next().unwrap_or_default().parse::<ImportId>() else {
             continue;
         };
         if id.uuid() < oldest_kept && !storage::imports::needs_file(&mut app.db.read().await?, id).await? {
-            forget_file(app, id).await;
+            forget_here(&file.path()).await;
         }
     }
     Ok(())

@@ -1,10 +1,11 @@
 //! Imports of contacts: upload, match columns, say where consent comes from, run, undo.
 //!
-//! A file is kept in the data folder until its import ends. Rows are taken over in transactions of
+//! A file is kept in the data folder until its import ends (`files`). Rows are taken over in transactions of
 //! 1,000 together with the progress, so that an import goes on exactly where it stood after a
 //! crash: no row is lost and none is taken twice.
 
 mod expiry;
+mod files;
 mod options;
 mod plan;
 mod preview;
@@ -12,8 +13,6 @@ mod retry;
 mod rows;
 mod run;
 mod upload;
-
-use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use domain::{ErrorCode, ImportId, ImportStatus, Permission};
@@ -226,13 +225,14 @@ pub async fn cancel(app: &App, actor: &Actor, id: ImportId) -> Result<()> {
             import.finished_at = Some(app.now());
             import.updated_at = app.now();
             storage::imports::update(&mut conn, &import).await?;
+            storage::import_files::delete(&mut conn, actor.org_id, id).await?;
         }
         _ => return Err(Error::Refused(ErrorCode::BadState)),
     }
     let deed = Deed::new("import.cancelled", "import", id).detail(json!({ "done": import.progress.done }));
     audit::record(&mut conn, app, actor, deed).await?;
     conn.commit().await?;
-    forget_file(app, id).await;
+    files::forget_file(app, id).await;
     app.events.publish(Event::Import(actor.org_id, id));
     Ok(())
 }
@@ -286,18 +286,6 @@ pub async fn rejects_csv(app: &App, actor: &Actor, id: ImportId) -> Result<Vec<u
         }
     }
     Ok(text.into_bytes())
-}
-
-/// Where an import's file is kept.
-pub(crate) fn file_path(app: &App, id: ImportId) -> PathBuf {
-    app.settings.data_dir.join("imports").join(id.to_string())
-}
-
-/// The file is personal data and no longer needed once its import has ended.
-pub(crate) async fn forget_file(app: &App, id: ImportId) {
-    if let Err(error) = tokio::fs::remove_file(file_path(app, id)).await {
-        tracing::debug!(import = %id, %error, "file of an import was not there to remove");
-    }
 }
 
 pub(crate) fn options_of(import: &Import) -> Result<Options> {

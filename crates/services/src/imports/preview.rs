@@ -9,7 +9,7 @@ use spreadsheets::columns::{Target, fits};
 use storage::contacts::Contact;
 
 use super::{
-    Options, code_of, file_path, layout_of, options_of,
+    Options, code_of, files, layout_of, options_of,
     plan::{Making, plan},
     rows::{Batch, Batches, RowReader},
 };
@@ -78,7 +78,7 @@ pub async fn preview(app: &App, actor: &Actor, id: ImportId) -> Result<Preview> 
     }
     let options = options_of(&import)?;
     let reader = RowReader::new(&options);
-    let mut batches = Batches::open(file_path(app, id), layout_of(&import)?, reader.clone(), 0);
+    let mut batches = Batches::open(files::at_hand(app, &import).await?, layout_of(&import)?, reader.clone(), 0);
     let mut preview = Preview::default();
     let mut words = BTreeMap::new();
     while let Some(batch) = batches.next().await.map_err(|error| Error::Refused(code_of(&error)))? {

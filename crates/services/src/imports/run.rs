@@ -11,7 +11,7 @@ use storage::{
 };
 
 use super::{
-    ConsentChoice, Options, code_of, file_path, forget_file, layout_of, options_of,
+    ConsentChoice, Options, code_of, files, layout_of, options_of,
     plan::{Making, Plan, plan},
     rows::{Batch, Batches, RowReader},
 };
@@ -122,7 +122,7 @@ impl<'a> Job<'a> {
 
     async fn take_rows(&mut self, import: &Import) -> Result<Ended, Stopped> {
         let skip = u64::try_from(import.progress.done).unwrap_or_default();
-        let path = file_path(self.app, self.id);
+        let path = files::at_hand(self.app, import).await?;
         let mut batches = Batches::open(path, layout_of(import)?, RowReader::new(&self.options), skip);
         while let Some(batch) = batches.next().await.map_err(Stopped::File)? {
             if !self.take_batch(batch).await? {
@@ -284,6 +284,7 @@ impl<'a> Job<'a> {
         import.finished_at = Some(self.app.now());
         import.updated_at = self.app.now();
         storage::imports::update(&mut conn, &import).await?;
+        storage::import_files::delete(&mut conn, self.org(), self.id).await?;
         let progress = import.progress;
         let action = if status == ImportStatus::Done { "import.finished" } else { "import.failed" };
         let deed = Deed::new(action, "import", self.id).detail(json!({
@@ -291,7 +292,7 @@ impl<'a> Job<'a> {
         }));
         audit::record(&mut conn, self.app, &self.actor, deed).await?;
         conn.commit().await?;
-        forget_file(self.app, self.id).await;
+        files::forget_file(self.app, self.id).await;
         self.app.events.publish(Event::Import(self.org(), self.id));
         Ok(())
     }

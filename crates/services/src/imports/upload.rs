@@ -10,7 +10,10 @@ use spreadsheets::Sheet;
 use storage::imports::{Import, Progress};
 use tokio::io::AsyncWriteExt;
 
-use super::{Options, code_of, file_path};
+use super::{
+    Options, code_of,
+    files::{self, disk, file_path},
+};
 use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
@@ -80,8 +83,7 @@ where
     B: AsRef<[u8]> + Send,
     E: std::fmt::Display + Send,
 {
-    let folder = app.settings.data_dir.join("imports");
-    tokio::fs::create_dir_all(&folder).await.map_err(disk)?;
+    tokio::fs::create_dir_all(files::folder(app)).await.map_err(disk)?;
     let hash = write(path, bytes).await?;
     let path = path.to_owned();
     let sheet = tokio::task::spawn_blocking(move || spreadsheets::inspect(&path))
@@ -135,6 +137,7 @@ async fn keep(app: &App, actor: &Actor, mut import: Import, sheet: &Sheet) -> Re
         ..Options::default()
     })?;
     storage::imports::insert(&mut conn, &import).await?;
+    files::share(&mut conn, app, &import).await?;
     let deed = Deed::new("import.uploaded", "import", import.id).detail(json!({ "rows": sheet.rows }));
     audit::record(&mut conn, app, actor, deed).await?;
     conn.commit().await?;
@@ -145,8 +148,4 @@ async fn keep(app: &App, actor: &Actor, mut import: Import, sheet: &Sheet) -> Re
 fn base_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     name.chars().filter(|c| !c.is_control()).take(120).collect()
-}
-
-fn disk(error: std::io::Error) -> Error {
-    Error::Internal(format!("keeping an upload: {error}"))
 }

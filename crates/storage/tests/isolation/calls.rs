@@ -97,6 +97,7 @@ fn contacts() -> Vec<Call> {
         groups::list(),
         groups::sizes(),
         groups::of_contacts(from_ref(&w.contact.id)),
+        import_files::get(w.uploaded, 0),
         imports::get(w.import.id),
         imports::lock(w.import.id),
         imports::list(10),

@@ -62,6 +62,8 @@ fn more_changes() -> Vec<Call> {
         idempotency::take_over(IDEMPOTENCY_KEY, w.taken_at, w.now()),
         idempotency::keep(IDEMPOTENCY_KEY, 200, "{}"),
         idempotency::release(IDEMPOTENCY_KEY),
+        import_files::insert(w.uploaded, 1, b"Asha"),
+        import_files::delete(w.uploaded),
         imports::update_reject(w.import.id, &w.rejected()),
         imports::delete_reject(w.import.id, REJECTED_ROW),
         imports::delete_uploaded(w.uploaded),

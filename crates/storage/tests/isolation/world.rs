@@ -313,6 +313,7 @@ async fn imported(app: &App, tx: &mut Conn, owner: &Actor, merged: ContactId) ->
         cells: vec!["12".to_owned()],
     };
     imports::insert_rejects(tx, done.id, &[reject]).await.expect("a rejected row");
+    storage::import_files::insert(tx, org, uploaded.id, 0, b"Name").await.expect("a piece");
     let old = contacts::get(tx, org, merged).await.expect("a contact").expect("a contact");
     let fresh = |digits: &str| Contact {
         id: app.new_id(),
