@@ -1,6 +1,8 @@
 //! A sender's trouble that its provider tells by a callback: about a message, a number or an account.
 //! On SQLite, or PostgreSQL with `TEST_POSTGRES_URL`.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{CampaignId, DeliveryStatus, FailureReason, SenderId, SenderNewsKind, delivery::CampaignEventKind};
 use graph_double::{GraphDouble, Options};
@@ -271,4 +273,26 @@ async fn a_change_of_its_name_neither_resumes_a_sender_nor_forgets_when_it_was_r
     // New to us, but of the time before the resume.
     stage.tell_quality("FLAGGED", fell_at + TimeDelta::seconds(30)).await;
     assert_eq!((stage.state().await, stage.told().await.news.len()), (SenderState::Active, 2));
+}
+
+#[tokio::test]
+async fn a_change_of_the_same_moment_does_not_undo_a_stop() {
+    let stage = Stage::new().await;
+    let (org, now) = (stage.owner.org_id, stage.now());
+    let mut tx = stage.app().db.begin().await.unwrap();
+    storage::senders::pause(&mut tx, org, stage.sender, Some(FailureReason::SenderRestricted), now, now)
+        .await
+        .unwrap();
+    let change = senders::SenderChange {
+        rate_per_second: Some(10.0),
+        ..senders::SenderChange::default()
+    };
+    // Begun before the stop is committed, saved after it.
+    let stop = async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        tx.commit().await.unwrap();
+    };
+    let (changed, ()) = tokio::join!(senders::update(stage.app(), &stage.owner, stage.sender, change), stop);
+    changed.unwrap();
+    assert_eq!(stage.state().await, STOPPED);
 }
