@@ -7,6 +7,7 @@ use domain::money::group_indian;
 use leptos::prelude::*;
 
 use super::{
+    decimal::fixed,
     icon::{Icon, icon},
     list::{Cells, Column, Table},
     meter::{bar, swatch},
@@ -190,7 +191,7 @@ pub fn funnel(label: String, stages: Vec<Stage>) -> AnyView {
                     <th scope="row" class="text-left font-medium">{stage.name}</th>
                     <td class="order-last col-span-3 @lg:order-none @lg:col-span-1">
                         <svg class="block h-4 w-full overflow-hidden rounded @lg:h-6" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-                            <rect width=format!("{:.2}", share * 100.0) height="6" fill=format!("var(--{})", stage.color)></rect>
+                            <rect width=fixed(share * 100.0, 2) height="6" fill=format!("var(--{})", stage.color)></rect>
                         </svg>
                     </td>
                     <td class="num text-right text-base font-semibold">{group_indian(stage.count)}</td>
@@ -229,7 +230,7 @@ pub type AnyRateName = (Option<Icon>, String);
 #[must_use]
 pub fn dot_plot(rates: Vec<Rate>, from: f64, target: f64) -> AnyView {
     let t = use_t();
-    let place = move |rate: f64| format!("{:.1}%", ((rate - from) / (1.0 - from)).clamp(0.0, 1.0) * 96.0 + 2.0);
+    let place = move |rate: f64| format!("{}%", fixed(((rate - from) / (1.0 - from)).clamp(0.0, 1.0) * 96.0 + 2.0, 1));
     let rows = rates
         .into_iter()
         .map(|rate| {
@@ -279,12 +280,8 @@ pub fn compared(name: String, hint: String, share: f64, value: String) -> AnyVie
 /// `0.971` as `97.1%`; a whole number without the decimal.
 #[must_use]
 pub fn percent(rate: f64) -> String {
-    let tenths = (rate * 1000.0).round();
-    if tenths % 10.0 == 0.0 {
-        format!("{}%", tenths / 10.0)
-    } else {
-        format!("{:.1}%", tenths / 10.0)
-    }
+    let figure = fixed((rate * 1000.0).round() / 10.0, 1);
+    format!("{}%", figure.trim_end_matches(".0"))
 }
 
 /// `part` of `whole` as a percentage, or a dash where there is no whole.

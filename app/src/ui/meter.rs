@@ -4,6 +4,8 @@
 
 use leptos::prelude::*;
 
+use super::decimal::fixed;
+
 /// A thin bar under a figure; `share` is 0 to 1, `color` its token, for example `color-primary`.
 #[must_use]
 pub fn thin_bar(share: f64, color: &'static str) -> AnyView {
@@ -17,7 +19,7 @@ pub fn bar(share: f64, color: &'static str, size: &'static str) -> AnyView {
     view! {
         <svg class=format!("block w-full overflow-hidden rounded-full {size}") viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
             <rect width="100" height="8" class="fill-st-queued"></rect>
-            <rect width=format!("{:.2}", share.clamp(0.0, 1.0) * 100.0) height="8" fill=format!("var(--{color})")></rect>
+            <rect width=fixed(share.clamp(0.0, 1.0) * 100.0, 2) height="8" fill=format!("var(--{color})")></rect>
         </svg>
     }
     .into_any()
@@ -46,11 +48,11 @@ pub fn segments(parts: &[Segment]) -> AnyView {
             let width = (part.count as f64 / total.max(1) as f64 * WIDTH).max(4.0);
             let at = x;
             x += width;
-            view! { <rect x=format!("{at:.1}") width=format!("{:.1}", (width - 2.0).max(3.0)) height="14" fill=format!("var(--{})", part.color)></rect> }
+            view! { <rect x=fixed(at, 1) width=fixed((width - 2.0).max(3.0), 1) height="14" fill=format!("var(--{})", part.color)></rect> }
         })
         .collect_view();
     view! {
-        <svg class="block h-3.5 w-full overflow-hidden rounded" viewBox=format!("0 0 {:.0} 14", x.max(WIDTH)) preserveAspectRatio="none" aria-hidden="true">
+        <svg class="block h-3.5 w-full overflow-hidden rounded" viewBox=format!("0 0 {} 14", fixed(x.max(WIDTH), 0)) preserveAspectRatio="none" aria-hidden="true">
             {rects}
         </svg>
     }

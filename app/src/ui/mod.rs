@@ -4,6 +4,7 @@ pub mod button;
 pub mod chart;
 pub mod choice;
 pub mod date;
+pub mod decimal;
 pub mod dialog;
 pub mod diff;
 pub mod draft_keeper;

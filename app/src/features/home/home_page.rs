@@ -15,6 +15,7 @@ use crate::{
         button::{ButtonLink, Tone},
         chart::{Rate, Series, StackedBars, dot_plot, percent, stacked_bars},
         date::{day_text, moment_text, short_day_text},
+        decimal::fixed,
         feedback::{EmptyState, error_panel, skeleton_rows},
         icon::{Icon, icon_of},
         layout::PageHeader,
@@ -88,7 +89,7 @@ fn key_figures(view: &HomeView) -> AnyView {
     let t = use_t();
     let (rate, before) = view.delivery_rate;
     let change = rate.zip(before).map(|(now, before)| (now - before) * 100.0).map(|points| {
-        let figure = format!("{:.1}", points.abs());
+        let figure = fixed(points.abs(), 1);
         if points < -0.05 {
             t.home_rate_worse(figure)
         } else if points > 0.05 {

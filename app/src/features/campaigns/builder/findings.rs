@@ -18,6 +18,7 @@ use crate::{
     page_context::use_t,
     ui::{
         button::{Button, Tone},
+        decimal::fixed,
         diff::{added, removed},
         icon::{Icon, icon, icon_of},
         keys::key_hints,
@@ -67,9 +68,8 @@ pub fn gauge(found: &Verdict) -> AnyView {
         Tint::Warn => "stroke-warning",
         _ => "stroke-success",
     };
-    // The arc is a half circle of radius 50: its length is 50 π.
-    let length = 157.08;
-    let dash = format!("{:.2} {length}", f64::from(score) / 100.0 * length);
+    // The arc is a half circle of radius 50: its length is 50 π, a hundredth of it 1.5708.
+    let dash = format!("{} 157.08", fixed(f64::from(score) * 1.570_8, 2));
     view! {
         <svg viewBox="0 0 128 72" class="h-[72px] w-32 shrink-0" role="img" aria-label=t.campaign_score_label(score, words)>
             <path d="M14 62 A50 50 0 0 1 114 62" fill="none" class="stroke-base-300" stroke-width="10"></path>

@@ -248,7 +248,7 @@ pub fn time(step: &ReviewStep) -> AnyView {
             .map(|hour| {
                 let is_open = (window.from_hour..window.to_hour).contains(&hour);
                 let class = if is_open { "fill-primary-line" } else { "fill-base-300" };
-                view! { <rect x=f64::from(hour) * 10.0 width="9.4" height="14" class=class></rect> }
+                view! { <rect x=u32::from(hour) * 10 width="9.4" height="14" class=class></rect> }
             })
             .collect_view();
         let label = t.campaign_quiet_hours(hour_text(window.to_hour), hour_text(window.from_hour));
