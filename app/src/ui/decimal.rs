@@ -30,7 +30,11 @@ mod tests {
                 // Halves go another way in the last place.
                 let difference = (ours.parse::<f64>().unwrap() - theirs.parse::<f64>().unwrap()).abs();
                 assert!(difference < 1.01 * 0.1_f64.powi(decimals as i32), "{value} {ours} {theirs}");
-                assert_eq!(ours.trim_start_matches('-').len(), theirs.trim_start_matches('-').len(), "{value} {ours} {theirs}");
+                assert_eq!(
+                    ours.trim_start_matches('-').len(),
+                    theirs.trim_start_matches('-').len(),
+                    "{value} {ours} {theirs}"
+                );
             }
         }
         assert_eq!(fixed(97.149, 1), "97.1");

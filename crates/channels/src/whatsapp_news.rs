@@ -251,7 +251,10 @@ mod tests {
     fn alerts_that_warn() {
         let flat = json!({"entity_type": "PHONE_NUMBER", "entity_id": 106_540_352_242_922_u64, "alert_severity": "WARNING", "alert_type": "X", "alert_description": "Slow down"});
         let news = read("account_alerts", &flat, Some(ACCOUNT), at()).unwrap();
-        assert_eq!((news.about, news.kind, news.detail.as_str()), (About::Number("106540352242922".into()), Kind::Alert, "Slow down"));
+        assert_eq!(
+            (news.about, news.kind, news.detail.as_str()),
+            (About::Number("106540352242922".into()), Kind::Alert, "Slow down")
+        );
         let nested = json!({"entity_type": "WABA", "entity_id": ACCOUNT, "alert_info": {"alert_severity": "CRITICAL", "alert_type": "PAYMENT"}});
         let news = read("account_alerts", &nested, Some(ACCOUNT), at()).unwrap();
         assert_eq!((news.about, news.detail.as_str()), (About::Account(ACCOUNT.into()), "PAYMENT"));

@@ -66,7 +66,9 @@ impl Stage {
         add_contacts(self.app(), &self.owner, 2, |index| number(index, "")).await;
         let campaign = approved(self.app(), &self.owner, self.sender).await;
         launch::launch(self.app(), &self.owner, campaign).await.unwrap();
-        launch::freeze(self.app(), self.owner.org_id, campaign, &CancellationToken::new()).await.unwrap();
+        launch::freeze(self.app(), self.owner.org_id, campaign, &CancellationToken::new())
+            .await
+            .unwrap();
         self.send().await;
         campaign
     }
