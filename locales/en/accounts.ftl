@@ -151,3 +151,11 @@ security-recovery-renew = New recovery codes
 security-recovery-renew-title = Make new recovery codes?
 security-recovery-renew-text = The old codes stop working at once. Enter your password to confirm.
 members-invite-link = Or pass this link on yourself:
+organisation-policy-hint = what must happen before a message is sent
+organisation-policy-prior-label = With an outside approval as well
+organisation-policy-prior-hint = After the approver, the reference of the supervisory body or fund house (BSE, AMC) must be recorded before a campaign is sent. For advisers and analysts under SEBI’s advertisement code, and for material with a fund house’s brand.
+organisation-policy-report-label = With a report within 24 hours
+organisation-policy-report-hint = After the approver, a campaign is sent, and must then be reported within 24 hours. Its report is asked for until somebody records it.
+organisation-policy-days-label = Days for which an approval holds
+# $most (Number) - the largest number of days
+organisation-policy-days-hint = From 1 to { $most }; 180 is usual. What was approved longer ago is not sent before it is approved again. A change counts at once, also for approvals given before.

@@ -11,7 +11,7 @@ approval-empty-text = New requests appear as soon as somebody sends a campaign f
 approval-status-waiting = Waiting
 approval-status-approved = Approved
 approval-status-rejected = Rejected
-approval-status-voided = Ended by an edit
+approval-status-voided = No longer counts
 approval-status-withdrawn = Taken back
 # $count (Number) - how many
 # $shown (String) - the number with grouping
@@ -79,3 +79,33 @@ approval-key-reject = Reject: write the reason
 # $count (Number) - how many would have received the version approved before
 # $number (Number) - number of that version
 approval-people-before = was { $count } people in version { $number }
+approval-clearance-title = Validity and references
+approval-valid-until = Valid until
+approval-expired-text = This approval has expired. Ask for approval again on the campaign’s review page.
+approval-reference = Approved outside under
+approval-reference-until = Reference valid until
+approval-reference-number = Reference number
+approval-reference-day = Date of the approval
+approval-reference-missing = Your organisation needs an outside approval before this is sent. An owner, admin or approver records its reference here.
+approval-reference-record = Record reference
+approval-body = Given by
+approval-body-bse = BSE
+approval-body-amc = Fund house (AMC)
+approval-body-other = Another body
+approval-report = Report
+approval-report-number = Number of the report
+approval-report-day = Date of the report
+approval-report-record = Record report
+approval-duties-title = To be reported
+# $count (Number) - how many campaigns
+approval-duties-hint = { $count ->
+    [one] 1 campaign
+   *[other] { $count } campaigns
+}
+# $at (String) - date and time
+approval-duty-due = report by { $at }
+# $at (String) - date and time
+approval-duty-overdue = overdue since { $at }
+approval-held-title = The rules have changed
+# $rules (String) - names of the rules
+approval-was-held = A newer rulebook forbids what was approved: { $rules }. The approval no longer counts. Change the text and send it for approval again.

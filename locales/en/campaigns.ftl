@@ -336,3 +336,6 @@ campaign-send-now-title = Start sending now?
 # $count (String) - how many
 campaign-send-now-text = { $count } will receive it. You can pause or cancel the rest at any time.
 campaign-test-sent = Test sent to your own number.
+campaign-expired-title = The approval has expired
+campaign-expired-text = Approvals hold for a limited time. Send it for approval again; the text stays as it is.
+campaign-reference-first = Approved. Before it can be sent, the reference of the outside approval must be recorded.

@@ -55,3 +55,6 @@ error-sender-paused = The sender of this campaign is paused. Resume it in Settin
 error-sender-archived = The sender of this campaign has been put away. Choose another one on the Schedule step.
 error-sender-other-channel = The sender of this campaign does not send over its channel. Choose another one on the Schedule step.
 error-idempotency-mismatch = This Idempotency-Key was used for another request.
+error-bad-days = Enter a whole number of days, from 1 to 365.
+error-approval-expired = The approval is no longer valid, or will not be at that time. Ask for approval again.
+error-reference-needed = The reference of the outside approval must be recorded first, and be valid when this is sent.

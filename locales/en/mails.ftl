@@ -49,3 +49,11 @@ mails-sender-stopped-body =
     Nothing leaves from { $sender } at the moment. { $reason }
 
     Campaigns wait and nobody on their lists is lost. Once it is settled, resume the sender here: { $link }
+# $campaign (String) - name of the campaign
+mails-held-subject = No longer approved: { $campaign }
+# $campaign (String) - name of the campaign
+# $link (String) - address of the campaign's review page
+mails-held-body =
+    The rules have changed, and your campaign “{ $campaign }” breaks one of the new ones. It was approved but not sent yet, so it is held: its approval no longer counts, and it is a draft again.
+
+    See what was found, change the text and send it for approval again: { $link }

@@ -11,7 +11,7 @@ approval-empty-text = जैसे ही कोई अभियान मंज
 approval-status-waiting = प्रतीक्षा में
 approval-status-approved = मंज़ूर
 approval-status-rejected = अस्वीकृत
-approval-status-voided = बदलाव से समाप्त
+approval-status-voided = अब मान्य नहीं
 approval-status-withdrawn = वापस लिया गया
 approval-people = { $count ->
     [one] { $shown } व्यक्ति
@@ -57,3 +57,29 @@ approval-key-previous = पिछला अनुरोध
 approval-key-approve = मंज़ूर करें
 approval-key-reject = नामंज़ूर करें: कारण लिखें
 approval-people-before = संस्करण { $number } में { $count } लोग थे
+approval-clearance-title = वैधता और संदर्भ
+approval-valid-until = कब तक मान्य
+approval-expired-text = इस मंज़ूरी की अवधि समाप्त हो गई है। अभियान के समीक्षा पृष्ठ पर फिर मंज़ूरी माँगें।
+approval-reference = बाहरी मंज़ूरी का संदर्भ
+approval-reference-until = संदर्भ कब तक मान्य
+approval-reference-number = संदर्भ संख्या
+approval-reference-day = मंज़ूरी की तारीख
+approval-reference-missing = भेजने से पहले आपके संगठन को बाहरी मंज़ूरी चाहिए। स्वामी, व्यवस्थापक या मंज़ूरीकर्ता उसका संदर्भ यहाँ दर्ज करते हैं।
+approval-reference-record = संदर्भ दर्ज करें
+approval-body = किसने दी
+approval-body-bse = BSE
+approval-body-amc = फंड हाउस (AMC)
+approval-body-other = कोई अन्य संस्था
+approval-report = सूचना
+approval-report-number = सूचना की संख्या
+approval-report-day = सूचना की तारीख
+approval-report-record = सूचना दर्ज करें
+approval-duties-title = सूचना देनी बाकी
+approval-duties-hint = { $count ->
+    [one] 1 अभियान
+   *[other] { $count } अभियान
+}
+approval-duty-due = { $at } तक सूचना दें
+approval-duty-overdue = { $at } से विलंबित
+approval-held-title = नियम बदल गए हैं
+approval-was-held = जो मंज़ूर हुआ था, उसे नई नियमावली मना करती है: { $rules }। मंज़ूरी अब मान्य नहीं है। पाठ बदलें और फिर मंज़ूरी के लिए भेजें।

@@ -265,3 +265,6 @@ campaign-test-phone = सेटिंग्स में आपका अपन�
 campaign-send-now-title = अभी भेजना शुरू करें?
 campaign-send-now-text = { $count } को मिलेगा। आप कभी भी रोक सकते हैं या बाकी रद्द कर सकते हैं।
 campaign-test-sent = आपके अपने नंबर पर परीक्षण भेजा गया।
+campaign-expired-title = मंज़ूरी की अवधि समाप्त हो गई है
+campaign-expired-text = मंज़ूरी सीमित समय तक मान्य रहती है। इसे फिर मंज़ूरी के लिए भेजें; पाठ वही रहेगा।
+campaign-reference-first = मंज़ूर। भेजने से पहले बाहरी मंज़ूरी का संदर्भ दर्ज होना चाहिए।

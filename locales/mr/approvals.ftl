@@ -11,7 +11,7 @@ approval-empty-text = कोणी मोहीम मंजुरीसाठ�
 approval-status-waiting = प्रतीक्षेत
 approval-status-approved = मंजूर
 approval-status-rejected = नाकारले
-approval-status-voided = बदलामुळे संपले
+approval-status-voided = आता वैध नाही
 approval-status-withdrawn = परत घेतले
 approval-people = { $count ->
     [one] { $shown } व्यक्ती
@@ -57,3 +57,29 @@ approval-key-previous = मागील विनंती
 approval-key-approve = मंजूर करा
 approval-key-reject = नामंजूर करा: कारण लिहा
 approval-people-before = आवृत्ती { $number } मध्ये { $count } जण होते
+approval-clearance-title = वैधता आणि संदर्भ
+approval-valid-until = कधीपर्यंत वैध
+approval-expired-text = या मंजुरीची मुदत संपली आहे. मोहिमेच्या आढावा पानावर पुन्हा मंजुरी मागा.
+approval-reference = बाहेरील मंजुरीचा संदर्भ
+approval-reference-until = संदर्भ कधीपर्यंत वैध
+approval-reference-number = संदर्भ क्रमांक
+approval-reference-day = मंजुरीची तारीख
+approval-reference-missing = पाठवण्यापूर्वी तुमच्या संस्थेला बाहेरील मंजुरी हवी. मालक, प्रशासक किंवा मंजुरीकर्ता तिचा संदर्भ येथे नोंदवतात.
+approval-reference-record = संदर्भ नोंदवा
+approval-body = कोणी दिली
+approval-body-bse = BSE
+approval-body-amc = फंड हाउस (AMC)
+approval-body-other = इतर संस्था
+approval-report = अहवाल
+approval-report-number = अहवालाचा क्रमांक
+approval-report-day = अहवालाची तारीख
+approval-report-record = अहवाल नोंदवा
+approval-duties-title = अहवाल देणे बाकी
+approval-duties-hint = { $count ->
+    [one] 1 मोहीम
+   *[other] { $count } मोहिमा
+}
+approval-duty-due = { $at } पर्यंत अहवाल द्या
+approval-duty-overdue = { $at } पासून मुदत उलटली
+approval-held-title = नियम बदलले आहेत
+approval-was-held = जे मंजूर झाले होते त्याला नवी नियमावली मनाई करते: { $rules }. मंजुरी आता वैध नाही. मजकूर बदला आणि पुन्हा मंजुरीसाठी पाठवा.

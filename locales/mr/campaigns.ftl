@@ -265,3 +265,6 @@ campaign-test-phone = सेटिंग्जमधील तुमचा स�
 campaign-send-now-title = आता पाठवणे सुरू करायचे?
 campaign-send-now-text = { $count } जणांना मिळेल. तुम्ही कधीही थांबवू शकता किंवा उरलेले रद्द करू शकता.
 campaign-test-sent = तुमच्या स्वतःच्या क्रमांकावर चाचणी पाठवली.
+campaign-expired-title = मंजुरीची मुदत संपली आहे
+campaign-expired-text = मंजुरी मर्यादित काळच वैध असते. पुन्हा मंजुरीसाठी पाठवा; मजकूर तोच राहील.
+campaign-reference-first = मंजूर. पाठवण्यापूर्वी बाहेरील मंजुरीचा संदर्भ नोंदवायला हवा.

@@ -93,7 +93,7 @@ pub fn RadioGroup(
 ) -> AnyView {
     let (list, entry) = match (cards, answers.len()) {
         (false, _) => ("", "flex min-h-9 cursor-pointer items-start gap-2.5 py-1.5 touch:min-h-11"),
-        (true, 2) => ("grid gap-2.5 sm:grid-cols-2", CARD),
+        (true, 2 | 4) => ("grid gap-2.5 sm:grid-cols-2", CARD),
         (true, _) => ("grid gap-2.5 sm:grid-cols-3", CARD),
     };
     let rows = answers

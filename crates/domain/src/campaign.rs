@@ -12,6 +12,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 ///   +----------+ any edit voids         +------------+--> cancelled
 ///
 /// approved, scheduled -> in-review: the approval is taken back, or asked for again
+/// approved, scheduled -> draft: held, because a newer rulebook forbids it
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
@@ -49,6 +50,8 @@ pub enum CampaignMove {
     Reject,
     /// An approval is taken back, or is asked for again because what was approved has changed.
     Reconsider,
+    /// A newer rulebook forbids what was approved.
+    Hold,
     /// Set a starting time.
     Schedule,
     /// Start sending.
@@ -89,7 +92,9 @@ impl CampaignStatus {
     pub const fn after(self, attempted: CampaignMove) -> Result<Self, ImpossibleMove> {
         use CampaignMove as M;
         let next = match (attempted, self) {
-            (M::Edit, Self::Draft | Self::InReview | Self::Approved | Self::Scheduled) | (M::Reject, Self::InReview) => Self::Draft,
+            (M::Edit, Self::Draft | Self::InReview | Self::Approved | Self::Scheduled)
+            | (M::Reject, Self::InReview)
+            | (M::Hold, Self::Approved | Self::Scheduled) => Self::Draft,
             (M::Submit, Self::Draft) | (M::Reconsider, Self::Approved | Self::Scheduled) => Self::InReview,
             (M::Approve, Self::Draft | Self::InReview) => Self::Approved,
             (M::Schedule, Self::Approved | Self::Scheduled) => Self::Scheduled,
@@ -225,6 +230,14 @@ mod tests {
                 is_approved.then_some(CampaignStatus::InReview),
                 "{status}"
             );
+        }
+    }
+
+    #[test]
+    fn only_what_is_approved_and_not_sent_is_held() {
+        for status in CampaignStatus::iter() {
+            let is_ready = matches!(status, CampaignStatus::Approved | CampaignStatus::Scheduled);
+            assert_eq!(status.after(CampaignMove::Hold).ok(), is_ready.then_some(CampaignStatus::Draft), "{status}");
         }
     }
 

@@ -54,6 +54,8 @@ pub enum ErrorCode {
     BadUrl,
     /// Already in use.
     Taken,
+    /// Not a whole number of days that is accepted.
+    BadDays,
     // --- accounts ---
     /// E-mail or password is wrong (never says which).
     BadCredentials,
@@ -95,6 +97,10 @@ pub enum ErrorCode {
     ContentChanged,
     /// An approval is needed first.
     ApprovalNeeded,
+    /// The approval is no longer valid, or will not be at the time it is planned for: ask again.
+    ApprovalExpired,
+    /// The reference of a supervisory body or fund house is needed first, valid when it is sent.
+    ReferenceNeeded,
     /// More people would receive it than were approved; see the fields `approved` and `now`.
     AudienceGrown,
     /// Only who decided can take the decision back.

@@ -84,6 +84,8 @@ id!(/// One frozen content version of a campaign; approvals bind to it.
     VersionId);
 id!(/// A decision, or the wait for one, on a content version.
     ApprovalId);
+id!(/// A reference that a supervisory body or fund house gave.
+    ReferenceId);
 id!(/// A sender: something messages leave from (a WhatsApp number, the sandbox).
     SenderId);
 id!(/// One recipient of one campaign. Travels to the provider and comes back in its callbacks.

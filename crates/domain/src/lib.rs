@@ -25,7 +25,7 @@ pub mod sms;
 pub mod template;
 pub mod verdict;
 
-pub use approval::ApprovalStatus;
+pub use approval::{ApprovalPolicy, ApprovalStatus, ExternalBody};
 pub use campaign::{CampaignStatus, Pacing, Recurrence};
 pub use channel::{Channel, SenderKind, SenderOutline};
 pub use consent::{ConsentMethod, ConsentStatus, Purpose, SuppressionReason};

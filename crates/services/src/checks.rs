@@ -25,6 +25,7 @@ pub struct Checker {
     purpose: Purpose,
     today: NaiveDate,
     signature: Signature,
+    book: &'static Rulebook,
 }
 
 /// The checker for what `author` sends over `channel` for `purpose`, by the rules of `today`.
@@ -39,6 +40,7 @@ pub async fn checker(conn: &mut Conn, org: OrgId, author: Option<MemberId>, chan
         purpose,
         today,
         signature: messages::signature(conn, org, author).await?,
+        book: Rulebook::embedded(),
     })
 }
 
@@ -63,6 +65,12 @@ impl Checker {
             self.signature.registration.clear();
         }
         self
+    }
+
+    /// The same sender, judged by another rulebook.
+    #[must_use]
+    pub fn by(self, book: &'static Rulebook) -> Self {
+        Self { book, ..self }
     }
 
     /// The verdict on an author's text with placeholders. What is the same in every message (the
@@ -108,7 +116,7 @@ impl Checker {
             registration: Some(self.signature.registration.clone()).filter(|number| !number.is_empty()),
             purpose: Some(self.purpose),
         };
-        compliance::check(text, &facts, Rulebook::embedded(), self.today)
+        compliance::check(text, &facts, self.book, self.today)
     }
 }
 

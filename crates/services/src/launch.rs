@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Actor, App, Error, Result,
+    approvals::{external, policy},
     audit::{self, Deed},
     campaigns::{self, locked, moved, sender, version},
     checks,
@@ -35,7 +36,8 @@ const PAGE: u64 = 1_000;
 /// Starts sending an approved or scheduled campaign, from the sender that it names and no other.
 ///
 /// # Errors
-/// [`ErrorCode::BadState`], [`ErrorCode::ApprovalNeeded`], [`ErrorCode::ContentChanged`],
+/// [`ErrorCode::BadState`], [`ErrorCode::ApprovalNeeded`], [`ErrorCode::ApprovalExpired`],
+/// [`ErrorCode::ReferenceNeeded`], [`ErrorCode::ContentChanged`],
 /// [`ErrorCode::Blocked`] when the rules of today forbid a text, [`ErrorCode::NoSender`], a code of
 /// [`sender::trouble`] when nothing can leave from the sender it names,
 /// [`ErrorCode::NobodyToSend`], [`Error::AudienceGrown`]; [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
@@ -61,6 +63,7 @@ pub async fn launch(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
     let deed = Deed::new("campaign.launched", "campaign", id).before(&before).after(&after);
     audit::record(&mut tx, app, actor, deed.detail(json!({ "sender": sender.id }))).await?;
     notes::add(&mut tx, app, actor.org_id, id, Note::of(CampaignEventKind::Started)).await?;
+    external::owe_report(&mut tx, app, &after).await?;
     campaigns::continue_series(&mut tx, app, actor, &after).await?;
     campaigns::commit(tx, app, actor, id).await?;
     app.events.publish(Event::WorkDue(sender.id));
@@ -70,6 +73,7 @@ pub async fn launch(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
 /// The sender, when nothing stands against sending.
 async fn sendable(tx: &mut Conn, app: &App, campaign: &Campaign) -> Result<Sender> {
     let version = version::approved(tx, campaign).await?;
+    policy::refuse_uncleared(tx, campaign, &version, app.now()).await?;
     let sender = sender::usable(tx, campaign).await?;
     let today = messages::today(app.now());
     let checker = checks::checker(tx, campaign.org_id, Some(campaign.created_by), campaign.channel, campaign.purpose, today).await?;
@@ -82,9 +86,9 @@ async fn sendable(tx: &mut Conn, app: &App, campaign: &Campaign) -> Result<Sende
     Ok(sender)
 }
 
-/// Launches every scheduled campaign whose time has come. One whose audience has outgrown its approval
-/// waits for an approver again. Any other that cannot be launched stays as it is; why stands in the
-/// log, and it is tried again.
+/// Launches every scheduled campaign whose time has come. One whose audience has outgrown its approval,
+/// whose approval has expired, or whose reference is missing or no longer holds waits for an approver
+/// again. Any other that cannot be launched stays as it is; why stands in the log, and it is tried again.
 ///
 /// # Errors
 /// [`Error::Storage`] when they cannot be looked up.
@@ -93,7 +97,9 @@ pub async fn launch_due(app: &App) -> Result<()> {
     for (org, campaign) in due {
         let actor = Actor::system(org, "schedule");
         let launched = match launch(app, &actor, campaign).await {
-            Err(Error::AudienceGrown { .. }) => campaigns::resubmit(app, &actor, campaign, "").await.map(|_| ()),
+            Err(Error::AudienceGrown { .. } | Error::Refused(ErrorCode::ApprovalExpired | ErrorCode::ReferenceNeeded)) => {
+                campaigns::resubmit(app, &actor, campaign, "").await.map(|_| ())
+            }
             launched => launched,
         };
         if let Err(error) = launched {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use channels::mail::{FileMailer, Mail, MailError, Mailer, SmtpMailer};
 use config::Settings;
-use domain::{EmailAddress, FailureReason, Language};
+use domain::{CampaignId, EmailAddress, FailureReason, Language};
 use l10n::L10nLanguage;
 
 use crate::App;
@@ -25,6 +25,8 @@ pub(crate) enum Letter {
     SecondFactorChanged,
     /// The provider stopped a sender.
     SenderStopped { sender: String, reason: FailureReason },
+    /// A newer rulebook forbids what was approved.
+    Held { campaign: String, id: CampaignId },
 }
 
 /// The mailer that the settings ask for. One that cannot be opened refuses every mail, so that
@@ -89,6 +91,7 @@ fn compose(app: &App, language: Language, to: EmailAddress, letter: &Letter) -> 
             t.mails_sender_stopped_subject(sender),
             t.mails_sender_stopped_body(sender, trouble_text(t, *reason), senders_page(app)),
         ),
+        Letter::Held { campaign, id } => (t.mails_held_subject(campaign), t.mails_held_body(campaign, review_url(app, *id))),
         Letter::Invite { inviter, organisation, token } => (
             t.mails_invite_subject(organisation),
             t.mails_invite_body(inviter, organisation, invite_url(app, token), crate::invites::VALID_DAYS),
@@ -119,6 +122,10 @@ fn reset_page(app: &App) -> String {
 
 fn senders_page(app: &App) -> String {
     page(app, "settings/senders")
+}
+
+fn review_url(app: &App, campaign: CampaignId) -> String {
+    page(app, &format!("campaigns/{campaign}/review"))
 }
 
 fn page(app: &App, path: &str) -> String {

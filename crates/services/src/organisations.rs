@@ -129,7 +129,8 @@ pub async fn update_profile(app: &App, actor: &Actor, form: &ProfileForm, langua
     .await
 }
 
-/// Saves who must approve content, and whether authors may approve their own.
+/// Saves who must approve content, and whether authors may approve their own. How long an approval holds
+/// stays as it is; see [`crate::approvals::policy`].
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::Storage`].

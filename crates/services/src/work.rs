@@ -3,11 +3,12 @@
 //! Any process may look and any may do it: each piece of work locks what it changes and is done
 //! by whoever comes first. So a task that is lost or done twice changes nothing.
 
+use compliance::Rulebook;
 use domain::{CampaignId, ImportId, OrgId};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, Result, idempotency, imports, launch, sending, sessions};
+use crate::{App, Result, approvals::recheck, idempotency, imports, launch, sending, sessions};
 
 /// A piece of background work. Carries ids only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,6 +25,9 @@ pub enum Work {
     },
     /// End the campaigns of which nothing is left to send.
     FinishCampaigns,
+    /// Check by the rulebook of this program what is approved and not sent. Handed in at the start and
+    /// every hour, so it is not among what is [`due`].
+    RecheckApproved,
     /// Take over the rows of a file.
     RunImport {
         /// The import.
@@ -61,8 +65,17 @@ pub async fn perform(app: &App, work: Work, shutdown: &CancellationToken) -> Res
         Work::LaunchDue => launch::launch_due(app).await,
         Work::FreezeRecipients { org, campaign } => launch::freeze(app, org, campaign, shutdown).await,
         Work::FinishCampaigns => launch::finish_all(app).await,
+        Work::RecheckApproved => recheck_approved(app, shutdown).await,
         Work::RunImport { import } => imports::run(app, import).await,
     }
+}
+
+async fn recheck_approved(app: &App, shutdown: &CancellationToken) -> Result<()> {
+    let held = recheck::run(app, Rulebook::embedded(), shutdown).await?;
+    if held > 0 {
+        tracing::warn!(held, "approved campaigns break a rule of the present rulebook and are held");
+    }
+    Ok(())
 }
 
 /// Forgets what has ended: sessions, reset links, windows of failed sign-ins, answers kept for

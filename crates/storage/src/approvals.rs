@@ -31,7 +31,7 @@ pub struct Approval {
     pub decided_by: Option<MemberId>,
     /// When.
     pub decided_at: Option<DateTime<Utc>>,
-    /// Why it was rejected.
+    /// Why it was rejected; or, when it was voided, the rules of a newer rulebook that forbid it.
     pub reason: Option<String>,
 }
 

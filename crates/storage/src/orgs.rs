@@ -1,6 +1,7 @@
 //! Organisations: the tenants.
 
 use chrono::{DateTime, Utc};
+pub use domain::ApprovalPolicy;
 use domain::{Audience, Language, OrgId};
 use uuid::Uuid;
 
@@ -33,37 +34,6 @@ pub struct Org {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
-}
-
-/// Who must approve content before it is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ApprovalPolicy {
-    /// Nobody: clean content goes out, content with warnings still needs a human.
-    None,
-    /// A human approver, always.
-    Human,
-}
-
-impl ApprovalPolicy {
-    /// The stored and wire form.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Human => "human",
-        }
-    }
-}
-
-impl std::str::FromStr for ApprovalPolicy {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "none" => Ok(Self::None),
-            "human" => Ok(Self::Human),
-            _ => Err(()),
-        }
-    }
 }
 
 #[derive(sqlx::FromRow)]

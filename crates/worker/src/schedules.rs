@@ -8,6 +8,8 @@ pub(crate) enum Schedule {
     /// Look for due work: scheduled campaigns, recipient lists and imports that are not complete,
     /// campaigns that are through.
     Sweep,
+    /// Check by the present rulebook what is approved and not sent.
+    Recheck,
     /// Play the callbacks of the sandbox that a process which ended has taken with it.
     Replay,
     /// Forget what has ended: sessions, links, failed sign-ins, answers kept for repeated requests,
@@ -19,8 +21,9 @@ pub(crate) enum Schedule {
 
 /// The list, with how often each comes round. The first time is at the start. Sending has its own
 /// loop; see `services::sending`.
-pub(crate) const ALL: [(Schedule, Duration); 4] = [
+pub(crate) const ALL: [(Schedule, Duration); 5] = [
     (Schedule::Sweep, Duration::from_secs(2)),
+    (Schedule::Recheck, HOUR),
     (Schedule::Replay, HOUR),
     (Schedule::Forget, HOUR),
     (Schedule::Tidy, HOUR),

@@ -94,6 +94,12 @@ pub(crate) async fn come_round(app: &App, queue: &mut Queue, pending: &Pending, 
             }
             Ok(())
         }
+        Schedule::Recheck => {
+            if pending.add(Work::RecheckApproved) {
+                queue.push(Work::RecheckApproved).await?;
+            }
+            Ok(())
+        }
         Schedule::Replay => {
             let replayed = sandbox::replay(app).await?;
             if replayed > 0 {

@@ -68,7 +68,7 @@ struct ApprovalView {
     decided_by: Option<MemberId>,
     /// When.
     decided_at: Option<DateTime<Utc>>,
-    /// Why it was rejected.
+    /// Why it was rejected; or, when it was voided, the rules of a newer rulebook that forbid it.
     reason: Option<String>,
 }
 

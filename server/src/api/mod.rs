@@ -8,6 +8,7 @@ mod approvals;
 mod audit;
 mod campaign_moves;
 mod campaigns;
+mod clearance;
 mod compliance;
 mod consents;
 mod contacts;
@@ -72,6 +73,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(campaigns::routes())
         .merge(campaign_moves::routes())
         .merge(approvals::routes())
+        .merge(clearance::routes())
         .merge(compliance::routes())
         .merge(deliveries::routes())
         .merge(analytics::routes())

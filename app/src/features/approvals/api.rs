@@ -6,6 +6,7 @@ use domain::{ApprovalId, ApprovalStatus, CampaignId, Language, Pacing, Purpose, 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::clearance_api::ClearanceView;
 use crate::error::AppError;
 
 /// An approval in the queue.
@@ -135,6 +136,8 @@ pub struct ApprovalDetail {
     pub reason: Option<String>,
     /// Until when the reader can take their approval back; none when they cannot.
     pub undo_until: Option<DateTime<Utc>>,
+    /// How its campaign stands with everybody who must say yes.
+    pub clearance: ClearanceView,
 }
 
 /// Approvals. `tab` is `waiting`, `mine` or `decided`.
@@ -178,6 +181,7 @@ pub async fn list_approvals(tab: String, after: Option<ApprovalId>) -> Result<Ap
 /// One approval with what changed.
 #[server]
 pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
+    use super::clearance_api::load_clearance;
     use crate::server_context::require;
     use domain::Permission;
     use services::approvals::{self, Hindrance, diff::Change};
@@ -214,6 +218,7 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
             recipients: base.recipients.unsigned_abs(),
         }),
         undo_until: detail.undo_until,
+        clearance: load_clearance(campaign.id).await?,
         note: item.approval.note,
         recipients: item.version.recipients.unsigned_abs(),
         purpose: item.version.purpose,

@@ -6,7 +6,10 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     api::{ApprovalList, ApprovalRow, list_approvals, load_approval, undo_approval},
+    clearance::Recording,
+    clearance_api::list_duties,
     detail::{Deeds, View, detail},
+    duties::duties_panel,
 };
 use crate::{
     error::sentence,
@@ -40,13 +43,15 @@ pub fn page() -> AnyView {
     let deeds = Deeds {
         decide: ServerAction::new(),
         undo: ServerAction::new(),
+        recording: Recording::here(),
     };
     let undone = offer_undo(deeds);
-    let version = move || deeds.decide.version().get() + deeds.undo.version().get() + undone.get();
+    let version = move || deeds.decide.version().get() + deeds.undo.version().get() + deeds.recording.version() + undone.get();
     let default_tab = if may(Permission::DecideApprovals) { "waiting" } else { "mine" };
     let tab = move || query.with(|query| query.get("tab")).unwrap_or_else(|| default_tab.to_owned());
     let after = move || query.with(|query| query.get("after")).and_then(|id| id.parse().ok());
     let list = Resource::new(move || (tab(), after(), version()), |(tab, after, _)| list_approvals(tab, after));
+    let duties = Resource::new(move || deeds.recording.version(), |_| list_duties());
     let chosen = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<ApprovalId>().ok());
     let shown = Resource::new(
         move || (chosen(), version()),
@@ -62,6 +67,14 @@ pub fn page() -> AnyView {
             <ButtonLink href=rulebook::api::PATH label=t.rulebook_title() tone=Tone::Quiet shape=Icon::BookOpen />
             {keys()}
         </PageHeader>
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                match duties.await {
+                    Ok(found) => duties_panel(&found, "mb-4"),
+                    Err(error) => error_panel(&error),
+                }
+            })}
+        </Suspense>
         <div class="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[330px_minmax(0,1fr)]">
             <section class="panel self-start overflow-hidden lg:sticky lg:top-[76px]" class:max-lg:hidden=move || chosen().is_some()>
                 <Suspense fallback=|| skeleton_rows(4)>

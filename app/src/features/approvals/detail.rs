@@ -8,6 +8,7 @@ use leptos_router::params::ParamsMap;
 use super::{
     api::{ApprovalDetail, ChangeView, DecideApproval, HindranceView, LanguageView, UndoApproval},
     approvals_page::status_badge,
+    clearance::{Recording, clearance_panel, rules_in},
 };
 use crate::{
     features::campaigns::{
@@ -71,6 +72,8 @@ pub struct Deeds {
     pub decide: ServerAction<DecideApproval>,
     /// Takes an approval back.
     pub undo: ServerAction<UndoApproval>,
+    /// Records what outside bodies said.
+    pub recording: Recording,
 }
 
 /// The whole request.
@@ -83,6 +86,7 @@ pub fn detail(found: &ApprovalDetail, view: &View, deeds: Deeds) -> AnyView {
         {current.map(|current| compared(found, current, &view.tab, &view.columns))}
         {current.map(findings)}
         {outcome(found, deeds.undo)}
+        {(found.clearance.approval == Some(found.id)).then(|| clearance_panel(&found.clearance, deeds.recording))}
         {found.hindrance.map_or_else(|| decision(found, deeds.decide), |hindrance| hindered(found, hindrance))}
     }
     .into_any()
@@ -306,7 +310,8 @@ fn outcome(found: &ApprovalDetail, undo: ServerAction<UndoApproval>) -> AnyView 
         return ().into_any();
     };
     let who = found.decider.clone().unwrap_or_else(|| t.approval_by_policy());
-    let reason = found.reason.clone().map(|reason| view! { <p class="mt-1">"“" {reason} "”"</p> });
+    let reason = found.reason.clone().filter(|_| found.status == ApprovalStatus::Rejected);
+    let reason = reason.map(|reason| view! { <p class="mt-1">"“" {reason} "”"</p> });
     let tint = match found.status {
         ApprovalStatus::Approved => Tint::Pass,
         ApprovalStatus::Rejected => Tint::Fail,
@@ -338,7 +343,10 @@ fn undo_form(found: &ApprovalDetail, until: DateTime<Utc>, undo: ServerAction<Un
 fn hindered(found: &ApprovalDetail, hindrance: HindranceView) -> AnyView {
     let t = use_t();
     let words = match hindrance {
-        HindranceView::Over if found.status == ApprovalStatus::Voided => t.approval_was_voided(),
+        HindranceView::Over if found.status == ApprovalStatus::Voided => {
+            let held = found.reason.as_deref().map(|rules| t.approval_was_held(rules_in(rules)));
+            held.unwrap_or_else(|| t.approval_was_voided())
+        }
         HindranceView::Over => return open_campaign(found),
         HindranceView::Role => t.approval_role_decides_not(),
         HindranceView::Own => t.approval_own(),

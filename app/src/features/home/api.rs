@@ -5,7 +5,7 @@ use domain::{ApprovalId, CampaignId, CampaignStatus, Channel};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::error::AppError;
+use crate::{error::AppError, features::approvals::clearance_api::DutyView};
 
 /// The home page's figures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +28,8 @@ pub struct HomeView {
     pub approvals_waiting: u64,
     /// The first of them that the reader may see.
     pub waiting: Vec<WaitingRow>,
+    /// Campaigns that must still be reported, if the reader may see approvals.
+    pub duties: Vec<DutyView>,
     /// Sent per day and channel, fourteen days.
     pub days: Vec<(NaiveDate, Vec<(Channel, u64)>)>,
     /// Per channel over seven days.
@@ -106,6 +108,7 @@ impl Step {
 /// The home page's figures.
 #[server]
 pub async fn home() -> Result<HomeView, AppError> {
+    use crate::features::approvals::clearance_api::list_duties;
     use crate::server_context::{page_context, require};
     use domain::{Permission, Severity, count};
     let (app, actor) = require(Permission::ViewHome)?;
@@ -140,6 +143,7 @@ pub async fn home() -> Result<HomeView, AppError> {
                 since: item.approval.requested_at,
             })
             .collect(),
+        duties: list_duties().await?,
         days: home
             .by_day
             .into_iter()

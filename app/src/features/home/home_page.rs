@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::api::{CampaignRow, HomeView, Step, WaitingRow, home};
 use crate::{
     features::{
+        approvals::duties::duties_panel,
         campaigns::parts::status_badge,
         delivery_words::{channel_color, channel_name, channel_shape, channel_sign},
     },
@@ -55,18 +56,19 @@ fn content(view: HomeView) -> AnyView {
         _ => t.home_good_evening(first_name),
     };
     let today = day_text(view.today);
+    let duties = duties_panel(&view.duties, "max-lg:order-first");
     let set_up = (view.done.len() < Step::ALL.len()).then(|| set_up(&view.done));
     // Two stacks, so that no panel leaves a hole beside a taller one. What is first on phones is said by
     // the order: today's sends and what waits, and before anything was sent the steps towards it.
     let (left, right) = if has_sent {
         (
             view! { {messages(&view)} {todays_sends(&view.campaigns, "max-lg:order-first")} }.into_any(),
-            view! { {waiting(&view.waiting)} {rates(&view)} {set_up} }.into_any(),
+            view! { {duties} {waiting(&view.waiting)} {rates(&view)} {set_up} }.into_any(),
         )
     } else {
         (
             view! { {set_up} {todays_sends(&view.campaigns, "")} }.into_any(),
-            view! { {waiting(&view.waiting)} {messages(&view)} {rates(&view)} }.into_any(),
+            view! { {duties} {waiting(&view.waiting)} {messages(&view)} {rates(&view)} }.into_any(),
         )
     };
     view! {

@@ -17,7 +17,13 @@ use super::{
 };
 use crate::{
     error::AppError,
-    features::campaigns::{api::DuplicateCampaign, parts::campaign_path},
+    features::{
+        approvals::{
+            clearance::{Recording, clearance_panel},
+            clearance_api::load_clearance,
+        },
+        campaigns::{api::DuplicateCampaign, parts::campaign_path},
+    },
     page_context::{may, use_t},
     ui::{
         button::ButtonLink,
@@ -112,6 +118,9 @@ pub fn page() -> AnyView {
     });
     let deeds = Deeds::new();
     let standing = Resource::new(move || (asked.get().id, deeds.version()), |(id, _)| live(id));
+    let recording = Recording::here();
+    // Not read again with every event: it changes with what people do here.
+    let clearance = Resource::new(move || (asked.get().id, deeds.version() + recording.version()), |(id, _)| load_clearance(id));
     let lines = Resource::new(move || (asked.get(), deeds.version()), |(asked, _)| ledger(asked.id, asked.status, asked.after));
     let here = Lifetime::here();
     let look_again = move |_: leptos::ev::CustomEvent| {
@@ -131,6 +140,12 @@ pub fn page() -> AnyView {
                         Ok(view) => content(view, deeds),
                         Err(error) => error_panel(&error),
                     }
+                })}
+            </Transition>
+            <Transition fallback=|| ()>
+                {move || Suspend::new(async move {
+                    // What cannot be read is told above, by the campaign itself.
+                    clearance.await.ok().map(|view| clearance_panel(&view, recording))
                 })}
             </Transition>
             <Transition fallback=|| ()>

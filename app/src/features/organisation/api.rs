@@ -1,7 +1,7 @@
 //! Server functions of the organisation's settings.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{Audience, Language};
+use domain::{ApprovalPolicy, Audience, Language};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -22,8 +22,10 @@ pub struct OrganisationView {
     pub state: String,
     /// Language of new members.
     pub language: Language,
-    /// Whether a human approves every message, or only those with warnings.
-    pub human_approves_all: bool,
+    /// What must happen before a message is sent, and after.
+    pub approval_policy: ApprovalPolicy,
+    /// For how many days an approval holds.
+    pub valid_days: i64,
     /// Whether authors may approve their own messages.
     pub author_may_approve: bool,
 }
@@ -32,9 +34,9 @@ pub struct OrganisationView {
 #[server]
 pub async fn organisation() -> Result<OrganisationView, AppError> {
     use crate::server_context::require;
-    use services::orgs::ApprovalPolicy;
     let (app, actor) = require(domain::Permission::ViewHome)?;
     let org = services::organisations::get(&app, &actor).await?;
+    let policies = services::approvals::policy::get(&app, &actor).await?;
     Ok(OrganisationView {
         name: org.name,
         audience: org.audience,
@@ -42,8 +44,9 @@ pub async fn organisation() -> Result<OrganisationView, AppError> {
         city: org.city,
         state: org.state,
         language: org.language,
-        human_approves_all: org.approval_policy == ApprovalPolicy::Human,
-        author_may_approve: org.author_may_approve,
+        approval_policy: policies.approval,
+        valid_days: policies.valid_days,
+        author_may_approve: policies.author_may_approve,
     })
 }
 
@@ -72,15 +75,21 @@ pub async fn save_organisation(
     Ok(())
 }
 
-/// Saves who approves. `approval` is `human` or `none`; `own` is sent when authors may approve
-/// their own messages.
+/// Saves what must happen before a message is sent. `approval` is the code of a policy, `valid_days` how long
+/// an approval holds; `own` is sent when authors may approve their own messages.
 #[server]
-pub async fn save_policies(approval: String, own: Option<String>) -> Result<(), AppError> {
+pub async fn save_policies(approval: String, valid_days: String, own: Option<String>) -> Result<(), AppError> {
     use crate::server_context::require;
-    use services::orgs::ApprovalPolicy;
+    use domain::ErrorCode;
+    use services::approvals::policy::{self, Policies};
     let (app, actor) = require(domain::Permission::ManageOrganisation)?;
-    let policy = if approval == "none" { ApprovalPolicy::None } else { ApprovalPolicy::Human };
-    services::organisations::update_policies(&app, &actor, policy, own.is_some()).await?;
+    let policies = Policies {
+        approval: approval.parse().map_err(|_| services::Error::field("approval", ErrorCode::BadChoice))?,
+        // What is no number is no number of days that is accepted either.
+        valid_days: valid_days.trim().parse().unwrap_or(0),
+        author_may_approve: own.is_some(),
+    };
+    policy::update(&app, &actor, &policies).await?;
     leptos_axum::redirect("/settings/organisation?done=saved");
     Ok(())
 }

@@ -4,15 +4,15 @@ use domain::Permission;
 use leptos::prelude::*;
 
 use super::{
-    api::{OrganisationView, SaveOrganisation, SavePolicies, organisation},
+    api::{OrganisationView, SaveOrganisation, organisation},
     parts::{audience_text, language_field, registration_fields, state_field},
+    policy_parts::{policy_facts, policy_form},
 };
 use crate::{
     features::settings::{saved_note, settings_page},
     page_context::{may, use_t},
     ui::{
         button::SubmitButton,
-        choice::{Answer, Checkbox, RadioGroup},
         draft_keeper::draft_note,
         feedback::{error_panel, skeleton_rows},
         field::{FormAlert, TextField, form_errors},
@@ -51,7 +51,7 @@ fn forms(view: OrganisationView) -> AnyView {
         ("state", t.organisation_state_label()),
         ("city", t.organisation_city_label()),
     ];
-    let policies = policy_form(view.human_approves_all, view.author_may_approve);
+    let policies = policy_form(&view);
     view! {
         <Panel title=t.organisation_title()>
             <ActionForm action=save attr:class="grid max-w-2xl gap-4 sm:grid-cols-2 [&>:first-child]:sm:col-span-2" attr:data-draft="organisation">
@@ -74,36 +74,10 @@ fn forms(view: OrganisationView) -> AnyView {
     .into_any()
 }
 
-fn policy_form(human_approves_all: bool, author_may_approve: bool) -> AnyView {
-    let t = use_t();
-    let save = ServerAction::<SavePolicies>::new();
-    let errors = form_errors(save);
-    let answer = |value: &str, label, hint| Answer {
-        value: value.to_owned(),
-        label,
-        hint: Some(hint),
-        disabled: None,
-    };
-    let answers = vec![
-        answer("human", t.organisation_policy_human_label(), t.organisation_policy_human_hint()),
-        answer("none", t.organisation_policy_none_label(), t.organisation_policy_none_hint()),
-    ];
-    view! {
-        <Panel title=t.organisation_policy_title()>
-            <ActionForm action=save attr:class="max-w-2xl space-y-4">
-                <FormAlert errors />
-                <RadioGroup name="approval" label=t.organisation_policy_question() answers value=if human_approves_all { "human" } else { "none" } cards=true />
-                <Checkbox name="own" label=t.organisation_policy_own_label() hint=t.organisation_policy_own_hint() checked=author_may_approve />
-                <SubmitButton label=t.ui_save() pending=save.pending() />
-            </ActionForm>
-        </Panel>
-    }
-    .into_any()
-}
-
 fn facts(view: OrganisationView) -> AnyView {
     let t = use_t();
     let state = domain::region::state_name(&view.state).unwrap_or_default();
+    let policy = policy_facts(&view);
     view! {
         <Panel title=t.organisation_title() hint=t.organisation_read_only()>
             <dl class="max-w-2xl">
@@ -114,6 +88,7 @@ fn facts(view: OrganisationView) -> AnyView {
                 {fact(t.organisation_state_label(), state.into_any())}
             </dl>
         </Panel>
+        {policy}
     }
     .into_any()
 }

@@ -18,6 +18,9 @@ use crate::{
 };
 
 pub mod diff;
+pub mod external;
+pub mod policy;
+pub mod recheck;
 mod undo;
 
 pub use undo::{UNDO_WITHIN, undo, undo_of};
@@ -203,7 +206,7 @@ pub async fn waiting_for(app: &App, actor: &Actor, campaign: CampaignId) -> Resu
 }
 
 /// Approves exactly the version with this hash. A campaign whose time lies ahead is scheduled with
-/// it. Answers with where the campaign stands then.
+/// it, unless something is missing then (see [`policy`]). Answers with where the campaign stands then.
 ///
 /// # Errors
 /// [`ErrorCode::Conflict`] when somebody decided first, [`ErrorCode::ContentChanged`] when the hash is not
@@ -218,7 +221,8 @@ pub async fn approve(app: &App, actor: &Actor, id: ApprovalId, hash: &[u8]) -> R
     }
     let is_own = refuse_own(&mut tx, actor, &version, &campaign).await?;
     refuse_blocked(app, &mut tx, &campaign, &version).await?;
-    let after = campaigns::approved(app, campaign.clone())?;
+    let may_start = policy::may_start(&mut tx, &campaign, &version, app.now()).await?;
+    let after = campaigns::approved(app, campaign.clone(), may_start)?;
     let status = after.status;
     let deed = Deed::new("campaign.approved", "campaign", campaign.id)
         .detail(json!({ "approval": id, "version": version.number, "hash": hex::encode(&version.hash), "own_content": is_own, "to": status }));

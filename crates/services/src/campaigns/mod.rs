@@ -38,7 +38,7 @@ pub use submit::{LONGEST_NOTE, Submitted, resubmit, submit, withdraw};
 
 pub(crate) use growth::refuse_grown;
 pub(crate) use review::{template_price, window_is_open};
-pub(crate) use submit::approved;
+pub(crate) use submit::{approved, planned};
 
 /// Campaigns per page.
 pub const PAGE: u64 = 50;

@@ -10,15 +10,16 @@ use delivery::{
     price::{self, PriceCategory},
     window24,
 };
-use domain::{CampaignId, Channel, ContactId, ErrorCode, Language, Pacing, Permission, Purpose, Role, SenderKind, SenderOutline, SkipReason};
-use storage::{Conn, audience::Recipient, campaigns::Campaign, orgs::ApprovalPolicy, senders::Sender};
+use domain::{CampaignId, Channel, ContactId, ErrorCode, Language, Pacing, Permission, Purpose, Role, SenderKind, SenderOutline, SkipReason, Verdict};
+use storage::{Conn, audience::Recipient, campaigns::Campaign, senders::Sender};
 
 use super::{
     growth::{self, Growth},
     sender,
 };
 use crate::{
-    Actor, App, Error, Result, checks,
+    Actor, App, Error, Result,
+    approvals::policy,
     messages::{self, Signature},
 };
 
@@ -48,7 +49,7 @@ pub struct Review {
     /// What must happen before it may be sent.
     pub approval: ApprovalNeed,
     /// Languages with a text, and languages whose text must not be sent.
-    pub verdicts: BTreeMap<Language, domain::Verdict>,
+    pub verdicts: BTreeMap<Language, Verdict>,
     /// The longest rendered message, in characters, over everybody who gets one.
     pub longest_message: usize,
     /// How far it has outgrown its approval, where that stands against launching.
@@ -113,7 +114,7 @@ pub async fn review(app: &App, actor: &Actor, id: CampaignId) -> Result<Review> 
     let campaign = storage::campaigns::get(&mut conn, actor.org_id, id).await?.ok_or(Error::NotFound)?;
     let verdicts = super::checker(app, &mut conn, &campaign).await?.content(&campaign.content);
     let tally = tally(app, &mut conn, &campaign).await?;
-    let approval = approval_need(&mut conn, actor, checks::is_clean(&verdicts)).await?;
+    let approval = approval_need(&mut conn, actor, &verdicts).await?;
     let growth = growth::of(&mut conn, &campaign, tally.will_receive()).await?;
     let number_instead = sender::number_instead(&mut conn, &campaign, tally.sender.as_ref()).await?;
     Ok(Review {
@@ -271,10 +272,9 @@ fn paces(app: &App, campaign: &Campaign, tally: &Tally) -> Vec<Pace> {
         .collect()
 }
 
-async fn approval_need(conn: &mut Conn, actor: &Actor, is_clean: bool) -> Result<ApprovalNeed> {
+async fn approval_need(conn: &mut Conn, actor: &Actor, verdicts: &BTreeMap<Language, Verdict>) -> Result<ApprovalNeed> {
     let org = storage::orgs::get(conn, actor.org_id).await?.ok_or(Error::Refused(ErrorCode::NotFound))?;
-    let needs_human = org.approval_policy == ApprovalPolicy::Human;
-    if is_clean && !needs_human {
+    if !policy::needs_a_person(org.approval_policy, verdicts) {
         return Ok(ApprovalNeed::Nobody);
     }
     let approvers = storage::authors::list(conn, actor.org_id)
@@ -288,7 +288,7 @@ async fn approval_need(conn: &mut Conn, actor: &Actor, is_clean: bool) -> Result
         })
         .collect();
     Ok(ApprovalNeed::OneOf {
-        because_of_warnings: !needs_human,
+        because_of_warnings: !org.approval_policy.needs_a_person_always(),
         approvers,
     })
 }

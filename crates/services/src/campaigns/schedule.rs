@@ -9,7 +9,7 @@ use serde_json::json;
 use storage::campaigns::Campaign;
 
 use super::{Patch, Saved, commit, locked, moved, save, save_draft};
-use crate::{Actor, App, Error, Result, audit::Deed, error::Fields};
+use crate::{Actor, App, Error, Result, approvals::policy, audit::Deed, error::Fields};
 
 /// A plan as a person writes it: date and time as the clock on their wall shows them.
 #[derive(Clone, Debug, Default)]
@@ -103,8 +103,9 @@ pub async fn plan(app: &App, actor: &Actor, id: CampaignId, revision: i64, plan:
 ///
 /// # Errors
 /// [`crate::Error::Invalid`]: `starts_at` ([`ErrorCode::Required`], [`ErrorCode::PastTime`]), `zone`, `window`;
-/// [`ErrorCode::BadState`] when it is not approved; [`crate::Error::Forbidden`], [`crate::Error::NotFound`],
-/// [`crate::Error::Storage`].
+/// [`ErrorCode::BadState`] when it is not approved, [`ErrorCode::ApprovalExpired`] and
+/// [`ErrorCode::ReferenceNeeded`] when it would not be cleared by then; [`crate::Error::Forbidden`],
+/// [`crate::Error::NotFound`], [`crate::Error::Storage`].
 pub async fn schedule(app: &App, actor: &Actor, id: CampaignId, plan: Schedule) -> Result<()> {
     actor.require(Permission::SendCampaigns)?;
     check(app, &plan)?;
@@ -112,7 +113,8 @@ pub async fn schedule(app: &App, actor: &Actor, id: CampaignId, plan: Schedule) 
     let before = locked(&mut tx, actor, id).await?;
     // Whoever schedules binds the approval to a time, so the approval must hold now.
     let status = moved(&before, CampaignMove::Schedule)?;
-    super::version::approved(&mut tx, &before).await?;
+    let version = super::version::approved(&mut tx, &before).await?;
+    policy::refuse_uncleared(&mut tx, &before, &version, plan.starts_at.unwrap_or_else(|| app.now())).await?;
     let deed = Deed::new("campaign.scheduled", "campaign", id).detail(json!({ "starts_at": plan.starts_at, "recurrence": plan.recurrence }));
     let after = Campaign {
         status,

@@ -14,7 +14,12 @@ use storage::{
 };
 
 use super::{commit, locked, moved, review, save, sender, version::Substance};
-use crate::{Actor, App, Error, Result, audit::Deed, checks};
+use crate::{
+    Actor, App, Error, Result,
+    approvals::policy::{may_start, needs_a_person},
+    audit::{self, Deed},
+    checks,
+};
 
 /// Longest note to the approver, in characters.
 pub const LONGEST_NOTE: usize = 500;
@@ -95,7 +100,7 @@ async fn ask(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, reques
     let number = storage::campaign_versions::newest_number(&mut tx, actor.org_id, id).await? + 1;
     let version = Version { number, ..version };
     storage::campaign_versions::insert(&mut tx, &version).await?;
-    let needs_nobody = policy == ApprovalPolicy::None && checks::is_clean(&version.verdicts);
+    let needs_nobody = !needs_a_person(policy, &version.verdicts);
     let approval = wait_for(app, &version, request.note, needs_nobody);
     storage::approvals::insert(&mut tx, &approval).await?;
     let mut after = Campaign {
@@ -106,7 +111,8 @@ async fn ask(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, reques
         ..before.clone()
     };
     if needs_nobody {
-        after = approved(app, after)?;
+        let may_start = may_start(&mut tx, &after, &version, app.now()).await?;
+        after = approved(app, after, may_start)?;
     }
     let status = after.status;
     let deed = Deed::new(request.action, "campaign", id).detail(json!({
@@ -117,6 +123,16 @@ async fn ask(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, reques
         "by_policy": needs_nobody,
     }));
     save(&mut tx, app, actor, &before, after, deed).await?;
+    if needs_nobody {
+        // Nobody decided, and the log says so: the policy of the organisation did.
+        let deed = Deed::new("campaign.approved-by-policy", "campaign", id).detail(json!({
+            "approval": approval.id,
+            "version": number,
+            "hash": hex::encode(&version.hash),
+            "policy": policy,
+        }));
+        audit::record(&mut tx, app, &Actor::system(actor.org_id, "policy"), deed).await?;
+    }
     commit(tx, app, actor, id).await?;
     Ok(Submitted {
         version_id: version.id,
@@ -157,10 +173,16 @@ pub(super) async fn end_wait(tx: &mut Conn, app: &App, actor: &Actor, id: Campai
     Ok(())
 }
 
-/// The campaign once its version is approved: scheduled if its time still lies ahead.
-pub(crate) fn approved(app: &App, campaign: Campaign) -> Result<Campaign> {
+/// The campaign once its version is approved: scheduled if its time still lies ahead, and it `may_start`
+/// then. What may not keeps its plan until it may.
+pub(crate) fn approved(app: &App, campaign: Campaign, may_start: bool) -> Result<Campaign> {
     let status = moved(&campaign, CampaignMove::Approve)?;
     let campaign = Campaign { status, ..campaign };
+    if may_start { planned(app, campaign) } else { Ok(campaign) }
+}
+
+/// An approved campaign by its plan: scheduled if its time still lies ahead.
+pub(crate) fn planned(app: &App, campaign: Campaign) -> Result<Campaign> {
     match campaign.schedule.starts_at {
         Some(starts_at) if starts_at > app.now() => Ok(Campaign {
             status: moved(&campaign, CampaignMove::Schedule)?,

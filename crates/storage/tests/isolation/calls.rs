@@ -115,6 +115,7 @@ fn contacts() -> Vec<Call> {
 
 fn campaigns_and_deliveries() -> Vec<Call> {
     calls!(Scoped, w, org:
+        approval_policy::valid_days(),
         approvals::get(w.approval.id),
         approvals::newest_of(w.done),
         approvals::is_approved(w.approval.version_id),
@@ -138,6 +139,9 @@ fn campaigns_and_deliveries() -> Vec<Call> {
         counters::minutes(w.done, EVER),
         counters::hourly(EVER, late(w)),
         counters::daily(EVER, late(w)),
+        external_references::newest_of(&w.hash),
+        report_duties::get(w.done),
+        report_duties::list(true, 10),
         deliveries::lock_some(w.sending, DeliveryStatus::Queued, 10),
         ledger::list(w.done, &ledger::Filter::default(), 10),
         ledger::get(w.delivery),

@@ -30,6 +30,8 @@ fn changes() -> Vec<Call> {
     calls!(Scoped, w, org:
         api_keys::revoke(w.key.id, w.now()),
         api_keys::touch(w.key.id, w.now()),
+        approval_policy::note_checked(w.approval.id, "2027-01-01.1"),
+        approval_policy::hold(w.approval.id, "2027-01-01.1", "assured_returns"),
         approvals::decide(w.waiting.id, decision(w)),
         approvals::void(w.run.id),
         approvals::reopen(w.approval.id),
@@ -70,6 +72,7 @@ fn more_changes() -> Vec<Call> {
         invites::accept(w.invite.id, w.now()),
         invites::revoke(w.invite.id, w.now()),
         invites::revoke_address(&w.invite.email, w.now()),
+        report_duties::record(w.done, &w.report()),
         members::set_role(w.member, Role::Advisor),
         members::set_deactivated(w.member, Some(w.now())),
         senders::pause(w.sender, None, w.now(), w.now()),
@@ -86,6 +89,9 @@ fn additions() -> Vec<Call> {
     calls!(Adds, w, org:
         api_keys::insert(&w.new_key(), b"another key"),
         campaign_events::insert(w.done, &w.event()),
+        approval_policy::set_valid_days(90, w.now()),
+        external_references::insert(&w.reference()),
+        report_duties::insert(w.sending, w.now()),
         contacts::insert(&w.new_contact()),
         contacts::insert_many(&[w.new_contact()]),
         custom_fields::insert(&w.field_named("folio"), w.now()),

@@ -2,25 +2,28 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    AccountId, CampaignId, CampaignStatus, Channel, ConsentMethod, ConsentStatus, ContactId, DeliveryId, DeliveryStatus, ImportStatus, MemberId, OrgId,
-    PhoneNumber, Purpose, RejectReason, Role, SenderId, SenderNewsKind, SuppressionReason, TemplateBody, TemplateCategory, delivery::CampaignEventKind,
+    AccountId, CampaignId, CampaignStatus, Channel, ConsentMethod, ConsentStatus, ContactId, DeliveryId, DeliveryStatus, ExternalBody, ImportStatus, MemberId,
+    OrgId, PhoneNumber, Purpose, RejectReason, Role, SenderId, SenderNewsKind, SuppressionReason, TemplateBody, TemplateCategory, delivery::CampaignEventKind,
 };
 use services::{Actor, App, launch, work};
 use storage::{
     Conn,
     api_keys::ApiKey,
+    approval_policy,
     approvals::{self, Approval},
     campaign_events::CampaignEvent,
     campaigns::{self, Campaign},
     consents::Consent,
     contacts::{self, Contact},
     custom_fields::{self, CustomField},
+    external_references::{self, Reference},
     groups::{self, Group},
     idempotency, imports,
     imports::{Import, Progress, Reject},
     inbound::{self, Inbound},
     invites::{self, Invite},
     ledger, orgs,
+    report_duties::{self, Report},
     sender_news::{self, News},
     suppressions,
     suppressions::Suppression,
@@ -71,8 +74,9 @@ pub struct World {
     pub sending: CampaignId,
     /// A later run of the first, in review.
     pub run: Campaign,
-    /// Of the one that is done.
+    /// Of the one that is done, whose version has this hash, a reference, and a duty to report it.
     pub approval: Approval,
+    pub hash: Vec<u8>,
     /// Of the run.
     pub waiting: Approval,
     pub delivery: DeliveryId,
@@ -93,6 +97,7 @@ impl World {
         let (group, tag) = labelled(app, &mut tx, owner.org_id, ids[0]).await;
         let (import, uploaded) = imported(app, &mut tx, &owner, ids[3]).await;
         let (run, approval, waiting) = run_of(app, &mut tx, &owner, done).await;
+        let hash = cleared(app, &mut tx, &owner, &approval).await;
         let key = key(app, member);
         storage::api_keys::insert(&mut tx, owner.org_id, &key, KEY_HASH).await.expect("a key");
         let invite = invite(app, owner.org_id, member);
@@ -143,6 +148,7 @@ impl World {
             sending,
             run,
             approval,
+            hash,
             waiting,
             delivery: line.id,
             cases,
@@ -213,6 +219,21 @@ impl World {
 
     pub fn suppression(&self, address: &str) -> Suppression {
         suppression(self.app(), address)
+    }
+
+    pub fn reference(&self) -> Reference {
+        reference(self.app(), self.member, self.hash.clone())
+    }
+
+    pub fn report(&self) -> Report {
+        let reference = self.reference();
+        Report {
+            body: reference.body,
+            reference: reference.reference,
+            reported_on: reference.issued_on,
+            recorded_by: self.member,
+            recorded_at: self.now(),
+        }
     }
 
     pub fn event(&self) -> CampaignEvent {
@@ -350,6 +371,34 @@ async fn run_of(app: &App, tx: &mut Conn, owner: &Actor, done: CampaignId) -> (C
     };
     approvals::insert(tx, &waiting).await.expect("a waiting approval");
     (run, approval, waiting)
+}
+
+/// A policy, a reference for the approved version and a duty to report its campaign. Answers with the
+/// version's hash.
+async fn cleared(app: &App, tx: &mut Conn, owner: &Actor, approval: &Approval) -> Vec<u8> {
+    let org = owner.org_id;
+    let version = storage::campaign_versions::get(tx, org, approval.version_id)
+        .await
+        .expect("a version")
+        .expect("a version");
+    approval_policy::set_valid_days(tx, org, 120, app.now()).await.expect("a policy");
+    let reference = reference(app, owner.member_id.expect("a member"), version.hash.clone());
+    external_references::insert(tx, org, &reference).await.expect("a reference");
+    report_duties::insert(tx, org, approval.campaign_id, app.now()).await.expect("a duty");
+    version.hash
+}
+
+fn reference(app: &App, member: MemberId, hash: Vec<u8>) -> Reference {
+    Reference {
+        id: app.new_id(),
+        hash,
+        body: ExternalBody::Bse,
+        reference: "BSE/IA/421".to_owned(),
+        issued_on: app.now().date_naive(),
+        valid_until: None,
+        recorded_by: member,
+        recorded_at: app.now(),
+    }
 }
 
 /// The contact, after an answer of theirs and with somebody merged into them.

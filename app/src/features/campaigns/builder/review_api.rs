@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::head::Head;
-use crate::error::AppError;
+use crate::{error::AppError, features::approvals::clearance_api::ClearanceView};
 
 /// What the review step shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,6 +45,8 @@ pub struct ReviewStep {
     /// How many were approved and how many would receive it now, where so many more need another
     /// approval.
     pub grown: Option<(u64, u64)>,
+    /// How it stands with everybody who must say yes.
+    pub clearance: ClearanceView,
     /// The lowest readiness over all languages, 0 to 100.
     pub readiness: u8,
 }
@@ -79,7 +81,7 @@ pub struct ApprovalView {
 #[server]
 pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
     use super::head::load_head;
-    use crate::server_context::require;
+    use crate::{features::approvals::clearance_api::load_clearance, server_context::require};
     use domain::Permission;
     use services::campaigns::{self, ApprovalNeed};
     let (app, actor) = require(Permission::ViewCampaigns)?;
@@ -116,6 +118,7 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
                 ends_at: pace.time.map(|time| time.ends),
             })
             .collect(),
+        clearance: load_clearance(id).await?,
         grown: review.growth.map(|growth| (growth.approved, growth.now)),
         schedule: campaign.schedule,
         purpose: campaign.purpose,

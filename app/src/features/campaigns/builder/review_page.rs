@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     features::{
+        approvals::clearance::{Recording, clearance_panel},
         campaigns::{api::CancelCampaign, parts::status_badge},
         live::api::LaunchCampaign,
     },
@@ -46,13 +47,14 @@ pub fn page() -> AnyView {
         resubmit: ServerAction::new(),
         withdraw: ServerAction::new(),
         launch: ServerAction::new(),
+        recording: Recording::here(),
     };
     let saves = use_saves();
     let step = Resource::new(
         move || {
             (
                 id(),
-                deeds.submit.version().get() + deeds.resubmit.version().get() + deeds.withdraw.version().get(),
+                deeds.submit.version().get() + deeds.resubmit.version().get() + deeds.withdraw.version().get() + deeds.recording.version(),
             )
         },
         move |(id, _)| async move { load_review(settled(saves, id).await?).await },
@@ -77,6 +79,7 @@ struct Deeds {
     resubmit: ServerAction<ResubmitCampaign>,
     withdraw: ServerAction<WithdrawCampaign>,
     launch: ServerAction<LaunchCampaign>,
+    recording: Recording,
 }
 
 fn review(step: &ReviewStep, deeds: Deeds) -> AnyView {
@@ -157,6 +160,7 @@ fn decision(step: &ReviewStep, deeds: Deeds) -> AnyView {
             <div class="border-t rule px-5 py-4">{next}</div>
         </Panel>
         {rejected(step)}
+        {clearance_panel(&step.clearance, deeds.recording)}
     }
     .into_any()
 }
@@ -290,16 +294,23 @@ fn ready(step: &ReviewStep, deeds: Deeds) -> AnyView {
     let t = use_t();
     let id = step.head.id;
     if let Some((approved, now)) = step.grown {
-        return outgrown(id, approved, now, deeds.resubmit);
+        let words = view! { <p class="font-medium">{t.campaign_grown_title()}</p> <p>{t.campaign_grown_text(approved, now)}</p> }.into_any();
+        return ask_again(id, words, deeds.resubmit);
+    }
+    if step.clearance.is_expired {
+        let words = view! { <p class="font-medium">{t.campaign_expired_title()}</p> <p>{t.campaign_expired_text()}</p> }.into_any();
+        return ask_again(id, words, deeds.resubmit);
     }
     let text = match step.schedule.starts_at {
         Some(at) if step.head.status == CampaignStatus::Scheduled => t.campaign_starts_by_itself(moment_text(at)),
+        _ if step.clearance.needs_reference => t.campaign_reference_first(),
         _ => t.campaign_ready_text(),
     };
+    let may_launch = may(Permission::SendCampaigns) && !step.clearance.needs_reference;
     view! {
         <div class="space-y-2">
             <p class="text-sm text-ink-2">{text}</p>
-            {may(Permission::SendCampaigns).then(|| send_now(step, deeds.launch))}
+            {may_launch.then(|| send_now(step, deeds.launch))}
             <ButtonLink href=Step::Schedule.href(id) label=t.campaign_change_time() shape=Icon::Calendar class="w-full" />
             {may(Permission::SendCampaigns).then(|| cancel(id))}
         </div>
@@ -307,11 +318,10 @@ fn ready(step: &ReviewStep, deeds: Deeds) -> AnyView {
     .into_any()
 }
 
-/// The audience has grown so much that somebody must look again.
-fn outgrown(id: CampaignId, approved: u64, now: u64, resubmit: ServerAction<ResubmitCampaign>) -> AnyView {
+/// Somebody must look again: the audience has grown too much, or the approval is too old.
+fn ask_again(id: CampaignId, words: AnyView, resubmit: ServerAction<ResubmitCampaign>) -> AnyView {
     let t = use_t();
     let errors = form_errors(resubmit);
-    let words = view! { <p class="font-medium">{t.campaign_grown_title()}</p> <p>{t.campaign_grown_text(approved, now)}</p> }.into_any();
     let ask = may(Permission::ManageCampaigns).then(|| {
         view! {
             <ActionForm action=resubmit attr:class="space-y-3">
