@@ -14,6 +14,7 @@ mod common;
 mod live;
 mod nodes;
 mod permissions;
+mod policies;
 mod rulebook;
 mod time_limits;
 mod webhooks;

@@ -180,9 +180,6 @@ fn report_form(id: CampaignId, record: ServerAction<RecordReport>) -> AnyView {
 
 fn body_field(errors: FormErrors) -> AnyView {
     let t = use_t();
-    let options: Vec<(String, String)> = ExternalBody::ALL
-        .into_iter()
-        .map(|body| (body.code().to_owned(), body_text(body)))
-        .collect();
+    let options: Vec<(String, String)> = ExternalBody::ALL.into_iter().map(|body| (body.code().to_owned(), body_text(body))).collect();
     view! { <SelectField name="body" label=t.approval_body() options ask=true errors=errors /> }.into_any()
 }

@@ -143,10 +143,6 @@ pub async fn record_report(id: CampaignId, body: String, reference: String, repo
     use crate::server_context::require;
     use services::approvals::external::{self, ReportForm};
     let (app, actor) = require(domain::Permission::DecideApprovals)?;
-    let form = ReportForm {
-        body,
-        reference,
-        reported_on,
-    };
+    let form = ReportForm { body, reference, reported_on };
     Ok(external::record_report(&app, &actor, id, &form).await?)
 }

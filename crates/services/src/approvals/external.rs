@@ -183,7 +183,9 @@ pub async fn record_report(app: &App, actor: &Actor, id: CampaignId, form: &Repo
     let recorded_by = actor.member()?;
     let mut tx = app.db.begin().await?;
     let campaign = locked(&mut tx, actor, id).await?;
-    let duty = report_duties::get(&mut tx, actor.org_id, id).await?.ok_or(Error::Refused(ErrorCode::BadState))?;
+    let duty = report_duties::get(&mut tx, actor.org_id, id)
+        .await?
+        .ok_or(Error::Refused(ErrorCode::BadState))?;
     let checked = form.checked(messages::today(app.now()))?;
     let report = Report {
         body: checked.body,

@@ -302,8 +302,8 @@ fn ready(step: &ReviewStep, deeds: Deeds) -> AnyView {
         return ask_again(id, words, deeds.resubmit);
     }
     let text = match step.schedule.starts_at {
-        Some(at) if step.head.status == CampaignStatus::Scheduled => t.campaign_starts_by_itself(moment_text(at)),
         _ if step.clearance.needs_reference => t.campaign_reference_first(),
+        Some(at) if step.head.status == CampaignStatus::Scheduled => t.campaign_starts_by_itself(moment_text(at)),
         _ => t.campaign_ready_text(),
     };
     let may_launch = may(Permission::SendCampaigns) && !step.clearance.needs_reference;
