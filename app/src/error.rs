@@ -131,6 +131,7 @@ pub fn error_text(t: &L10nLanguage, code: ErrorCode) -> String {
         C::AudienceGrown => t.error_audience_grown(),
         C::NotYours => t.error_not_yours(),
         C::TooLate => t.error_too_late(),
+        C::Claimed => t.error_claimed(),
         C::NoSender => t.error_no_sender(),
         C::SenderPaused => t.error_sender_paused(),
         C::SenderArchived => t.error_sender_archived(),

@@ -107,6 +107,8 @@ pub enum ErrorCode {
     NotYours,
     /// The time to take it back is over.
     TooLate,
+    /// Somebody else is looking at the request: take it over first.
+    Claimed,
     /// No active sender for this channel.
     NoSender,
     /// The sender that was named is paused: resume it or name another.

@@ -86,6 +86,8 @@ id!(/// A decision, or the wait for one, on a content version.
     ApprovalId);
 id!(/// A reference that a supervisory body or fund house gave.
     ReferenceId);
+id!(/// Something said about a request for approval.
+    CommentId);
 id!(/// A sender: something messages leave from (a WhatsApp number, the sandbox).
     SenderId);
 id!(/// One recipient of one campaign. Travels to the provider and comes back in its callbacks.

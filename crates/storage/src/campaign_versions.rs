@@ -138,6 +138,23 @@ pub async fn newest_number(conn: &mut Conn, org: OrgId, campaign: CampaignId) ->
     )
 }
 
+/// The campaign's newest version with a number below `number`, whatever became of it.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn submitted_before(conn: &mut Conn, org: OrgId, campaign: CampaignId, number: i64) -> Result<Option<Version>> {
+    fetch_optional!(
+        conn,
+        Row,
+        "SELECT * FROM campaign_versions WHERE org_id = $1 AND campaign_id = $2 AND number < $3 ORDER BY number DESC LIMIT 1",
+        org.uuid(),
+        campaign.uuid(),
+        number
+    )?
+    .map(Version::try_from)
+    .transpose()
+}
+
 /// The campaign's newest version with a number below `number` that was once approved, also where
 /// a later edit voided the approval.
 ///

@@ -11,7 +11,9 @@
 mod statement;
 pub mod accounts;
 pub mod api_keys;
+pub mod approval_comments;
 pub mod approval_policy;
+pub mod approval_queue;
 pub mod approvals;
 pub mod audience;
 pub mod audit;

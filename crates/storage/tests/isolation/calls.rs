@@ -8,7 +8,7 @@ use storage::{approvals, audit, campaigns, contact_lists, ledger, templates};
 
 use crate::{
     Call, calls,
-    world::{REJECTED_ROW, World},
+    world::{REJECTED_ROW, WORDING, World},
 };
 
 const EVER: DateTime<Utc> = DateTime::UNIX_EPOCH;
@@ -116,6 +116,11 @@ fn contacts() -> Vec<Call> {
 fn campaigns_and_deliveries() -> Vec<Call> {
     calls!(Scoped, w, org:
         approval_policy::valid_days(),
+        approval_comments::list(w.waiting.id),
+        approval_queue::place(w.waiting.id),
+        approval_queue::alike(WORDING, 10),
+        approval_queue::deeds(w.done, 10),
+        approval_queue::verdicts(w.done),
         approvals::get(w.approval.id),
         approvals::newest_of(w.done),
         approvals::is_approved(w.approval.version_id),
@@ -125,6 +130,7 @@ fn campaigns_and_deliveries() -> Vec<Call> {
         campaign_versions::get(w.approval.version_id),
         campaign_versions::newest_number(w.done),
         campaign_versions::approved_before(w.done, 99),
+        campaign_versions::submitted_before(w.done, 99),
         campaigns::get(w.done),
         campaigns::lock(w.done),
         campaigns::list(&campaigns::Filter::default(), 10),

@@ -2,8 +2,9 @@
 
 use std::slice::from_ref;
 
+use chrono::TimeDelta;
 use domain::{ApprovalStatus, CampaignStatus, Channel, Role, SenderNewsKind};
-use storage::{approvals::Decision, campaigns::Milestone};
+use storage::{approval_queue::ServiceLevel, approvals::Decision, campaigns::Milestone};
 
 use crate::{
     Call, calls,
@@ -32,6 +33,11 @@ fn changes() -> Vec<Call> {
         api_keys::touch(w.key.id, w.now()),
         approval_policy::note_checked(w.approval.id, "2027-01-01.1"),
         approval_policy::hold(w.approval.id, "2027-01-01.1", "assured_returns"),
+        approval_queue::begin(w.waiting.id, w.wait()),
+        approval_queue::claim(w.waiting.id, w.claim()),
+        approval_queue::release(w.waiting.id, w.member),
+        approval_queue::remind(w.waiting.id, w.now()),
+        approval_queue::escalate(w.waiting.id, w.now() + TimeDelta::days(2)),
         approvals::decide(w.waiting.id, decision(w)),
         approvals::void(w.run.id),
         approvals::reopen(w.approval.id),
@@ -88,6 +94,8 @@ fn more_changes() -> Vec<Call> {
 fn additions() -> Vec<Call> {
     calls!(Adds, w, org:
         api_keys::insert(&w.new_key(), b"another key"),
+        approval_comments::insert(&w.comment()),
+        approval_queue::set_service_level(ServiceLevel { hours: 8, deputy: None }, w.now()),
         campaign_events::insert(w.done, &w.event()),
         approval_policy::set_valid_days(90, w.now()),
         external_references::insert(&w.reference()),

@@ -9,7 +9,9 @@ use services::{Actor, App, launch, work};
 use storage::{
     Conn,
     api_keys::ApiKey,
+    approval_comments::{self, Comment},
     approval_policy,
+    approval_queue::{self, Claim, Wait},
     approvals::{self, Approval},
     campaign_events::CampaignEvent,
     campaigns::{self, Campaign},
@@ -41,6 +43,8 @@ pub const KEY_HASH: &[u8] = b"the hash of a key";
 /// Row of the one rejected row.
 pub const REJECTED_ROW: i64 = 7;
 pub const SUPPRESSED: &str = "+919800000099";
+/// The hash of what the waiting request says.
+pub const WORDING: &[u8] = b"the hash of a wording";
 
 /// The first organisation's things. What is cloned out of it goes back changed.
 pub struct World {
@@ -98,6 +102,7 @@ impl World {
         let (import, uploaded) = imported(app, &mut tx, &owner, ids[3]).await;
         let (run, approval, waiting) = run_of(app, &mut tx, &owner, done).await;
         let hash = cleared(app, &mut tx, &owner, &approval).await;
+        queued(app, &mut tx, member, &waiting).await;
         let key = key(app, member);
         storage::api_keys::insert(&mut tx, owner.org_id, &key, KEY_HASH).await.expect("a key");
         let invite = invite(app, owner.org_id, member);
@@ -234,6 +239,18 @@ impl World {
             recorded_by: self.member,
             recorded_at: self.now(),
         }
+    }
+
+    pub fn wait(&self) -> Wait<'static> {
+        wait(self.now())
+    }
+
+    pub fn claim(&self) -> Claim {
+        claim(self.member, self.now())
+    }
+
+    pub fn comment(&self) -> Comment {
+        comment(self.app(), self.member, &self.waiting)
     }
 
     pub fn event(&self) -> CampaignEvent {
@@ -398,6 +415,42 @@ fn reference(app: &App, member: MemberId, hash: Vec<u8>) -> Reference {
         valid_until: None,
         recorded_by: member,
         recorded_at: app.now(),
+    }
+}
+
+/// The request that waits, with half of its time over, claimed and talked about.
+async fn queued(app: &App, tx: &mut Conn, member: MemberId, waiting: &Approval) {
+    let (org, id) = (waiting.org_id, waiting.id);
+    let is_begun = approval_queue::begin(tx, org, id, wait(app.now())).await.expect("a wait");
+    let is_claimed = approval_queue::claim(tx, org, id, claim(member, app.now())).await.expect("a claim");
+    assert!(is_begun && is_claimed, "it does not wait");
+    approval_comments::insert(tx, org, &comment(app, member, waiting)).await.expect("a comment");
+}
+
+fn wait(now: DateTime<Utc>) -> Wait<'static> {
+    Wait {
+        remind_at: now,
+        due_at: now + TimeDelta::days(1),
+        wording: WORDING,
+    }
+}
+
+fn claim(by: MemberId, at: DateTime<Utc>) -> Claim {
+    Claim {
+        by,
+        at,
+        lapsed: at - TimeDelta::minutes(30),
+        over: None,
+    }
+}
+
+fn comment(app: &App, member_id: MemberId, about: &Approval) -> Comment {
+    Comment {
+        id: app.new_id(),
+        approval_id: about.id,
+        member_id,
+        body: "Please mention the office hours.".to_owned(),
+        created_at: app.now(),
     }
 }
 
