@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use channels::mail::{FileMailer, Mail, MailError, Mailer, SmtpMailer};
 use config::Settings;
-use domain::{CampaignId, EmailAddress, FailureReason, Language};
+use domain::{ApprovalId, CampaignId, EmailAddress, FailureReason, Language};
 use l10n::L10nLanguage;
 
 use crate::App;
@@ -27,6 +27,21 @@ pub(crate) enum Letter {
     SenderStopped { sender: String, reason: FailureReason },
     /// A newer rulebook forbids what was approved.
     Held { campaign: String, id: CampaignId },
+    /// A request waits, and half of its time is over, or all of it.
+    ApprovalDue {
+        approval: ApprovalId,
+        campaign: String,
+        author: String,
+        due: String,
+        is_overdue: bool,
+    },
+    /// Somebody said something about a request.
+    ApprovalComment {
+        approval: ApprovalId,
+        campaign: String,
+        writer: String,
+        text: String,
+    },
 }
 
 /// The mailer that the settings ask for. One that cannot be opened refuses every mail, so that
@@ -65,6 +80,10 @@ pub fn invite_url(app: &App, token: &str) -> String {
     link(app, "invite", token)
 }
 
+fn approval_url(app: &App, approval: ApprovalId) -> String {
+    link(app, "approvals", &approval.to_string())
+}
+
 fn link(app: &App, page: &str, token: &str) -> String {
     self::page(app, &format!("{page}/{token}"))
 }
@@ -95,6 +114,35 @@ fn compose(app: &App, language: Language, to: EmailAddress, letter: &Letter) -> 
         Letter::Invite { inviter, organisation, token } => (
             t.mails_invite_subject(organisation),
             t.mails_invite_body(inviter, organisation, invite_url(app, token), crate::invites::VALID_DAYS),
+        ),
+        Letter::ApprovalDue {
+            approval,
+            campaign,
+            author,
+            due,
+            is_overdue: false,
+        } => (
+            t.mails_approval_reminder_subject(campaign),
+            t.mails_approval_reminder_body(author, campaign, due, approval_url(app, *approval)),
+        ),
+        Letter::ApprovalDue {
+            approval,
+            campaign,
+            author,
+            due,
+            is_overdue: true,
+        } => (
+            t.mails_approval_overdue_subject(campaign),
+            t.mails_approval_overdue_body(author, campaign, due, approval_url(app, *approval)),
+        ),
+        Letter::ApprovalComment {
+            approval,
+            campaign,
+            writer,
+            text,
+        } => (
+            t.mails_approval_comment_subject(campaign),
+            t.mails_approval_comment_body(writer, campaign, text, approval_url(app, *approval)),
         ),
     };
     Mail {

@@ -8,7 +8,11 @@ use domain::{CampaignId, ImportId, OrgId};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, Result, approvals::recheck, idempotency, imports, launch, sending, sessions};
+use crate::{
+    App, Result,
+    approvals::{self, recheck},
+    idempotency, imports, launch, sending, sessions,
+};
 
 /// A piece of background work. Carries ids only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,6 +32,8 @@ pub enum Work {
     /// Check by the rulebook of this program what is approved and not sent. Handed in at the start and
     /// every hour, so it is not among what is [`due`].
     RecheckApproved,
+    /// Tell those who decide of the requests whose time is half over, or over.
+    TellOfApprovals,
     /// Take over the rows of a file.
     RunImport {
         /// The import.
@@ -51,6 +57,9 @@ pub async fn due(app: &App) -> Result<Vec<Work>> {
     if is_any_done || !storage::due_campaigns::cancelled_with_queue(&mut conn).await?.is_empty() {
         work.push(Work::FinishCampaigns);
     }
+    if approvals::due::is_any_to_tell(&mut conn, app.now()).await? {
+        work.push(Work::TellOfApprovals);
+    }
     drop(conn);
     work.extend(imports::unfinished(app).await?.into_iter().map(|import| Work::RunImport { import }));
     Ok(work)
@@ -66,6 +75,7 @@ pub async fn perform(app: &App, work: Work, shutdown: &CancellationToken) -> Res
         Work::FreezeRecipients { org, campaign } => launch::freeze(app, org, campaign, shutdown).await,
         Work::FinishCampaigns => launch::finish_all(app).await,
         Work::RecheckApproved => recheck_approved(app, shutdown).await,
+        Work::TellOfApprovals => approvals::due::tell_all(app).await,
         Work::RunImport { import } => imports::run(app, import).await,
     }
 }

@@ -271,7 +271,7 @@ pub async fn deeds(conn: &mut Conn, org: OrgId, campaign: CampaignId, limit: i64
         (DateTime<Utc>, Option<Uuid>, String, Json<Value>),
         "SELECT at, member_id, action, detail FROM audit_entries WHERE org_id = $1 AND subject_kind = 'campaign' AND subject_id = $2
          AND action IN ('campaign.submitted', 'campaign.resubmitted', 'campaign.approved', 'campaign.rejected', 'campaign.withdrawn',
-         'campaign.voided', 'campaign.approval-undone') ORDER BY seq DESC LIMIT $3",
+         'campaign.voided', 'campaign.cancelled', 'campaign.approval-undone') ORDER BY seq DESC LIMIT $3",
         org.uuid(),
         campaign.to_string(),
         limit

@@ -17,12 +17,18 @@ use crate::{
     checks, messages,
 };
 
+pub mod bulk;
+pub mod claim;
+pub mod comments;
 pub mod diff;
+pub mod due;
 pub mod external;
+mod history;
 pub mod policy;
 pub mod recheck;
 mod undo;
 
+pub use history::{Past, history};
 pub use undo::{UNDO_WITHIN, undo, undo_of};
 
 pub use storage::approvals::{Approval, Filter};
@@ -47,6 +53,10 @@ pub struct Item {
     pub author: String,
     /// Who decided, if a person did.
     pub decider: Option<String>,
+    /// Where it stands in the queue.
+    pub place: due::Place,
+    /// Who is looking at it, if somebody is: the member, their name, and since when.
+    pub holder: Option<(MemberId, String, DateTime<Utc>)>,
 }
 
 impl Item {
@@ -66,8 +76,11 @@ pub struct Detail {
     pub campaign: Campaign,
     /// The sender it leaves from.
     pub sender: Option<SenderOutline>,
-    /// The version that was approved before; none for a first one.
+    /// The version that was approved before, or else the one that was submitted before; none for a
+    /// first one.
     pub base: Option<Version>,
+    /// Whether the base was approved.
+    pub base_was_approved: bool,
     /// What changed since, per language of either version.
     pub changes: BTreeMap<Language, Vec<diff::Change>>,
     /// Whether the actor may decide, and if not, why.
@@ -83,6 +96,8 @@ pub enum Hindrance {
     Role,
     /// They wrote it.
     Own,
+    /// Somebody else is looking at it.
+    Claimed,
     /// It is decided, voided or withdrawn.
     Over,
     /// A finding blocks it; nobody can approve it.
@@ -112,7 +127,7 @@ pub async fn list_up_to(app: &App, actor: &Actor, filter: &Filter, rows: u64) ->
     let names = names(&mut conn, actor).await?;
     let mut items = Vec::new();
     for approval in storage::approvals::list(&mut conn, actor.org_id, &filter, rows).await? {
-        items.push(item(&mut conn, actor, approval, &names).await?.0);
+        items.push(item(app, &mut conn, actor, approval, &names).await?.0);
     }
     Ok(items)
 }
@@ -151,21 +166,23 @@ pub async fn newest_of(app: &App, actor: &Actor, campaign: CampaignId) -> Result
     Ok(storage::approvals::newest_of(&mut app.db.read().await?, actor.org_id, campaign).await?)
 }
 
-/// One approval with its exact version and what changed since the last approved one.
+/// One approval with its exact version and what changed since the last approved one, or else since the
+/// last one that was submitted.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn get(app: &App, actor: &Actor, id: ApprovalId) -> Result<Detail> {
     actor.require(Permission::ViewApprovals)?;
     let mut conn = app.db.read().await?;
-    let approval = storage::approvals::get(&mut conn, actor.org_id, id).await?.ok_or(Error::NotFound)?;
+    let approval = comments::readable(&mut conn, actor, id).await?;
     let decides = actor.role.may(Permission::DecideApprovals);
-    if !decides && Some(approval.requested_by) != actor.member_id {
-        return Err(Error::NotFound);
-    }
     let names = names(&mut conn, actor).await?;
-    let (item, campaign) = item(&mut conn, actor, approval, &names).await?;
-    let base = storage::campaign_versions::approved_before(&mut conn, actor.org_id, campaign.id, item.version.number).await?;
+    let (item, campaign) = item(app, &mut conn, actor, approval, &names).await?;
+    let mut base = storage::campaign_versions::approved_before(&mut conn, actor.org_id, campaign.id, item.version.number).await?;
+    let base_was_approved = base.is_some();
+    if base.is_none() {
+        base = storage::campaign_versions::submitted_before(&mut conn, actor.org_id, campaign.id, item.version.number).await?;
+    }
     let org = storage::orgs::get(&mut conn, actor.org_id).await?.ok_or(Error::NotFound)?;
     let hindrance = if item.approval.status != ApprovalStatus::Waiting {
         Some(Hindrance::Over)
@@ -173,6 +190,8 @@ pub async fn get(app: &App, actor: &Actor, id: ApprovalId) -> Result<Detail> {
         Some(Hindrance::Role)
     } else if is_own(actor, &item.version, &campaign) && !org.author_may_approve {
         Some(Hindrance::Own)
+    } else if claim::is_held_by_another(actor, &item.place, app.now()) {
+        Some(Hindrance::Claimed)
     } else {
         checks::is_blocked(&item.version.verdicts).then_some(Hindrance::Blocked)
     };
@@ -184,6 +203,7 @@ pub async fn get(app: &App, actor: &Actor, id: ApprovalId) -> Result<Detail> {
         item,
         campaign,
         base,
+        base_was_approved,
         hindrance,
     })
 }
@@ -209,28 +229,36 @@ pub async fn waiting_for(app: &App, actor: &Actor, campaign: CampaignId) -> Resu
 /// it, unless something is missing then (see [`policy`]). Answers with where the campaign stands then.
 ///
 /// # Errors
-/// [`ErrorCode::Conflict`] when somebody decided first, [`ErrorCode::ContentChanged`] when the hash is not
-/// that of the version or of the campaign, [`ErrorCode::OwnContent`], [`ErrorCode::Blocked`] by the rules
-/// of today; [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+/// [`ErrorCode::Conflict`] when somebody decided first, [`ErrorCode::Claimed`] while somebody else is
+/// looking at it, [`ErrorCode::ContentChanged`] when the hash is not that of the version or of the
+/// campaign, [`ErrorCode::OwnContent`], [`ErrorCode::Blocked`] by the rules of today;
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn approve(app: &App, actor: &Actor, id: ApprovalId, hash: &[u8]) -> Result<CampaignStatus> {
     actor.require(Permission::DecideApprovals)?;
     let mut tx = app.db.begin().await?;
-    let (approval, campaign, version) = waiting(&mut tx, actor, id).await?;
+    let (campaign, status) = approve_one(&mut tx, app, actor, id, hash).await?;
+    campaigns::commit(tx, app, actor, campaign).await?;
+    Ok(status)
+}
+
+/// [`approve`] in the caller's transaction.
+async fn approve_one(tx: &mut Conn, app: &App, actor: &Actor, id: ApprovalId, hash: &[u8]) -> Result<(CampaignId, CampaignStatus)> {
+    let (approval, campaign, version) = waiting(tx, actor, id).await?;
     if version.hash != hash {
         return Err(Error::Refused(ErrorCode::ContentChanged));
     }
-    let is_own = refuse_own(&mut tx, actor, &version, &campaign).await?;
-    refuse_blocked(app, &mut tx, &campaign, &version).await?;
-    let may_start = policy::may_start(&mut tx, &campaign, &version, app.now()).await?;
+    claim::refuse_held(tx, app, actor, id).await?;
+    let is_own = refuse_own(tx, actor, &version, &campaign).await?;
+    refuse_blocked(app, tx, &campaign, &version).await?;
+    let may_start = policy::may_start(tx, &campaign, &version, app.now()).await?;
     let after = campaigns::approved(app, campaign.clone(), may_start)?;
     let status = after.status;
     let deed = Deed::new("campaign.approved", "campaign", campaign.id)
         .detail(json!({ "approval": id, "version": version.number, "hash": hex::encode(&version.hash), "own_content": is_own, "to": status }));
     // Decided at the campaign's very change: by that [`undo`] sees that nobody has changed it since.
-    let at = campaigns::save(&mut tx, app, actor, &campaign, after, deed).await?;
-    decide(&mut tx, actor, &approval, ApprovalStatus::Approved, at, None).await?;
-    campaigns::commit(tx, app, actor, campaign.id).await?;
-    Ok(status)
+    let at = campaigns::save(tx, app, actor, &campaign, after, deed).await?;
+    decide(tx, actor, &approval, ApprovalStatus::Approved, at, None).await?;
+    Ok((campaign.id, status))
 }
 
 /// [`approve`] with the hash as screens and the API spell it: hexadecimal.
@@ -246,12 +274,14 @@ pub async fn approve_shown(app: &App, actor: &Actor, id: ApprovalId, hash: &str)
 ///
 /// # Errors
 /// [`Error::Invalid`] (`reason`: at least ten characters), [`ErrorCode::Conflict`] when somebody decided
-/// first, [`ErrorCode::OwnContent`]; [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+/// first, [`ErrorCode::Claimed`] while somebody else is looking at it, [`ErrorCode::OwnContent`];
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn reject(app: &App, actor: &Actor, id: ApprovalId, reason: &str) -> Result<()> {
     actor.require(Permission::DecideApprovals)?;
     let reason = checked_reason(reason)?;
     let mut tx = app.db.begin().await?;
     let (approval, campaign, version) = waiting(&mut tx, actor, id).await?;
+    claim::refuse_held(&mut tx, app, actor, id).await?;
     refuse_own(&mut tx, actor, &version, &campaign).await?;
     decide(&mut tx, actor, &approval, ApprovalStatus::Rejected, app.now(), Some(&reason)).await?;
     let after = Campaign {
@@ -343,15 +373,21 @@ async fn names(conn: &mut Conn, actor: &Actor) -> Result<BTreeMap<MemberId, Stri
     Ok(authors.into_iter().map(|author| (author.id, author.name)).collect())
 }
 
-async fn item(conn: &mut Conn, actor: &Actor, approval: Approval, names: &BTreeMap<MemberId, String>) -> Result<(Item, Campaign)> {
+async fn item(app: &App, conn: &mut Conn, actor: &Actor, approval: Approval, names: &BTreeMap<MemberId, String>) -> Result<(Item, Campaign)> {
     let campaign = storage::campaigns::get(conn, actor.org_id, approval.campaign_id)
         .await?
         .ok_or(Error::NotFound)?;
     let version = storage::campaign_versions::get(conn, actor.org_id, approval.version_id)
         .await?
         .ok_or(Error::NotFound)?;
+    let place = storage::approval_queue::place(conn, actor.org_id, approval.id).await?.unwrap_or_default();
     let name_of = |member: MemberId| names.get(&member).cloned().unwrap_or_default();
+    let is_waiting = approval.status == ApprovalStatus::Waiting;
     let item = Item {
+        holder: claim::holder(&place, app.now())
+            .filter(|_| is_waiting)
+            .map(|(member, since)| (member, name_of(member), since)),
+        place,
         campaign_name: campaign.name.clone(),
         version,
         author: name_of(approval.requested_by),

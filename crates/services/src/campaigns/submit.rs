@@ -103,6 +103,7 @@ async fn ask(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, reques
     let needs_nobody = !needs_a_person(policy, &version.verdicts);
     let approval = wait_for(app, &version, request.note, needs_nobody);
     storage::approvals::insert(&mut tx, &approval).await?;
+    crate::approvals::due::begin(&mut tx, &approval, &version).await?;
     let mut after = Campaign {
         status,
         version_id: Some(version.id),
