@@ -109,3 +109,43 @@ approval-duty-overdue = overdue since { $at }
 approval-held-title = The rules have changed
 # $rules (String) - names of the rules
 approval-was-held = A newer rulebook forbids what was approved: { $rules }. The approval no longer counts. Change the text and send it for approval again.
+# $at (String) - date and time
+approval-due = to be decided by { $at }
+# $at (String) - date and time
+approval-overdue = Overdue since { $at }
+approval-overdue-short = Overdue
+# $name (String) - who is looking
+# $at (String) - time
+approval-held = { $name } has been looking at it since { $at }
+# $name (String) - who is looking
+approval-held-short = { $name } is on it
+# $at (String) - time
+approval-held-by-you = You have been looking at it since { $at }. Others see this until you have done nothing for 30 minutes.
+approval-free = Nobody is looking at it yet.
+approval-claim = I am looking at it
+approval-release = Leave it to others
+approval-take-over = Take it over
+# $count (Number) - how many requests say the same
+approval-same-text = Same text in { $count } requests
+approval-languages = All languages
+# $at (String) - date and time
+approval-submitted-before = not approved, sent { $at }
+approval-comments = Comments
+approval-comments-hint = Author and approvers read them. They stay in the record and cannot be changed.
+approval-comments-empty = Nobody has written anything yet.
+approval-comment = Your comment
+approval-comment-send = Send comment
+# $count (Number) - how many requests say the same
+approval-alike-title = { $count } requests with the same content
+approval-alike-hint = Texts, channel and purpose are identical; only the people differ.
+# $count (Number) - how many requests
+approval-alike-button = Approve all { $count }
+# $count (Number) - how many requests
+approval-alike-confirm-title = Approve these { $count } requests?
+approval-alike-confirm-text = All of them or none: if one was changed meanwhile, nothing is approved. Each can be taken back for one minute.
+approval-history = What happened so far
+# $version (Number) - number of the version
+# $rulebook (String) - version of the rulebook
+# $fix (Number) - findings that must be fixed
+# $consider (Number) - findings to consider
+approval-history-version = Version { $version }, rulebook { $rulebook }: { $fix } to fix, { $consider } to consider

@@ -50,6 +50,7 @@ error-audience-grown = More people would receive this now than were approved. It
 error-audience-grown-from = { $approved } people were approved, but { $now } would receive it now. That is more than 5% more, so it must be approved again.
 error-not-yours = Only the person who approved can take it back.
 error-too-late = It is too late to take this back.
+error-claimed = Somebody else is looking at this request. Take it over before you decide.
 error-no-sender = There is no active sender for this channel. Add one in Settings.
 error-sender-paused = The sender of this campaign is paused. Resume it in Settings, or choose another one on the Schedule step.
 error-sender-archived = The sender of this campaign has been put away. Choose another one on the Schedule step.

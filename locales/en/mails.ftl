@@ -57,3 +57,35 @@ mails-held-body =
     The rules have changed, and your campaign “{ $campaign }” breaks one of the new ones. It was approved but not sent yet, so it is held: its approval no longer counts, and it is a draft again.
 
     See what was found, change the text and send it for approval again: { $link }
+# $campaign (String) - name of the campaign
+mails-approval-reminder-subject = Waiting for approval: { $campaign }
+# $author (String) - who asked
+# $campaign (String) - name of the campaign
+# $due (String) - date and time
+# $link (String) - address of the request
+mails-approval-reminder-body =
+    { $author } asked for approval of "{ $campaign }". Half of the time is over; it is to be decided by { $due }.
+
+    { $link }
+# $campaign (String) - name of the campaign
+mails-approval-overdue-subject = Overdue: approval of { $campaign }
+# $author (String) - who asked
+# $campaign (String) - name of the campaign
+# $due (String) - date and time
+# $link (String) - address of the request
+mails-approval-overdue-body =
+    { $author } asked for approval of "{ $campaign }". It was to be decided by { $due }, and nobody has. Please look at it:
+
+    { $link }
+# $campaign (String) - name of the campaign
+mails-approval-comment-subject = Comment on { $campaign }
+# $writer (String) - who wrote
+# $campaign (String) - name of the campaign
+# $text (String) - what they wrote
+# $link (String) - address of the request
+mails-approval-comment-body =
+    { $writer } wrote about the approval of "{ $campaign }":
+
+    { $text }
+
+    Answer here: { $link }

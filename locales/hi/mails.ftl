@@ -40,3 +40,20 @@ mails-held-body =
     नियम बदल गए हैं, और आपका अभियान “{ $campaign }” किसी नए नियम के विरुद्ध है। यह मंज़ूर था पर अभी भेजा नहीं गया था, इसलिए इसे रोका गया है: इसकी मंज़ूरी अब मान्य नहीं है और यह फिर से मसौदा है।
 
     देखें कि क्या मिला, पाठ बदलें और फिर मंज़ूरी के लिए भेजें: { $link }
+mails-approval-reminder-subject = मंज़ूरी की प्रतीक्षा में: { $campaign }
+mails-approval-reminder-body =
+    { $author } ने "{ $campaign }" के लिए मंज़ूरी माँगी है। आधा समय बीत चुका है; { $due } तक निर्णय लेना है।
+
+    { $link }
+mails-approval-overdue-subject = विलंबित: { $campaign } की मंज़ूरी
+mails-approval-overdue-body =
+    { $author } ने "{ $campaign }" के लिए मंज़ूरी माँगी थी। { $due } तक निर्णय होना था, पर अभी तक नहीं हुआ। कृपया इसे देखें:
+
+    { $link }
+mails-approval-comment-subject = { $campaign } पर टिप्पणी
+mails-approval-comment-body =
+    { $writer } ने "{ $campaign }" की मंज़ूरी के बारे में लिखा है:
+
+    { $text }
+
+    यहाँ उत्तर दें: { $link }

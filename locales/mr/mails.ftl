@@ -40,3 +40,20 @@ mails-held-body =
     नियम बदलले आहेत, आणि तुमची मोहीम “{ $campaign }” नव्या नियमांपैकी एक मोडते. ती मंजूर होती पण अजून पाठवलेली नव्हती, म्हणून ती रोखली आहे: तिची मंजुरी आता वैध नाही आणि ती पुन्हा मसुदा आहे.
 
     काय आढळले ते पाहा, मजकूर बदला आणि पुन्हा मंजुरीसाठी पाठवा: { $link }
+mails-approval-reminder-subject = मंजुरीच्या प्रतीक्षेत: { $campaign }
+mails-approval-reminder-body =
+    { $author } यांनी "{ $campaign }" साठी मंजुरी मागितली आहे. अर्धा वेळ उलटला आहे; { $due } पर्यंत निर्णय घ्यायचा आहे.
+
+    { $link }
+mails-approval-overdue-subject = मुदत उलटली: { $campaign } ची मंजुरी
+mails-approval-overdue-body =
+    { $author } यांनी "{ $campaign }" साठी मंजुरी मागितली होती. { $due } पर्यंत निर्णय व्हायचा होता, पण अजून झालेला नाही. कृपया पाहा:
+
+    { $link }
+mails-approval-comment-subject = { $campaign } वर टिप्पणी
+mails-approval-comment-body =
+    { $writer } यांनी "{ $campaign }" च्या मंजुरीबद्दल लिहिले आहे:
+
+    { $text }
+
+    येथे उत्तर द्या: { $link }

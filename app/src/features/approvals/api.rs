@@ -6,7 +6,7 @@ use domain::{ApprovalId, ApprovalStatus, CampaignId, Language, Pacing, Purpose, 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::clearance_api::ClearanceView;
+use super::{clearance_api::ClearanceView, queue_api::Desk};
 use crate::error::AppError;
 
 /// An approval in the queue.
@@ -30,6 +30,8 @@ pub struct ApprovalRow {
     pub requested_at: DateTime<Utc>,
     /// Minutes since then.
     pub waits_minutes: i64,
+    /// What else the queue says of it, each in words; whether it is urgent.
+    pub marks: Vec<(bool, String)>,
 }
 
 /// A page of approvals.
@@ -72,13 +74,15 @@ pub enum HindranceView {
     Role,
     /// They wrote it.
     Own,
+    /// Somebody else is looking at it.
+    Claimed,
     /// It is decided, voided or withdrawn.
     Over,
     /// A finding blocks it.
     Blocked,
 }
 
-/// The version approved before.
+/// The version approved before, or else the one submitted before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BaseView {
     /// Its number.
@@ -87,6 +91,8 @@ pub struct BaseView {
     pub at: DateTime<Utc>,
     /// How many would have received it then.
     pub recipients: u64,
+    /// Whether it was approved.
+    pub was_approved: bool,
 }
 
 /// Everything an approver sees.
@@ -108,7 +114,7 @@ pub struct ApprovalDetail {
     pub hash: String,
     /// Number of the version.
     pub number: i64,
-    /// The version approved before.
+    /// The version to compare with.
     pub base: Option<BaseView>,
     /// Note of the author.
     pub note: String,
@@ -138,6 +144,8 @@ pub struct ApprovalDetail {
     pub undo_until: Option<DateTime<Utc>>,
     /// How its campaign stands with everybody who must say yes.
     pub clearance: ClearanceView,
+    /// What stands around it.
+    pub desk: Desk,
 }
 
 /// Approvals. `tab` is `waiting`, `mine` or `decided`.
@@ -157,12 +165,20 @@ pub async fn list_approvals(tab: String, after: Option<ApprovalId>) -> Result<Ap
     let has_more = found.len() > page;
     found.truncate(page);
     let waiting = approvals::count_waiting(&app, &actor).await?;
-    let now = app.now();
+    let (now, t) = (app.now(), l10n::get(actor.language));
+    let marks = |item: &approvals::Item, alike: usize| {
+        let is_overdue = item.approval.status == ApprovalStatus::Waiting && approvals::due::is_overdue(&item.place, now);
+        let overdue = is_overdue.then(|| (true, t.approval_overdue_short()));
+        let held = item.holder.as_ref().map(|(_, name, _)| (false, t.approval_held_short(name)));
+        let same = (alike > 1).then(|| (false, t.approval_same_text(alike)));
+        [overdue, held, same].into_iter().flatten().collect()
+    };
     Ok(ApprovalList {
         next: found.last().filter(|_| has_more).map(|item| item.approval.id),
-        rows: found
+        rows: approvals::bulk::together(found)
             .into_iter()
-            .map(|item| ApprovalRow {
+            .map(|(item, alike)| ApprovalRow {
+                marks: marks(&item, alike),
                 must_fix: item.found(domain::Severity::Block),
                 consider: item.found(domain::Severity::Warn),
                 languages: item.version.verdicts.keys().copied().collect(),
@@ -216,9 +232,11 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
             number: base.number,
             at: base.created_at,
             recipients: base.recipients.unsigned_abs(),
+            was_approved: detail.base_was_approved,
         }),
         undo_until: detail.undo_until,
         clearance: load_clearance(campaign.id).await?,
+        desk: super::queue_api::load_desk(id).await?,
         note: item.approval.note,
         recipients: item.version.recipients.unsigned_abs(),
         purpose: item.version.purpose,
@@ -229,6 +247,7 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
         hindrance: detail.hindrance.map(|hindrance| match hindrance {
             Hindrance::Role => HindranceView::Role,
             Hindrance::Own => HindranceView::Own,
+            Hindrance::Claimed => HindranceView::Claimed,
             Hindrance::Over => HindranceView::Over,
             Hindrance::Blocked => HindranceView::Blocked,
         }),

@@ -28,7 +28,7 @@ use crate::{
         tabs::{Tab, tabs},
         toast::use_toasts,
         url::with_query,
-        verdict::{Tint, verdict, verdict_with},
+        verdict::{Tint, tag, verdict, verdict_with},
     },
 };
 
@@ -228,6 +228,11 @@ fn queue_row(row: &ApprovalRow, tab: &str, is_chosen: bool, key: Option<&'static
         (true, 0, count) => verdict(Tint::Warn, t.campaign_to_consider(count)),
         (true, count, _) => verdict(Tint::Fail, t.campaign_to_fix(count)),
     };
+    let marks = row
+        .marks
+        .iter()
+        .map(|(is_urgent, words)| if *is_urgent { verdict(Tint::Fail, words.clone()) } else { tag(words.clone()) })
+        .collect_view();
     view! {
         <li>
             <a href=href class=class aria-current=is_chosen.then_some("true") data-key=key aria-keyshortcuts=key data-shown=is_chosen.then_some("")>
@@ -237,6 +242,7 @@ fn queue_row(row: &ApprovalRow, tab: &str, is_chosen: bool, key: Option<&'static
                     <span class="min-w-0 flex-1 truncate">{row.author.clone()} " · " {language_labels(&row.languages)}</span>
                     {badge}
                 </span>
+                <span class="mt-1 flex flex-wrap gap-1.5 empty:hidden">{marks}</span>
             </a>
         </li>
     }

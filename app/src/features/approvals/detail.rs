@@ -9,8 +9,11 @@ use super::{
     api::{ApprovalDetail, ChangeView, DecideApproval, HindranceView, LanguageView, UndoApproval},
     approvals_page::status_badge,
     clearance::{Recording, clearance_panel, rules_in},
+    desk,
+    queue_api::failure,
 };
 use crate::{
+    error::AppError,
     features::campaigns::{
         builder::{
             findings::{repair_well, row as finding_row, score},
@@ -47,8 +50,10 @@ pub struct View {
     tab: String,
     /// Code of the language.
     language: String,
-    /// `inline`, or empty for side by side.
+    /// `inline`, `languages`, or empty for side by side.
     columns: String,
+    /// Why the last form beside the decision was not taken.
+    error: Option<AppError>,
 }
 
 impl View {
@@ -60,6 +65,7 @@ impl View {
             tab: read("tab"),
             language: read("lang"),
             columns: read("view"),
+            error: failure(&read("__path"), &read("__err")),
         }
     }
 }
@@ -83,11 +89,15 @@ pub fn detail(found: &ApprovalDetail, view: &View, deeds: Deeds) -> AnyView {
     let current = wanted.or(found.languages.first());
     view! {
         {head(found)}
+        {desk::standing(found, view.error.clone())}
         {current.map(|current| compared(found, current, &view.tab, &view.columns))}
         {current.map(findings)}
+        {desk::comments(found)}
         {outcome(found, deeds.undo)}
         {(found.clearance.approval == Some(found.id)).then(|| clearance_panel(&found.clearance, deeds.recording))}
         {found.hindrance.map_or_else(|| decision(found, deeds.decide), |hindrance| hindered(found, hindrance))}
+        {desk::alike(found)}
+        {desk::history(found)}
     }
     .into_any()
 }
@@ -162,15 +172,24 @@ fn compared(found: &ApprovalDetail, current: &LanguageView, tab: &str, view: &st
         })
         .collect();
     let to = |view: &str| with_query(&path, &[("tab", tab), ("lang", current.language.code()), ("view", view)]);
+    let are_all = view == "languages" && found.languages.len() > 1;
     let is_inline = view == "inline" || found.base.is_none();
-    let switch = found.base.is_some().then(|| {
-        let items = vec![
-            Tab::new(to(""), t.approval_side_by_side(), !is_inline),
-            Tab::new(to("inline"), t.approval_inline(), is_inline),
-        ];
-        view! { <div class="my-2 max-sm:hidden">{segmented(t.approval_view(), items)}</div> }
+    let mut views = Vec::new();
+    if found.base.is_some() {
+        views.push(Tab::new(to(""), t.approval_side_by_side(), !is_inline && !are_all));
+    }
+    views.push(Tab::new(to("inline"), t.approval_inline(), is_inline && !are_all));
+    if found.languages.len() > 1 {
+        views.push(Tab::new(to("languages"), t.approval_languages(), are_all));
+    }
+    let switch = (views.len() > 1).then(|| {
+        view! { <div class="my-2 max-sm:hidden">{segmented(t.approval_view(), views)}</div> }
     });
-    let body = if is_inline { inline(current) } else { side_by_side(found, current) };
+    let body = match (are_all, is_inline) {
+        (true, _) => desk::languages(found),
+        (false, true) => inline(current),
+        (false, false) => side_by_side(found, current),
+    };
     let (added, removed) = count_words(&current.changes);
     let legend = if found.base.is_some() {
         view! {
@@ -198,7 +217,13 @@ fn compared(found: &ApprovalDetail, current: &LanguageView, tab: &str, view: &st
 fn side_by_side(found: &ApprovalDetail, current: &LanguageView) -> AnyView {
     let t = use_t();
     let lang = current.language.code();
-    let (base, base_at) = found.base.map_or((0, found.requested_at), |base| (base.number, base.at));
+    let Some(base) = found.base else { return ().into_any() };
+    let at = moment_text(base.at);
+    let became = if base.was_approved {
+        t.approval_approved_before(at)
+    } else {
+        t.approval_submitted_before(at)
+    };
     let old = current
         .changes
         .iter()
@@ -214,7 +239,7 @@ fn side_by_side(found: &ApprovalDetail, current: &LanguageView) -> AnyView {
     view! {
         <div class="grid divide-base-300 sm:grid-cols-2 sm:divide-x">
             <div class="min-w-0">
-                <div class="flex flex-wrap items-center gap-x-2 border-b rule bg-base-200 px-5 py-2"><p class="font-semibold">{t.approval_version(base)}</p><p class="hint num">{t.approval_approved_before(moment_text(base_at))}</p></div>
+                <div class="flex flex-wrap items-center gap-x-2 border-b rule bg-base-200 px-5 py-2"><p class="font-semibold">{t.approval_version(base.number)}</p><p class="hint num">{became}</p></div>
                 <p class="whitespace-pre-wrap break-words px-5 py-4 leading-7 text-ink-2" lang=lang>{old}</p>
             </div>
             <div class="min-w-0 rule max-sm:border-t">
@@ -227,7 +252,8 @@ fn side_by_side(found: &ApprovalDetail, current: &LanguageView) -> AnyView {
 }
 
 /// One column; a first version is shown plainly, since everything in it is new.
-fn inline(current: &LanguageView) -> AnyView {
+#[must_use]
+pub fn inline(current: &LanguageView) -> AnyView {
     let is_first = !current.changes.iter().any(|change| !matches!(change, ChangeView::Added(_)));
     let pieces = current
         .changes
@@ -350,6 +376,7 @@ fn hindered(found: &ApprovalDetail, hindrance: HindranceView) -> AnyView {
         HindranceView::Over => return open_campaign(found),
         HindranceView::Role => t.approval_role_decides_not(),
         HindranceView::Own => t.approval_own(),
+        HindranceView::Claimed => t.error_claimed(),
         HindranceView::Blocked => t.approval_blocked(),
     };
     view! { {notice(Tint::Info, words.into_any())} {open_campaign(found)} }.into_any()

@@ -5,5 +5,7 @@ pub mod api;
 pub mod approvals_page;
 pub mod clearance;
 pub mod clearance_api;
+pub mod desk;
 pub mod detail;
 pub mod duties;
+pub mod queue_api;

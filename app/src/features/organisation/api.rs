@@ -1,7 +1,7 @@
 //! Server functions of the organisation's settings.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{ApprovalPolicy, Audience, Language};
+use domain::{ApprovalPolicy, Audience, Language, MemberId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -28,16 +28,41 @@ pub struct OrganisationView {
     pub valid_days: i64,
     /// Whether authors may approve their own messages.
     pub author_may_approve: bool,
+    /// How quickly approvals are decided, for who may change it.
+    pub times: Option<ApprovalTimes>,
+}
+
+/// How quickly approvals are decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalTimes {
+    /// Hours on the clock.
+    pub hours: i64,
+    /// Who is told once they are over.
+    pub deputy: Option<MemberId>,
+    /// Who can be the deputy, with their names.
+    pub deputies: Vec<(MemberId, String)>,
 }
 
 /// The reader's organisation.
 #[server]
 pub async fn organisation() -> Result<OrganisationView, AppError> {
     use crate::server_context::require;
+    use services::approvals::{due, policy};
     let (app, actor) = require(domain::Permission::ViewHome)?;
     let org = services::organisations::get(&app, &actor).await?;
-    let policies = services::approvals::policy::get(&app, &actor).await?;
+    let policies = policy::get(&app, &actor).await?;
+    let times = if actor.role.may(domain::Permission::ManageOrganisation) {
+        let level = due::service_level(&app, &actor).await?;
+        Some(ApprovalTimes {
+            hours: level.hours,
+            deputy: level.deputy,
+            deputies: due::possible_deputies(&app, &actor).await?,
+        })
+    } else {
+        None
+    };
     Ok(OrganisationView {
+        times,
         name: org.name,
         audience: org.audience,
         registration: org.registration.unwrap_or_default(),
@@ -90,6 +115,27 @@ pub async fn save_policies(approval: String, valid_days: String, own: Option<Str
         author_may_approve: own.is_some(),
     };
     policy::update(&app, &actor, &policies).await?;
+    leptos_axum::redirect("/settings/organisation?done=saved");
+    Ok(())
+}
+
+/// Saves how quickly approvals are decided: hours on the clock, and the id of the member who is told once
+/// they are over, or nothing.
+#[server]
+pub async fn save_approval_times(hours: String, #[server(default)] deputy: String) -> Result<(), AppError> {
+    use crate::server_context::require;
+    use domain::ErrorCode;
+    use services::approvals::due::{self, ServiceLevel};
+    let (app, actor) = require(domain::Permission::ManageOrganisation)?;
+    let refused = |field: &str| services::Error::field(field, ErrorCode::BadChoice);
+    let level = ServiceLevel {
+        hours: hours.trim().parse().map_err(|_| refused("hours"))?,
+        deputy: match deputy.as_str() {
+            "" => None,
+            id => Some(id.parse().map_err(|_| refused("deputy"))?),
+        },
+    };
+    due::set_service_level(&app, &actor, level).await?;
     leptos_axum::redirect("/settings/organisation?done=saved");
     Ok(())
 }

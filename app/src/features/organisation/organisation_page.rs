@@ -4,7 +4,7 @@ use domain::Permission;
 use leptos::prelude::*;
 
 use super::{
-    api::{OrganisationView, SaveOrganisation, organisation},
+    api::{ApprovalTimes, OrganisationView, SaveApprovalTimes, SaveOrganisation, organisation},
     parts::{audience_text, language_field, registration_fields, state_field},
     policy_parts::{policy_facts, policy_form},
 };
@@ -15,7 +15,7 @@ use crate::{
         button::SubmitButton,
         draft_keeper::draft_note,
         feedback::{error_panel, skeleton_rows},
-        field::{FormAlert, TextField, form_errors},
+        field::{FormAlert, SelectField, TextField, form_errors},
         list::fact,
         panel::Panel,
     },
@@ -52,6 +52,7 @@ fn forms(view: OrganisationView) -> AnyView {
         ("city", t.organisation_city_label()),
     ];
     let policies = policy_form(&view);
+    let times = view.times.map(times_form);
     view! {
         <Panel title=t.organisation_title()>
             <ActionForm action=save attr:class="grid max-w-2xl gap-4 sm:grid-cols-2 [&>:first-child]:sm:col-span-2" attr:data-draft="organisation">
@@ -70,6 +71,28 @@ fn forms(view: OrganisationView) -> AnyView {
             </ActionForm>
         </Panel>
         {policies}
+        {times}
+    }
+    .into_any()
+}
+
+fn times_form(times: ApprovalTimes) -> AnyView {
+    let t = use_t();
+    let save = ServerAction::<SaveApprovalTimes>::new();
+    let errors = form_errors(save);
+    let labels = vec![("hours", t.organisation_times_hours_label()), ("deputy", t.organisation_times_deputy_label())];
+    let mut options = vec![(String::new(), t.organisation_times_deputy_all())];
+    options.extend(times.deputies.into_iter().map(|(id, name)| (id.to_string(), name)));
+    let deputy = times.deputy.map(|deputy| deputy.to_string()).unwrap_or_default();
+    view! {
+        <Panel title=t.organisation_times_title()>
+            <ActionForm action=save attr:class="max-w-2xl space-y-4">
+                <FormAlert errors labels />
+                <TextField name="hours" label=t.organisation_times_hours_label() hint=t.organisation_times_hours_hint() kind="number" inputmode="numeric" value=times.hours.to_string() errors=errors />
+                <SelectField name="deputy" label=t.organisation_times_deputy_label() hint=t.organisation_times_deputy_hint() options value=deputy optional=true errors=errors />
+                <SubmitButton label=t.ui_save() pending=save.pending() />
+            </ActionForm>
+        </Panel>
     }
     .into_any()
 }

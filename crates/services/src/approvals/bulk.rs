@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{ApprovalId, CampaignId, ErrorCode, Permission};
+use domain::{ApprovalId, ApprovalStatus, CampaignId, ErrorCode, Permission};
 use sha2::{Digest, Sha256};
 use storage::{Conn, approval_queue, campaign_versions::Version};
 
@@ -54,6 +54,28 @@ pub async fn alike(app: &App, actor: &Actor, id: ApprovalId) -> Result<Vec<Item>
     }
     let has_both = found.len() > 1 && found.iter().any(|item| item.approval.id == id);
     Ok(if has_both { found } else { Vec::new() })
+}
+
+/// The items with those that say the same behind each other, each with how many say what it says.
+/// Only what waits is brought together.
+#[must_use]
+pub fn together(items: Vec<Item>) -> Vec<(Item, usize)> {
+    let says_same = |one: &Item, other: &Item| {
+        let are_waiting = [one, other].iter().all(|item| item.approval.status == ApprovalStatus::Waiting);
+        are_waiting && one.place.wording.is_some() && one.place.wording == other.place.wording
+    };
+    let mut groups: Vec<Vec<Item>> = Vec::new();
+    for item in items {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| says_same(first, &item))) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
+        }
+    }
+    let counted = |group: Vec<Item>| {
+        let count = group.len();
+        group.into_iter().map(move |item| (item, count))
+    };
+    groups.into_iter().flat_map(counted).collect()
 }
 
 /// Approves requests of identical content, each by its own hash and by the rules of a single

@@ -208,6 +208,18 @@ pub async fn get(app: &App, actor: &Actor, id: ApprovalId) -> Result<Detail> {
     })
 }
 
+/// One approval as lists show it.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+pub async fn get_item(app: &App, actor: &Actor, id: ApprovalId) -> Result<Item> {
+    actor.require(Permission::ViewApprovals)?;
+    let mut conn = app.db.read().await?;
+    let approval = comments::readable(&mut conn, actor, id).await?;
+    let names = names(&mut conn, actor).await?;
+    Ok(item(app, &mut conn, actor, approval, &names).await?.0)
+}
+
 /// The approval that waits for a decision on `campaign`, and the hash of its version.
 ///
 /// # Errors
