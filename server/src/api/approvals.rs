@@ -28,7 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
 /// A wait for a decision, or a decision, on one frozen version.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Approval)]
-struct ApprovalView {
+pub struct ApprovalView {
     /// Its id.
     #[schema(value_type = String, format = Uuid)]
     id: ApprovalId,
@@ -70,6 +70,13 @@ struct ApprovalView {
     decided_at: Option<DateTime<Utc>>,
     /// Why it was rejected; or, when it was voided, the rules of a newer rulebook that forbid it.
     reason: Option<String>,
+    /// When it is to be decided; nothing for requests from before there was a time.
+    due_at: Option<DateTime<Utc>>,
+    /// Who is looking at it now.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    claimed_by: Option<MemberId>,
+    /// Since when.
+    claimed_at: Option<DateTime<Utc>>,
 }
 
 impl From<Item> for ApprovalView {
@@ -93,6 +100,9 @@ impl From<Item> for ApprovalView {
             decided_by: approval.decided_by,
             decided_at: approval.decided_at,
             reason: approval.reason,
+            due_at: item.place.due_at,
+            claimed_by: item.holder.as_ref().map(|(member, ..)| *member),
+            claimed_at: item.holder.as_ref().map(|(_, _, since)| *since),
         }
     }
 }

@@ -28,6 +28,9 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const HARMLESS: &[&str] = &[
     "submit",
     "approve",
+    "approve-alike",
+    "claim",
+    "release",
     "reject",
     "withdraw",
     "launch",

@@ -4,6 +4,7 @@
 //! document cannot miss one.
 
 mod analytics;
+mod approval_queue;
 mod approvals;
 mod audit;
 mod campaign_moves;
@@ -74,6 +75,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(campaign_moves::routes())
         .merge(approvals::routes())
         .merge(clearance::routes())
+        .merge(approval_queue::routes())
         .merge(compliance::routes())
         .merge(deliveries::routes())
         .merge(analytics::routes())
