@@ -25,4 +25,4 @@ CREATE TABLE approval_comments (
     body TEXT NOT NULL,
     created_at TEXT NOT NULL
 );
-CREATE INDEX approval_comments_in_order ON approval_comments (approval_id, id);
+CREATE INDEX approval_comments_in_order ON approval_comments (approval_id, created_at);

@@ -47,7 +47,7 @@ pub async fn list(conn: &mut Conn, org: OrgId, approval: ApprovalId) -> Result<V
     let rows = fetch_all!(
         conn,
         (Uuid, Uuid, Uuid, String, DateTime<Utc>),
-        "SELECT id, approval_id, member_id, body, created_at FROM approval_comments WHERE org_id = $1 AND approval_id = $2 ORDER BY id",
+        "SELECT id, approval_id, member_id, body, created_at FROM approval_comments WHERE org_id = $1 AND approval_id = $2 ORDER BY created_at, id",
         org.uuid(),
         approval.uuid()
     )?;
