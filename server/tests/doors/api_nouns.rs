@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::common::{
     Call, TestServer,
-    furnish::{draft, launched, text},
+    furnish::{consenting, draft, launched, text},
 };
 
 #[tokio::test]
@@ -132,15 +132,4 @@ async fn an_approval_is_undone_and_one_that_no_longer_covers_its_audience_is_ask
     assert_eq!(server.call(step("resubmit", &author)).await.ok()["status"], "in-review");
     server.call(step("approve", &approver)).await.ok();
     server.call(step("launch", &author)).await.ok();
-}
-
-/// A contact who may be written to.
-async fn consenting(server: &TestServer, key: &str, phone: &str) {
-    let contact = server
-        .call(Call::post("/api/v1/contacts").key(key).json(&json!({ "name": "Anita", "phone": phone })))
-        .await
-        .id();
-    let given = json!({ "status": "given", "channels": ["whatsapp"], "purposes": ["service"], "method": "paper", "evidence": "Form 12" });
-    let consent = Call::post(&format!("/api/v1/contacts/{contact}/consents")).key(key).json(&given);
-    server.call(consent).await.ok();
 }

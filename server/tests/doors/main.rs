@@ -10,6 +10,7 @@ mod api_frame;
 mod api_idempotency;
 mod api_imports;
 mod api_nouns;
+mod approval_queue;
 mod common;
 mod live;
 mod nodes;

@@ -68,6 +68,17 @@ pub async fn launched(server: &TestServer, author: &str, approver: &str) -> Valu
     id
 }
 
+/// A contact who may be written to.
+pub async fn consenting(server: &TestServer, key: &str, phone: &str) {
+    let contact = server
+        .call(Call::post("/api/v1/contacts").key(key).json(&json!({ "name": "Anita", "phone": phone })))
+        .await
+        .id();
+    let given = json!({ "status": "given", "channels": ["whatsapp"], "purposes": ["service"], "method": "paper", "evidence": "Form 12" });
+    let consent = Call::post(&format!("/api/v1/contacts/{contact}/consents")).key(key).json(&given);
+    server.call(consent).await.ok();
+}
+
 /// The text of an id in JSON.
 pub fn text(id: &Value) -> String {
     id.as_str().unwrap_or_else(|| panic!("no id: {id}")).to_owned()
