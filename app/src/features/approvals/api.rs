@@ -171,7 +171,7 @@ pub async fn list_approvals(tab: String, after: Option<ApprovalId>) -> Result<Ap
         let overdue = is_overdue.then(|| (true, t.approval_overdue_short()));
         let held = item.holder.as_ref().map(|(_, name, _)| (false, t.approval_held_short(name)));
         let same = (alike > 1).then(|| (false, t.approval_same_text(alike)));
-        [overdue, held, same].into_iter().flatten().collect()
+        [overdue, held, same].into_iter().flatten().collect::<Vec<_>>()
     };
     Ok(ApprovalList {
         next: found.last().filter(|_| has_more).map(|item| item.approval.id),
