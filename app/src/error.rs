@@ -65,6 +65,7 @@ pub fn field_text(t: &L10nLanguage, error: &FieldError) -> String {
     match (error.code, error.limit) {
         (ErrorCode::TooLong, Some(limit)) => t.error_too_long_limit(limit),
         (ErrorCode::TooShort, Some(limit)) => t.error_too_short_limit(limit),
+        (ErrorCode::TooMany, Some(limit)) => t.error_too_many_limit(limit),
         (code, _) => error_text(t, code),
     }
 }
@@ -107,6 +108,8 @@ pub fn error_text(t: &L10nLanguage, code: ErrorCode) -> String {
         C::BadUrl => t.error_bad_url(),
         C::Taken => t.error_taken(),
         C::BadDays => t.error_bad_days(),
+        C::TooMany => t.error_too_many(),
+        C::BadPhrase => t.error_bad_phrase(),
         C::BadCredentials => t.error_bad_credentials(),
         C::BadCode => t.error_bad_code(),
         C::BadLink => t.error_bad_link(),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{Audience, Channel, Finding, Language, Severity, Verdict, verdict::Suggestion};
 
 use crate::{
-    Facts, Rule, Rulebook, diff,
+    Facts, Overlay, Rule, Rulebook, diff,
     disclosures::Disclosure,
     identity::{self, Number},
     pattern::Match,
@@ -21,16 +21,26 @@ use crate::{
 /// or has findings.
 #[must_use]
 pub fn check(text: &str, facts: &Facts, rulebook: &Rulebook, today: NaiveDate) -> Verdict {
-    let reading = Reading::of(text, facts, rulebook, today);
+    check_with(text, facts, rulebook, &Overlay::default(), today)
+}
+
+/// Checks `text` against `rulebook` as it stands on `as_of`, and against an organisation's own
+/// rules, which have no dates. They add their findings to those of the rulebook when these are
+/// complete, so that they cannot lower or take back any of them.
+#[must_use]
+pub fn check_with(text: &str, facts: &Facts, rulebook: &Rulebook, overlay: &Overlay, as_of: NaiveDate) -> Verdict {
+    let reading = Reading::of(text, facts, rulebook, as_of);
     let claims = reading.claims();
     let topic = reading.topic(&claims);
     let mut findings = claims.findings;
     reading.add_missing(topic, &mut findings);
+    findings.extend(reading.own(overlay));
     findings.sort_by_key(|finding| (finding.span.is_empty(), finding.span.start, std::cmp::Reverse(finding.severity)));
     Verdict {
         score: score(&findings),
         findings,
         rulebook: rulebook.version().to_owned(),
+        as_of: Some(as_of),
     }
 }
 
@@ -172,7 +182,17 @@ impl<'a> Reading<'a> {
                 text: rule.replacement(self.language()).to_owned(),
             }),
             diff: Vec::new(),
+            own: None,
         }
+    }
+
+    /// What the organisation's own rules find, required texts apart.
+    fn own(&self, overlay: &Overlay) -> Vec<Finding> {
+        let is_required = |first: u32, last: u32| {
+            let mut exact = self.exact.iter().flat_map(|(_, ranges)| ranges);
+            exact.any(|range| range.start <= first && last < range.end)
+        };
+        overlay.findings(self.text, &self.seen, || self.language(), is_required)
     }
 
     fn language(&self) -> Language {

@@ -1,6 +1,9 @@
 //! The words behind the concepts that rules are written in, and how they are found in a text.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use crate::{
     ghosts::{self, Slot},
@@ -43,7 +46,7 @@ pub enum LexiconError {
 pub struct Lexicon {
     names: HashMap<String, Concept>,
     phrases: Phrases,
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
 }
 
 impl Lexicon {
@@ -59,24 +62,42 @@ impl Lexicon {
         let mut vocabulary = Vocabulary::default();
         for (name, words) in concepts {
             let concept = number(&mut names, name)?;
-            for entry in words.split(['|', '\n']).map(str::trim).filter(|entry| !entry.is_empty()) {
-                let (entry, open) = entry.strip_suffix('*').map_or((entry, false), |stem| (stem, true));
-                let parts = tokens::words(entry);
-                if parts.is_empty() {
-                    continue;
-                }
+            for Entry { parts, open } in words.split(['|', '\n']).filter_map(Entry::read) {
                 vocabulary.learn(&parts, telling.contains(&name.as_str()));
-                phrases.add(&parts, open, concept);
-                if let Some(sounds) = sounds(&parts, open) {
-                    phrases.add(&sounds, open, concept);
-                }
+                phrases.add_with_sounds(&parts, open, concept);
             }
         }
         for name in derived {
             number(&mut names, name)?;
         }
-        vocabulary.index();
-        Ok(Self { names, phrases, vocabulary })
+        vocabulary.index(Slips::Mended);
+        Ok(Self {
+            names,
+            phrases,
+            vocabulary: Arc::new(vocabulary),
+        })
+    }
+
+    /// Phrases without names, each its own concept, found with the same resistance to evasion as
+    /// those of `base`, whose words tell where words run together. Only misspelt words are not
+    /// mended: which words may be taken for each other was chosen by hand for the rulebook alone.
+    pub fn beside(base: &Self, entries: &[Entry]) -> Self {
+        let mut phrases = Phrases::new();
+        let mut vocabulary = Vocabulary {
+            longest: base.vocabulary.longest,
+            base: Some(Arc::clone(&base.vocabulary)),
+            ..Vocabulary::default()
+        };
+        for (entry, concept) in entries.iter().zip(0..) {
+            vocabulary.learn(&entry.parts, true);
+            phrases.add_with_sounds(&entry.parts, entry.open, concept);
+        }
+        vocabulary.index(Slips::Left);
+        Self {
+            names: HashMap::new(),
+            phrases,
+            vocabulary: Arc::new(vocabulary),
+        }
     }
 
     /// The concept called `name`.
@@ -108,6 +129,25 @@ impl Lexicon {
             });
         });
         hits
+    }
+}
+
+/// A phrase in normalised words.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Entry {
+    /// Its words, at least one.
+    pub parts: Vec<String>,
+    /// Whether its last word stands for every word that begins so.
+    pub open: bool,
+}
+
+impl Entry {
+    /// Reads `word`, `several words` or `begin*`; nothing where no word is left of it.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (text, open) = text.strip_suffix('*').map_or((text, false), |stem| (stem, true));
+        let parts = tokens::words(text);
+        (!parts.is_empty()).then_some(Self { parts, open })
     }
 }
 
@@ -155,6 +195,16 @@ fn sounds(parts: &[String], open: bool) -> Option<Vec<String>> {
     (native && letters >= least + usize::from(open)).then_some(all)
 }
 
+impl Phrases {
+    /// Adds an entry as it is written and, where it is told apart by it, as it sounds.
+    fn add_with_sounds(&mut self, parts: &[String], open: bool, concept: Concept) {
+        self.add(parts, open, concept);
+        if let Some(sounds) = sounds(parts, open) {
+            self.add(&sounds, open, concept);
+        }
+    }
+}
+
 /// The shortest sound of a single word that is told apart by it.
 const LEAST_SOUND: usize = 5;
 
@@ -184,6 +234,17 @@ pub struct Vocabulary {
     /// First letters of the telling words, by byte.
     initials: [bool; 256],
     skeletons: HashMap<String, Vec<String>>,
+    /// Words that are known besides, though none of them is looked for.
+    base: Option<Arc<Vocabulary>>,
+}
+
+/// What is done about misspelt words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slips {
+    /// They count as the word they were meant to be.
+    Mended,
+    /// They are other words.
+    Left,
 }
 
 impl Default for Vocabulary {
@@ -195,6 +256,7 @@ impl Default for Vocabulary {
             openings: HashSet::new(),
             initials: [false; 256],
             skeletons: HashMap::new(),
+            base: None,
         }
     }
 }
@@ -212,13 +274,13 @@ impl Vocabulary {
         }
     }
 
-    fn index(&mut self) {
+    fn index(&mut self, slips: Slips) {
         for word in &self.telling {
             if let [first, second, ..] = word.as_bytes() {
                 self.initials[*first as usize] = true;
                 self.openings.insert([*first, *second]);
             }
-            if word.len() >= 6 {
+            if word.len() >= 6 && slips == Slips::Mended {
                 // One letter may be missing, so the word is found under each shorter skeleton too.
                 let shorter = (1..word.len()).map(|at| skeleton(&format!("{}{}", &word[..at], &word[at + 1..])));
                 let keys: HashSet<String> = shorter.chain([skeleton(word)]).collect();
@@ -231,7 +293,7 @@ impl Vocabulary {
 
     /// Whether `word` is known.
     pub fn contains(&self, word: &str) -> bool {
-        self.words.contains(word)
+        self.words.contains(word) || self.base.as_ref().is_some_and(|base| base.words.contains(word))
     }
 
     /// Whether `joined` (before or after collapsing) is a telling word.
@@ -253,7 +315,7 @@ impl Vocabulary {
         let limit = text.len().min(self.longest);
         (least..=limit)
             .rev()
-            .find(|length| text.get(..*length).is_some_and(|head| self.words.contains(head) || self.knows_doubled(head)))
+            .find(|length| text.get(..*length).is_some_and(|head| self.contains(head) || self.knows_doubled(head)))
     }
 
     fn knows_doubled(&self, head: &str) -> bool {
@@ -262,7 +324,7 @@ impl Vocabulary {
         }
         let mut word = head.to_owned();
         tokens::collapse(&mut word, 0);
-        self.words.contains(&word)
+        self.contains(&word)
     }
 
     /// A telling word that fits letters with holes.

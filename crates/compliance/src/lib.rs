@@ -9,6 +9,8 @@
 //! 4. `scope`: whether the phrase is denied, warned of or only reported.
 //! 5. `topic`, `disclosures`, `identity`: what the text must carry, and whether it does.
 //! 6. `check`: findings, repairs and the score.
+//!
+//! `own` adds what an organisation's own words find; it takes nothing back.
 
 mod check;
 mod diff;
@@ -24,6 +26,7 @@ mod lexicon;
 #[cfg(test)]
 mod normal;
 mod numbers;
+mod own;
 mod pattern;
 mod phonetic;
 mod phrases;
@@ -36,8 +39,9 @@ mod seen;
 mod tokens;
 mod topic;
 
-pub use check::check;
+pub use check::{check, check_with};
 pub use disclosures::Disclosure;
 pub use facts::Facts;
 pub use guide::{Change, Example, Guide};
+pub use own::{Overlay, OwnRuleError, examine};
 pub use rulebook::{Rule, Rulebook, RulebookError};

@@ -1,5 +1,6 @@
 //! A quick hash for tables of what the rules list: texts only look up, so nobody can fill a table
-//! with keys that collide.
+//! with keys that collide. An organisation's own rules fill tables too, but these are small and
+//! judge its own texts alone.
 
 use std::hash::{BuildHasherDefault, Hasher};
 

@@ -56,6 +56,10 @@ pub enum ErrorCode {
     Taken,
     /// Not a whole number of days that is accepted.
     BadDays,
+    /// More of them than allowed.
+    TooMany,
+    /// Words that would match nothing, or a single letter.
+    BadPhrase,
     // --- accounts ---
     /// E-mail or password is wrong (never says which).
     BadCredentials,

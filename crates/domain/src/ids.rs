@@ -98,3 +98,5 @@ id!(/// An entry of the audit log.
     AuditId);
 id!(/// A notice to a member.
     NoticeId);
+id!(/// A compliance rule of an organisation's own.
+    OwnRuleId);

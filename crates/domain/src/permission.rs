@@ -51,7 +51,7 @@ pub enum Permission {
     ViewAnalytics,
     /// Read the audit log.
     ViewAudit,
-    /// Organisation profile, policies.
+    /// Organisation profile, policies, compliance rules of its own.
     ManageOrganisation,
     /// Invite, change role, deactivate.
     ManageMembers,

@@ -3,8 +3,11 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
+
+use crate::OwnRuleName;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Display, EnumString, IntoStaticStr)]
@@ -50,6 +53,9 @@ pub struct Finding {
     /// How a required text was altered, word by word; empty for every other finding.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diff: Vec<DiffPart>,
+    /// The organisation's own rule behind it; nothing for a rule of the rulebook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnRuleName>,
 }
 
 /// A stretch of words in the comparison of a text with the text it should be.
@@ -119,6 +125,9 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// Version of the rulebook that decided.
     pub rulebook: String,
+    /// The day whose rules decided; unknown of verdicts kept before it was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
 }
 
 impl Verdict {

@@ -42,6 +42,7 @@ pub mod invites;
 pub mod ledger;
 pub mod members;
 pub mod orgs;
+pub mod own_rules;
 pub mod report_duties;
 pub mod resets;
 pub mod scratch;

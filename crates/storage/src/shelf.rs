@@ -1,4 +1,4 @@
-//! Lists of things with a name that can be put away: campaigns and templates.
+//! Lists of things with a name that can be put away: campaigns, templates, own rules.
 
 use domain::OrgId;
 use sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};

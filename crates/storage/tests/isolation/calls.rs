@@ -4,7 +4,7 @@ use std::slice::from_ref;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Channel, DeliveryStatus, Purpose, content::AudienceRule};
-use storage::{approvals, audit, campaigns, contact_lists, ledger, templates};
+use storage::{approvals, audit, campaigns, contact_lists, ledger, own_rules, templates};
 
 use crate::{
     Call, calls,
@@ -56,6 +56,10 @@ fn people() -> Vec<Call> {
         members::of_account(w.account),
         members::list(),
         members::lock_owners(),
+        own_rules::count(),
+        own_rules::get(w.own_rule.id),
+        own_rules::list(own_rules::Filter::default(), 10),
+        own_rules::revision(),
         senders::get(w.sender),
         senders::list(),
         senders::lock(w.sender),

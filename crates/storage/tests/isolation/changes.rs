@@ -83,6 +83,7 @@ fn more_changes() -> Vec<Call> {
         members::set_deactivated(w.member, Some(w.now())),
         senders::pause(w.sender, None, w.now(), w.now()),
         sender_news::insert(w.sender, &news(w.app(), SenderNewsKind::QualityRestored)),
+        own_rules::update(&w.own_rule_saved(), w.own_rule.revision),
         sessions::delete_of_member(w.member),
         suppressions::delete(Channel::Whatsapp, SUPPRESSED),
         tags::add(from_ref(&w.lonely), &w.tag),
@@ -107,6 +108,8 @@ fn additions() -> Vec<Call> {
         idempotency::take("another-key", b"hash", w.now()),
         invites::insert(&w.new_invite(), b"another invite"),
         members::insert(w.app().new_id(), w.newcomer, Role::Advisor, w.now()),
+        own_rules::advance(),
+        own_rules::insert(&w.new_own_rule()),
         suppressions::insert(&w.suppression("+919800000077")),
     )
 }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     AccountId, CampaignId, CampaignStatus, Channel, ConsentMethod, ConsentStatus, ContactId, DeliveryId, DeliveryStatus, ExternalBody, ImportStatus, MemberId,
-    OrgId, PhoneNumber, Purpose, RejectReason, Role, SenderId, SenderNewsKind, SuppressionReason, TemplateBody, TemplateCategory, delivery::CampaignEventKind,
+    OrgId, OwnPhrase, OwnRule, PhoneNumber, Purpose, RejectReason, Role, SenderId, SenderNewsKind, Severity, SuppressionReason, TemplateBody, TemplateCategory,
+    delivery::CampaignEventKind,
 };
 use services::{Actor, App, launch, work};
 use storage::{
@@ -24,7 +25,7 @@ use storage::{
     imports::{Import, Progress, Reject},
     inbound::{self, Inbound},
     invites::{self, Invite},
-    ledger, orgs,
+    ledger, orgs, own_rules,
     report_duties::{self, Report},
     sender_news::{self, News},
     suppressions,
@@ -62,6 +63,7 @@ pub struct World {
     pub taken_at: DateTime<Utc>,
     pub sender: SenderId,
     pub template: Template,
+    pub own_rule: own_rules::Kept,
     /// With a tag, in the group, written to and answered.
     pub contact: Contact,
     /// With neither tag nor group.
@@ -109,6 +111,9 @@ impl World {
         invites::insert(&mut tx, owner.org_id, &invite, b"invite").await.expect("an invitation");
         let template = template(app, owner.org_id);
         templates::insert(&mut tx, &template).await.expect("a template");
+        let own_rule = own_rule(app);
+        own_rules::insert(&mut tx, owner.org_id, &own_rule).await.expect("an own rule");
+        own_rules::advance(&mut tx, owner.org_id).await.expect("a number");
         let contact = answered(app, &mut tx, owner.org_id, sender, ids[0]).await;
         contacts::delete(&mut tx, owner.org_id, &[ids[2]], app.now()).await.expect("a deletion");
         idempotency::take(&mut tx, owner.org_id, IDEMPOTENCY_KEY, b"hash", app.now())
@@ -141,6 +146,7 @@ impl World {
             taken_at: taken.created_at,
             sender,
             template,
+            own_rule,
             withdrawal: withdrawal(app, contact.id),
             contact,
             lonely: ids[1],
@@ -203,6 +209,19 @@ impl World {
 
     pub fn new_invite(&self) -> Invite {
         invite(self.app(), self.org, self.member)
+    }
+
+    pub fn new_own_rule(&self) -> own_rules::Kept {
+        own_rule(self.app())
+    }
+
+    /// The own rule, saved once more.
+    pub fn own_rule_saved(&self) -> own_rules::Kept {
+        own_rules::Kept {
+            revision: self.own_rule.revision + 1,
+            updated_at: self.now(),
+            ..self.own_rule.clone()
+        }
     }
 
     pub fn field(&self, label: &str) -> CustomField {
@@ -513,6 +532,29 @@ fn template(app: &App, org: OrgId) -> Template {
         category: TemplateCategory::Other,
         body: TemplateBody::default(),
         created_by: None,
+        created_at: app.now(),
+        updated_at: app.now(),
+        archived_at: None,
+    }
+}
+
+fn own_rule(app: &App) -> own_rules::Kept {
+    own_rules::Kept {
+        id: app.new_id(),
+        rule: OwnRule {
+            label: "House words".to_owned(),
+            severity: Severity::Warn,
+            phrases: vec![OwnPhrase {
+                text: "cheap".to_owned(),
+                language: None,
+            }],
+            explanation: String::new(),
+            replacement: String::new(),
+            is_active: true,
+        },
+        revision: 1,
+        created_by: None,
+        updated_by: None,
         created_at: app.now(),
         updated_at: app.now(),
         archived_at: None,

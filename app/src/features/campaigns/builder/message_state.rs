@@ -428,6 +428,7 @@ mod tests {
             citation: String::new(),
             suggestion: Some(suggestion),
             diff: Vec::new(),
+            own: None,
         }
     }
 
