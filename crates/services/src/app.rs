@@ -9,7 +9,7 @@ use storage::Db;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-use crate::{Clock, Dice, channels::Channels, events::EventBus, mails, seal::Sealer, webhooks::Inbox};
+use crate::{Clock, Dice, channels::Channels, events::EventBus, mails, own_rules, seal::Sealer, webhooks::Inbox};
 
 /// The application: database, clock, dice, settings, events. Cheap to clone.
 #[derive(Clone)]
@@ -37,6 +37,8 @@ pub struct Parts {
     pub channels: Channels,
     /// Where reports of providers are written in batches.
     pub inbox: Inbox,
+    /// Organisations' own compliance rules, compiled.
+    pub own_rules: own_rules::Held,
 }
 
 impl App {
@@ -55,6 +57,7 @@ impl App {
             sealer,
             events: EventBus::new(),
             inbox: Inbox::default(),
+            own_rules: own_rules::Held::default(),
         }))
     }
 

@@ -1,7 +1,7 @@
 //! The compliance check of campaign texts: while typing, on submitting, and of each rendered
 //! message at the instant of sending.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use chrono::NaiveDate;
 use compliance::{Facts, Rulebook};
@@ -15,6 +15,7 @@ use storage::Conn;
 use crate::{
     Actor, App, Error, Result,
     messages::{self, Signature},
+    own_rules::{self, Compiled},
 };
 
 /// Checks the texts of one organisation. Made once per campaign or page, then cheap.
@@ -26,13 +27,23 @@ pub struct Checker {
     today: NaiveDate,
     signature: Signature,
     book: &'static Rulebook,
+    own: Arc<Compiled>,
 }
 
-/// The checker for what `author` sends over `channel` for `purpose`, by the rules of `today`.
+/// The checker for what `author` sends over `channel` for `purpose`, by the rules of `today` and by
+/// the organisation's own as they stand.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the organisation is not there, [`Error::Storage`].
-pub async fn checker(conn: &mut Conn, org: OrgId, author: Option<MemberId>, channel: Channel, purpose: Purpose, today: NaiveDate) -> Result<Checker> {
+pub async fn checker(
+    app: &App,
+    conn: &mut Conn,
+    org: OrgId,
+    author: Option<MemberId>,
+    channel: Channel,
+    purpose: Purpose,
+    today: NaiveDate,
+) -> Result<Checker> {
     let organisation = storage::orgs::get(conn, org).await?.ok_or(Error::NotFound)?;
     Ok(Checker {
         audience: organisation.audience,
@@ -41,6 +52,7 @@ pub async fn checker(conn: &mut Conn, org: OrgId, author: Option<MemberId>, chan
         today,
         signature: messages::signature(conn, org, author).await?,
         book: Rulebook::embedded(),
+        own: own_rules::compiled(app, conn, org).await?,
     })
 }
 
@@ -51,7 +63,7 @@ pub async fn checker(conn: &mut Conn, org: OrgId, author: Option<MemberId>, chan
 pub async fn check_text(app: &App, actor: &Actor, text: &str, language: Language, purpose: Purpose, channel: Channel) -> Result<Verdict> {
     actor.require(Permission::ViewCampaigns)?;
     let today = messages::today(app.now());
-    let checker = checker(&mut app.db.read().await?, actor.org_id, actor.member_id, channel, purpose, today).await?;
+    let checker = checker(app, &mut app.db.read().await?, actor.org_id, actor.member_id, channel, purpose, today).await?;
     Ok(checker.text(text, language))
 }
 
@@ -107,6 +119,11 @@ impl Checker {
         self.run(rendered, Some(language)).outcome() != Outcome::Block
     }
 
+    /// The number of the organisation's own rules that it judges by.
+    pub(crate) fn own_rules_revision(&self) -> i64 {
+        self.own.revision
+    }
+
     fn run(&self, text: &str, language: Option<Language>) -> Verdict {
         let facts = Facts {
             audience: self.audience,
@@ -116,7 +133,7 @@ impl Checker {
             registration: Some(self.signature.registration.clone()).filter(|number| !number.is_empty()),
             purpose: Some(self.purpose),
         };
-        compliance::check(text, &facts, self.book, self.today)
+        compliance::check_with(text, &facts, self.book, &self.own.overlay, self.today)
     }
 }
 

@@ -312,7 +312,7 @@ pub async fn send_test(app: &App, actor: &Actor, id: CampaignId, phone: PhoneNum
     let mut tx = app.db.begin().await?;
     let campaign = locked(&mut tx, actor, id).await?;
     let sender = sender::usable(&mut tx, &campaign).await?;
-    let plan = Plan::load(&mut tx, &campaign, campaign.content.clone(), sender.kind, app.now()).await?;
+    let plan = Plan::load(app, &mut tx, &campaign, campaign.content.clone(), sender.kind).await?;
     let deed = Deed::new("campaign.test-sent", "campaign", id).detail(json!({ "language": language, "sender": sender.id }));
     audit::record(&mut tx, app, actor, deed).await?;
     tx.commit().await?;

@@ -76,7 +76,7 @@ async fn sendable(tx: &mut Conn, app: &App, campaign: &Campaign) -> Result<Sende
     policy::refuse_uncleared(tx, campaign, &version, app.now()).await?;
     let sender = sender::usable(tx, campaign).await?;
     let today = messages::today(app.now());
-    let checker = checks::checker(tx, campaign.org_id, Some(campaign.created_by), campaign.channel, campaign.purpose, today).await?;
+    let checker = checks::checker(app, tx, campaign.org_id, Some(campaign.created_by), campaign.channel, campaign.purpose, today).await?;
     if checks::is_blocked(&checker.content(&version.content)) {
         return Err(Error::Refused(ErrorCode::Blocked));
     }
@@ -141,7 +141,7 @@ impl Freezer {
             .await?
             .ok_or(Error::Refused(ErrorCode::NoSender))?;
         let version = version::approved(&mut conn, &campaign).await?;
-        let plan = Plan::load(&mut conn, &campaign, version.content, sender.kind, app.now()).await?;
+        let plan = Plan::load(app, &mut conn, &campaign, version.content, sender.kind).await?;
         let phones = deliveries::frozen_phones(&mut conn, id).await?.into_iter().collect();
         Ok(Some(Self {
             campaign,

@@ -34,6 +34,7 @@ pub mod mails;
 pub mod members;
 pub mod messages;
 pub mod organisations;
+pub mod own_rules;
 pub mod passwords;
 pub mod relay;
 pub mod rulebook;

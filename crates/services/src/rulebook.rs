@@ -61,6 +61,8 @@ pub struct Trial<'a> {
     pub purpose: Purpose,
     /// Whose rules; those of the reader's organisation when absent.
     pub audience: Option<Audience>,
+    /// The day whose rules are asked; today when absent. The organisation's own have no dates.
+    pub as_of: Option<NaiveDate>,
 }
 
 /// The rulebook, for every member.
@@ -79,7 +81,7 @@ pub async fn read(app: &App, actor: &Actor) -> Result<Book> {
     })
 }
 
-/// Judges a text as the actor would send it, by the rules of today.
+/// Judges a text as the actor would send it, by the rules of today or of another day.
 ///
 /// # Errors
 /// [`Error::Invalid`] for the field `text` when it is empty or longer than [`LONGEST_WHATSAPP_TEXT`],
@@ -89,9 +91,9 @@ pub async fn try_text(app: &App, actor: &Actor, trial: &Trial<'_>) -> Result<Ver
     let mut fields = Fields::default();
     fields.text("text", trial.text, LONGEST_WHATSAPP_TEXT);
     fields.finish()?;
-    let today = messages::today(app.now());
+    let day = trial.as_of.unwrap_or_else(|| messages::today(app.now()));
     let mut conn = app.db.read().await?;
-    let checker = checks::checker(&mut conn, actor.org_id, actor.member_id, trial.channel, trial.purpose, today).await?;
+    let checker = checks::checker(app, &mut conn, actor.org_id, actor.member_id, trial.channel, trial.purpose, day).await?;
     Ok(match trial.audience {
         Some(audience) => checker.judged_as(audience).text(trial.text, trial.language),
         None => checker.text(trial.text, trial.language),

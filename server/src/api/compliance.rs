@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::features::rules::{reason_in, title_in};
 use axum::{Json, extract::State};
 use chrono::NaiveDate;
-use domain::{Audience, Channel, Language, Outcome, Purpose, Severity, verdict::Suggestion};
+use domain::{Audience, Channel, Language, Outcome, OwnRuleId, Purpose, Severity, verdict::Suggestion};
 use serde::{Deserialize, Serialize};
 use services::{
     App, checks,
@@ -61,14 +61,19 @@ pub struct Verdict {
     findings: Vec<Finding>,
     /// Version of the rules that decided.
     rulebook: String,
+    /// The day whose rules decided; nothing in verdicts kept before it was noted.
+    #[schema(value_type = Option<String>, example = "2026-11-21")]
+    as_of: Option<NaiveDate>,
 }
 
 /// One thing found.
 #[derive(Debug, Serialize, ToSchema)]
 struct Finding {
-    /// The rule's stable id.
+    /// The rule's stable id; `own:` and an id for a rule of the organisation's own.
     #[schema(example = "assured_returns")]
     rule: String,
+    /// The organisation's own rule; nothing for a rule of the rulebook.
+    own_rule: Option<OwnRuleName>,
     /// `block`, `warn` or `info`.
     #[schema(value_type = String, example = "block")]
     severity: Severity,
@@ -88,6 +93,18 @@ struct Finding {
     suggestion: Option<Suggestion>,
 }
 
+/// A rule of the organisation's own, as it was when the text was checked.
+#[derive(Debug, Serialize, ToSchema)]
+struct OwnRuleName {
+    /// Its id, as in `/compliance/rules`.
+    #[schema(value_type = String, format = Uuid)]
+    id: OwnRuleId,
+    /// Its name.
+    label: String,
+    /// Why it exists.
+    explanation: String,
+}
+
 impl Verdict {
     /// What was found in `text`, with places counted in its characters.
     fn on(text: &str, found: domain::Verdict) -> Self {
@@ -96,6 +113,7 @@ impl Verdict {
             score: found.score,
             findings: found.findings.into_iter().map(|finding| Finding::new(finding, Some(text))).collect(),
             rulebook: found.rulebook,
+            as_of: found.as_of,
         }
     }
 }
@@ -107,6 +125,7 @@ impl From<domain::Verdict> for Verdict {
             score: verdict.score,
             findings: verdict.findings.into_iter().map(|finding| Finding::new(finding, None)).collect(),
             rulebook: verdict.rulebook,
+            as_of: verdict.as_of,
         }
     }
 }
@@ -124,13 +143,18 @@ impl Finding {
             excerpt: finding.excerpt,
             citation: finding.citation,
             suggestion: finding.suggestion,
+            own_rule: finding.own.map(|own| OwnRuleName {
+                id: own.id,
+                label: own.label,
+                explanation: own.explanation,
+            }),
         }
     }
 }
 
 /// Check a text
 ///
-/// By the rules of today for the organisation's registration type.
+/// By the rules of today for the organisation's registration type, and by the organisation's own.
 #[utoipa::path(post, path = "/compliance/check", tag = "compliance", request_body = CheckDraft, responses((status = OK, body = Verdict)))]
 async fn check(State(app): State<App>, Caller(actor): Caller, Body(draft): Body<CheckDraft>) -> Result<Json<Verdict>> {
     let found = checks::check_text(&app, &actor, &draft.text, draft.language, draft.purpose, draft.channel).await?;
@@ -157,11 +181,15 @@ struct TextToTry {
     /// `MFD`, `RIA`, `RA` or `SMB`; the organisation's registration type when left out.
     #[schema(value_type = Option<String>)]
     audience: Option<Audience>,
+    /// The day whose rules are asked; today when left out.
+    #[schema(value_type = Option<String>, example = "2026-05-01")]
+    as_of: Option<NaiveDate>,
 }
 
 /// Try a text
 ///
-/// By the rules of today, for any registration type. The text is judged and forgotten.
+/// By the rules of today or of the day `as_of`, for any registration type, and by the organisation's own
+/// rules as they stand, which have no dates. The text is judged and forgotten.
 #[utoipa::path(post, path = "/ai/compliance-check", tag = "compliance", request_body = TextToTry, responses((status = OK, body = Verdict)))]
 async fn try_text(State(app): State<App>, Caller(actor): Caller, Body(asked): Body<TextToTry>) -> Result<Json<Verdict>> {
     let trial = Trial {
@@ -170,6 +198,7 @@ async fn try_text(State(app): State<App>, Caller(actor): Caller, Body(asked): Bo
         channel: asked.channel.unwrap_or_default(),
         purpose: asked.purpose.unwrap_or_default(),
         audience: asked.audience,
+        as_of: asked.as_of,
     };
     let found = rulebook::try_text(&app, &actor, &trial).await?;
     Ok(Json(Verdict::on(&asked.text, found)))

@@ -22,6 +22,7 @@ mod imports;
 mod limit;
 mod me;
 mod openapi;
+mod own_rules;
 mod problem;
 mod request;
 mod senders;
@@ -77,6 +78,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(clearance::routes())
         .merge(approval_queue::routes())
         .merge(compliance::routes())
+        .merge(own_rules::routes())
         .merge(deliveries::routes())
         .merge(analytics::routes())
         .merge(audit::routes())

@@ -22,6 +22,7 @@ pub const NOUNS: &[(&str, Words)] = &[
     ("group", L10nLanguage::audit_noun_group),
     ("custom-field", L10nLanguage::audit_noun_custom_field),
     ("sender", L10nLanguage::audit_noun_sender),
+    ("own-rule", L10nLanguage::audit_noun_own_rule),
 ];
 
 /// Every deed that `services` records. A test holds that none is missing.
@@ -112,6 +113,10 @@ pub const DEEDS: &[(&str, Words)] = &[
     ("organisation.created", L10nLanguage::audit_did_organisation_created),
     ("organisation.policies-changed", L10nLanguage::audit_did_organisation_policies_changed),
     ("organisation.updated", L10nLanguage::audit_did_organisation_updated),
+    ("own-rule.archived", L10nLanguage::audit_did_own_rule_archived),
+    ("own-rule.created", L10nLanguage::audit_did_own_rule_created),
+    ("own-rule.restored", L10nLanguage::audit_did_own_rule_restored),
+    ("own-rule.updated", L10nLanguage::audit_did_own_rule_updated),
     ("sender.archived", L10nLanguage::audit_did_sender_archived),
     ("sender.created", L10nLanguage::audit_did_sender_created),
     ("sender.paused", L10nLanguage::audit_did_sender_paused),

@@ -348,7 +348,7 @@ async fn refuse_own(tx: &mut Conn, actor: &Actor, version: &Version, campaign: &
 async fn refuse_blocked(app: &App, tx: &mut Conn, campaign: &Campaign, version: &Version) -> Result<()> {
     let today = messages::today(app.now());
     let author = Some(campaign.created_by);
-    let checker = checks::checker(tx, version.org_id, author, version.channel, version.purpose, today).await?;
+    let checker = checks::checker(app, tx, version.org_id, author, version.channel, version.purpose, today).await?;
     if checks::is_blocked(&version.verdicts) || checks::is_blocked(&checker.content(&version.content)) {
         return Err(Error::Refused(ErrorCode::Blocked));
     }

@@ -99,7 +99,7 @@ pub async fn verdicts(app: &App, actor: &Actor, campaign: &Campaign) -> Result<B
 pub(crate) async fn checker(app: &App, conn: &mut Conn, campaign: &Campaign) -> Result<Checker> {
     let today = messages::today(app.now());
     let author = Some(campaign.created_by);
-    checks::checker(conn, campaign.org_id, author, campaign.channel, campaign.purpose, today).await
+    checks::checker(app, conn, campaign.org_id, author, campaign.channel, campaign.purpose, today).await
 }
 
 /// Starts a campaign, empty or from a template.

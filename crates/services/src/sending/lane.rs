@@ -191,6 +191,7 @@ impl Lane {
             return Ok(None);
         }
         let campaigns = storage::campaigns::sending_from(&mut conn, self.org, self.sender).await?;
+        let own_rules = storage::own_rules::revision(&mut conn, self.org).await?;
         let mut waiting = Vec::new();
         let mut known: HashMap<CampaignId, Run> = std::mem::take(&mut self.runs).into_iter().map(|run| (run.campaign.id, run)).collect();
         for campaign in campaigns {
@@ -199,11 +200,12 @@ impl Lane {
                 continue;
             }
             let rate = campaign.schedule.pacing.rate_per_second(sender.rate_per_second);
-            let mut run = match known.remove(&campaign.id).filter(|run| !run.plan.is_stale(now)) {
-                Some(run) => run,
-                None => Run {
+            let mut run = match known.remove(&campaign.id) {
+                Some(run) if !run.plan.is_stale(now, own_rules) => run,
+                // A new plan is no reason to send faster.
+                earlier => Run {
                     plan: self.plan(&mut conn, &campaign, &sender).await?,
-                    bucket: TokenBucket::new(rate, now),
+                    bucket: earlier.map_or_else(|| TokenBucket::new(rate, now), |run| run.bucket),
                     campaign: campaign.clone(),
                 },
             };
@@ -231,7 +233,7 @@ impl Lane {
     async fn plan(&self, conn: &mut storage::Conn, campaign: &Campaign, sender: &Sender) -> Result<Arc<Plan>> {
         // Proves once more that what goes out is what was approved.
         let version = version::approved(conn, campaign).await?;
-        Ok(Arc::new(Plan::load(conn, campaign, version.content, sender.kind, self.app.now()).await?))
+        Ok(Arc::new(Plan::load(&self.app, conn, campaign, version.content, sender.kind).await?))
     }
 
     /// Claims for each campaign in turn what its pace allows.

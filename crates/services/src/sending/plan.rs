@@ -14,7 +14,7 @@ use domain::{
 use storage::{Conn, audience::Recipient, campaigns::Campaign, deliveries::Claimed};
 
 use crate::{
-    Result, campaigns,
+    App, Result, campaigns,
     checks::{self, Checker},
     messages::{self, Signature},
 };
@@ -35,9 +35,9 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Loads what is needed to send `content` for `campaign` from a sender of `kind`.
-    pub(crate) async fn load(conn: &mut Conn, campaign: &Campaign, content: Content, kind: SenderKind, now: DateTime<Utc>) -> Result<Self> {
+    pub(crate) async fn load(app: &App, conn: &mut Conn, campaign: &Campaign, content: Content, kind: SenderKind) -> Result<Self> {
         let author = Some(campaign.created_by);
-        let today = messages::today(now);
+        let today = messages::today(app.now());
         Ok(Self {
             org_id: campaign.org_id,
             campaign_id: campaign.id,
@@ -46,14 +46,15 @@ impl Plan {
             kind,
             content,
             signature: messages::signature(conn, campaign.org_id, author).await?,
-            checker: checks::checker(conn, campaign.org_id, author, campaign.channel, campaign.purpose, today).await?,
+            checker: checks::checker(app, conn, campaign.org_id, author, campaign.channel, campaign.purpose, today).await?,
             today,
         })
     }
 
-    /// Whether the day it was loaded for is over: rules and `{today}` may say something else.
-    pub(crate) fn is_stale(&self, now: DateTime<Utc>) -> bool {
-        messages::today(now) != self.today
+    /// Whether the day it was loaded for is over (rules and `{today}` may say something else), or the
+    /// organisation's own rules no longer have the number `own_rules`.
+    pub(crate) fn is_stale(&self, now: DateTime<Utc>, own_rules: i64) -> bool {
+        messages::today(now) != self.today || self.checker.own_rules_revision() != own_rules
     }
 
     /// Whether the contact is put on the list to be written to. The rendered text is judged at
