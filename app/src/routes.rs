@@ -145,6 +145,9 @@ pages! {
     }
     reference {
         "/rulebook"                 => rulebook::rulebook_page::page,          Main, Member(P::ViewHome);
+        "/rulebook/own"             => rulebook::own_page::page,               Main, Member(P::ViewHome);
+        "/rulebook/own/new"         => rulebook::own_form_page::page,          Main, Member(P::ManageOrganisation);
+        "/rulebook/own/:id"         => rulebook::own_form_page::page,          Main, Member(P::ManageOrganisation);
     }
     imports {
         "/contacts/import"          => imports::upload_page::page,             Main, Member(P::ManageContacts);

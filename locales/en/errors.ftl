@@ -25,6 +25,10 @@ error-bad-time = This is not a date or time.
 error-past-time = This time has passed.
 error-bad-url = Enter an address that begins with https://.
 error-taken = This is already in use.
+error-too-many = No more can be added: there are as many as there may be.
+# $limit (Number) - how many there may be
+error-too-many-limit = At most { $limit } of them.
+error-bad-phrase = One of these would find nothing, or a single letter. Write at least a word.
 error-bad-credentials = Email or password is wrong.
 error-bad-code = This code is wrong or was already used.
 error-bad-link = This link has expired or was already used.

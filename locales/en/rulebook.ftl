@@ -43,3 +43,40 @@ rulebook-try-channel = Channel
 rulebook-try-check = Check
 rulebook-try-empty = Write or paste a message: what the rules say about it appears here.
 rulebook-try-clean = The rules find nothing to change.
+rulebook-try-as-of = By the rules of the day
+# $version (String) - version of the rules
+# $date (String) - the day whose rules were asked
+rulebook-checked-as-of = Rule set { $version }, as it binds on { $date }
+rulebook-own-title = Your own rules
+rulebook-own-subtitle = Words your organisation watches for, on top of the rulebook. They add findings and never take one away.
+rulebook-own-new = Add a rule
+rulebook-own-edit = Change the rule
+rulebook-own-read-only = Owners and admins change these rules. They hold for everybody’s messages.
+rulebook-own-shelf = Which rules are shown
+rulebook-own-archived = Archived
+rulebook-own-archived-title = Nothing is archived
+rulebook-own-archived-text = Rules you put away stand here. They are not asked any more.
+rulebook-own-empty-title = No rules of your own yet
+rulebook-own-empty-text = Add words your firm does not use, or phrases somebody should look at before they go out. Every message is checked for them.
+# $count (Number) - how many rules there are
+# $most (Number) - how many there may be
+rulebook-own-count = { $count } of { $most }
+# $count (Number) - phrases that are not shown
+rulebook-own-more = and { $count } more
+rulebook-own-inactive = Not in use
+rulebook-own-basics = The rule
+rulebook-own-label = Name
+rulebook-own-severity = When the words are found
+rulebook-own-severity-hint = “Must fix” keeps a message from being sent.
+rulebook-own-explanation = Why
+rulebook-own-explanation-hint = Stands beside each finding.
+rulebook-own-replacement = Write instead
+rulebook-own-replacement-hint = Put in place of the words by one click.
+rulebook-own-active = In use
+rulebook-own-words = Words and phrases
+rulebook-own-phrases = In every message
+rulebook-own-phrases-hint = One a line, up to 50 in all. Capitals, spaced letters and signs in place of letters are found too. An asterisk at the end stands for every ending.
+# $language (String) - name of a language
+rulebook-own-phrases-in = Only in messages in { $language }
+rulebook-own-finding = A rule of your organisation’s own.
+rulebook-own-open = See your own rules

@@ -1,8 +1,21 @@
 //! Compliance rules in words. The list is that of the rulebook; a test keeps them equal.
 
+use domain::Finding;
 use l10n::L10nLanguage;
 
 use crate::page_context::use_t;
+
+/// The title of a finding's rule in the page's language; an organisation's own has one alone.
+#[must_use]
+pub fn finding_title(finding: &Finding) -> String {
+    finding.own.as_ref().map_or_else(|| rule_title(&finding.rule), |own| own.label.clone())
+}
+
+/// Why a finding's rule exists.
+#[must_use]
+pub fn finding_reason(finding: &Finding) -> String {
+    finding.own.as_ref().map_or_else(|| rule_reason(&finding.rule), |own| own.explanation.clone())
+}
 
 macro_rules! rules {
     ($($id:literal => $title:ident, $reason:ident;)*) => {

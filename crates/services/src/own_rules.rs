@@ -54,8 +54,8 @@ pub async fn get(app: &App, actor: &Actor, id: OwnRuleId) -> Result<Kept> {
 /// Adds a rule. It holds from the next check on.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::Invalid`] (`label`, `explanation`, `replacement`, `phrases` and
-/// `phrases-<language>`; `rules` when there are as many as there may be), [`Error::Storage`].
+/// [`ErrorCode::TooMany`] when there are [`MOST_OWN_RULES`], [`Error::Forbidden`], [`Error::Invalid`] (`label`,
+/// `explanation`, `replacement`, `phrases`, `phrases_<language>`), [`Error::Storage`].
 pub async fn create(app: &App, actor: &Actor, rule: OwnRule) -> Result<OwnRuleId> {
     actor.require(Permission::ManageOrganisation)?;
     let rule = checked(rule)?;
@@ -97,7 +97,7 @@ pub async fn update(app: &App, actor: &Actor, id: OwnRuleId, rule: OwnRule, read
 /// Puts a rule away, so that it is not asked any more, or takes it out again.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Invalid`] (`rules`), [`Error::Storage`].
+/// [`ErrorCode::TooMany`] when there are [`MOST_OWN_RULES`], [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn archive(app: &App, actor: &Actor, id: OwnRuleId, away: bool) -> Result<()> {
     actor.require(Permission::ManageOrganisation)?;
     let now = app.now();
@@ -119,11 +119,10 @@ pub async fn archive(app: &App, actor: &Actor, id: OwnRuleId, away: bool) -> Res
 /// Whether there is room for one more. Asked behind [`kept::advance`], so that nobody adds another meanwhile.
 async fn refuse_too_many(tx: &mut Conn, org: OrgId) -> Result<()> {
     if kept::count(tx, org).await? < MOST_OWN_RULES as u64 {
-        return Ok(());
+        Ok(())
+    } else {
+        Err(Error::Refused(ErrorCode::TooMany))
     }
-    let mut fields = Fields::default();
-    fields.refuse_limit("rules", ErrorCode::TooMany, MOST_OWN_RULES as u64);
-    fields.finish()
 }
 
 async fn change(
@@ -188,7 +187,7 @@ fn refuse_phrase(fields: &mut Fields, phrase: &OwnPhrase, error: OwnRuleError) {
 
 /// The field of the phrases for one language, or for all of them.
 fn phrases_field(language: Option<Language>) -> String {
-    language.map_or_else(|| "phrases".to_owned(), |language| format!("phrases-{}", language.code()))
+    language.map_or_else(|| "phrases".to_owned(), |language| format!("phrases_{}", language.code()))
 }
 
 /// An organisation's own rules, compiled, and the number they had when they were read.

@@ -14,6 +14,7 @@ mod approval_queue;
 mod common;
 mod live;
 mod nodes;
+mod own_rules;
 mod permissions;
 mod policies;
 mod rulebook;

@@ -183,7 +183,7 @@ fn details(entry: EntryRow) -> AnyView {
 fn subject_path(entry: &EntryRow) -> Option<String> {
     match entry.subject_kind.as_str() {
         "campaign" => Some(format!("/campaigns/{}", entry.subject_id)),
-        "own-rule" => Some(format!("/rulebook/own/{}", entry.subject_id)),
+        "own-rule" => Some(format!("/rulebook/own#rule-{}", entry.subject_id)),
         "contact" => Some(format!("/contacts/{}", entry.subject_id)),
         _ => None,
     }

@@ -2,7 +2,7 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::NaiveDate;
-use domain::{Audience, Channel, ErrorCode, Language, Severity, Verdict};
+use domain::{Audience, Channel, ErrorCode, Language, OwnRuleId, Severity, Verdict};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,15 @@ pub const PATH: &str = "/rulebook";
 #[must_use]
 pub fn rule_path(id: &str) -> String {
     format!("{PATH}#rule-{id}")
+}
+
+/// Where the organisation's own rules stand.
+pub const OWN_PATH: &str = "/rulebook/own";
+
+/// Where a rule of the organisation's own stands.
+#[must_use]
+pub fn own_rule_path(id: OwnRuleId) -> String {
+    format!("{OWN_PATH}#rule-{id}")
 }
 
 /// The rulebook of today.
@@ -93,6 +102,9 @@ pub struct TryFields {
     /// The channel it would go over.
     #[serde(default)]
     pub channel: Channel,
+    /// The day whose rules are asked, as the browser's field has it; empty for today.
+    #[serde(default)]
+    pub as_of: String,
 }
 
 /// A text that was posted to the page, and what the rules say of it.
@@ -130,7 +142,7 @@ pub async fn load_rulebook() -> Result<RulebookView, AppError> {
         Some(Posted(Ok(fields))) => {
             // Browsers end posted lines with two characters, but show and count one.
             let text = fields.text.replace("\r\n", "\n");
-            let answer = try_text(text.clone(), fields.language, fields.channel).await;
+            let answer = try_text(text.clone(), fields.language, fields.channel, fields.as_of.clone()).await;
             Some(Tried {
                 fields: TryFields { text, ..fields },
                 answer,
@@ -171,18 +183,23 @@ pub async fn load_rulebook() -> Result<RulebookView, AppError> {
     })
 }
 
-/// What the rules say of a text. Nothing of it is kept.
+/// What the rules of the day `as_of` (of today where it is empty) say of a text. Nothing of it is kept.
 #[server]
-pub async fn try_text(text: String, language: Language, channel: Channel) -> Result<Verdict, AppError> {
+pub async fn try_text(text: String, language: Language, channel: Channel, #[server(default)] as_of: String) -> Result<Verdict, AppError> {
     use crate::server_context::require;
-    use services::rulebook::Trial;
+    use services::{Error, rulebook::Trial};
     let (app, actor) = require(domain::Permission::ViewHome)?;
+    let as_of = match as_of.trim() {
+        "" => None,
+        day => Some(day.parse::<NaiveDate>().map_err(|_| Error::field("as_of", ErrorCode::BadTime))?),
+    };
     let trial = Trial {
         text: &text,
         language: Some(language),
         channel,
         purpose: domain::Purpose::default(),
         audience: None,
+        as_of,
     };
     Ok(services::rulebook::try_text(&app, &actor, &trial).await?)
 }

@@ -3,7 +3,7 @@
 use domain::{Audience, Language};
 use leptos::prelude::*;
 
-use super::api::{ChangeView, ExampleView, RuleView, rule_path};
+use super::api::{ChangeView, ExampleView, OWN_PATH, PATH, RuleView, rule_path};
 use crate::{
     features::{
         campaigns::builder::findings::severity_badge,
@@ -13,9 +13,21 @@ use crate::{
     ui::{
         date::day_text,
         icon::{Icon, icon},
+        tabs::{Tab, tabs},
         verdict::{Tint, verdict},
     },
 };
+
+/// The pages of the rulebook, as tabs; `here` is the present one's path.
+#[must_use]
+pub fn sections(here: &str) -> AnyView {
+    let t = use_t();
+    let items = [(PATH, t.rulebook_rules()), (OWN_PATH, t.rulebook_own_title())]
+        .into_iter()
+        .map(|(path, label)| Tab::new(path, label, path == here))
+        .collect();
+    view! { <div class="mb-4 [&_a]:shrink-0">{tabs(t.rulebook_title(), items)}</div> }.into_any()
+}
 
 /// A rule as `audience` has to keep it.
 #[must_use]

@@ -12,7 +12,7 @@ use leptos_router::{
 
 use super::{
     api::{PATH, RuleView, load_rulebook},
-    rule_parts::rule_card,
+    rule_parts::{rule_card, sections},
     try_parts::try_panel,
 };
 use crate::{
@@ -110,6 +110,7 @@ pub fn page() -> AnyView {
     let lead = view! { <p class="hint"><Suspense fallback=|| ()>{version}</Suspense></p> }.into_any();
     view! {
         <PageHeader title=t.rulebook_title() subtitle=t.rulebook_subtitle() lead />
+        {sections(PATH)}
         <Suspense fallback=|| skeleton_rows(4)>
             {move || Suspend::new(async move { book.await.ok().map(|book| try_panel(book.tried)) })}
         </Suspense>
@@ -203,7 +204,7 @@ fn rules(all: Vec<RuleView>, own: Audience, filter: &Filter) -> AnyView {
 
 /// The browser looks for the rule that the address names before a page of the application has its
 /// data; so it is looked for once more.
-fn lead_to_named_rule() {
+pub(super) fn lead_to_named_rule() {
     let hash = use_location().hash;
     let here = Lifetime::here();
     Effect::new(move |_| {

@@ -16,9 +16,10 @@ use crate::{
     page_context::{use_language, use_t},
     ui::{
         button::SubmitButton,
+        date::day_text,
         editor::{HighlightedTextArea, Mark, MarkKind},
         feedback::notice,
-        field::SelectField,
+        field::{SelectField, TextField},
         lifetime::Lifetime,
         panel::Panel,
         verdict::Tint,
@@ -34,12 +35,17 @@ const FINDINGS: &str = "try-findings";
 /// The channels a text can be tried for.
 const CHANNELS: [Channel; 4] = [Channel::Whatsapp, Channel::Sms, Channel::Email, Channel::Linkedin];
 
+/// What is asked: text, language, channel, day.
+type Asked = (String, Language, Channel, String);
+
 /// Everything that changes in the box.
 #[derive(Clone, Copy)]
 struct Trial {
     text: RwSignal<String>,
     language: RwSignal<Language>,
     channel: RwSignal<Channel>,
+    /// The day whose rules are asked, as the browser's field has it.
+    as_of: RwSignal<String>,
     answer: RwSignal<Option<Result<Verdict, AppError>>>,
     is_checking: RwSignal<bool>,
     here: Lifetime,
@@ -62,6 +68,7 @@ impl Trial {
             text: RwSignal::new(fields.text),
             language: RwSignal::new(fields.language),
             channel: RwSignal::new(fields.channel),
+            as_of: RwSignal::new(fields.as_of),
             answer: RwSignal::new(answer),
             is_checking: RwSignal::new(false),
             here: Lifetime::here(),
@@ -72,8 +79,8 @@ impl Trial {
 
     fn keep_checking(self) {
         let mut check = debounce(CHECK_AFTER, move |()| self.check());
-        Effect::new(move |earlier: Option<(String, Language, Channel)>| {
-            let now = (self.text.get(), self.language.get(), self.channel.get());
+        Effect::new(move |earlier: Option<Asked>| {
+            let now = (self.text.get(), self.language.get(), self.channel.get(), self.as_of.get());
             if earlier.is_some_and(|earlier| earlier != now) {
                 self.is_checking.set(true);
                 check(());
@@ -87,7 +94,7 @@ impl Trial {
         if self.here.is_over() {
             return;
         }
-        let (text, language, channel) = self.now();
+        let (text, language, channel, as_of) = self.now();
         if text.trim().is_empty() {
             self.answer.set(None);
             self.is_checking.set(false);
@@ -100,17 +107,22 @@ impl Trial {
         }
         self.is_checking.set(true);
         self.here.spawn(async move {
-            let answer = try_text(text.clone(), language, channel).await;
+            let answer = try_text(text.clone(), language, channel, as_of.clone()).await;
             // A slower answer to an older text must not replace a newer one.
-            if self.now() == (text, language, channel) {
+            if self.now() == (text, language, channel, as_of) {
                 self.answer.set(Some(answer));
                 self.is_checking.set(false);
             }
         });
     }
 
-    fn now(self) -> (String, Language, Channel) {
-        (self.text.get_untracked(), self.language.get_untracked(), self.channel.get_untracked())
+    fn now(self) -> Asked {
+        (
+            self.text.get_untracked(),
+            self.language.get_untracked(),
+            self.channel.get_untracked(),
+            self.as_of.get_untracked(),
+        )
     }
 
     /// The words that the findings speak of, where they still stand.
@@ -172,7 +184,7 @@ pub fn try_panel(tried: Option<Tried>) -> AnyView {
                             <span>{count}</span>
                             <span>{t.error_too_long_limit(LONGEST_WHATSAPP_TEXT)}</span>
                         </p>
-                        <div class="grid gap-3 border-t rule px-5 py-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] sm:items-end">
+                        <div class="grid gap-3 border-t rule px-5 py-4 sm:grid-cols-2 sm:items-end">
                             {choices(trial)}
                             <SubmitButton label=t.rulebook_try_check() />
                         </div>
@@ -214,10 +226,12 @@ fn choices(trial: Trial) -> AnyView {
     let channels = CHANNELS.map(|channel| (channel.code().to_owned(), channel_name(channel).to_owned())).to_vec();
     let (language, channel) = (trial.language.get_untracked(), trial.channel.get_untracked());
     let on_language = Callback::new(move |code: String| trial.language.set(code.parse().unwrap_or_default()));
+    let on_day = Callback::new(move |day: String| trial.as_of.set(day));
     let on_channel = Callback::new(move |code: String| trial.channel.set(code.parse().unwrap_or_default()));
     view! {
         <SelectField name="language" label=t.rulebook_try_language() options=languages value=language.code() on_change=on_language />
         <SelectField name="channel" label=t.rulebook_try_channel() options=channels value=channel.code() on_change=on_channel />
+        <TextField name="as_of" label=t.rulebook_try_as_of() kind="date" value=trial.as_of.get_untracked() optional=true on_input=on_day />
     }
     .into_any()
 }
@@ -229,7 +243,8 @@ fn answer(answer: &Option<Result<Verdict, AppError>>) -> AnyView {
         Some(Ok(verdict)) => return findings(verdict),
         None => view! { <p class="text-sm text-ink-2">{t.rulebook_try_empty()}</p> }.into_any(),
         Some(Err(error)) => {
-            let words = error.field("text").map_or_else(|| sentence(t, error), |field| field_text(t, field));
+            let field = error.field("text").or_else(|| error.field("as_of"));
+            let words = field.map_or_else(|| sentence(t, error), |field| field_text(t, field));
             notice(Tint::Fail, words.into_any())
         }
     };
@@ -242,11 +257,15 @@ fn findings(verdict: &Verdict) -> AnyView {
         .findings
         .is_empty()
         .then(|| view! { <p class="px-5 pb-4 text-sm text-ink-2">{t.rulebook_try_clean()}</p> });
+    let rules = match verdict.as_of {
+        Some(day) => t.rulebook_checked_as_of(verdict.rulebook.clone(), day_text(day)),
+        None => t.campaign_rulebook(verdict.rulebook.clone()),
+    };
     view! {
         <div class="px-5 py-4">{score(verdict)}</div>
         {none}
         {rows_to_read(verdict)}
-        <p class="hint border-t rule bg-base-200 px-5 py-2.5">{t.campaign_rulebook(verdict.rulebook.clone())}</p>
+        <p class="hint border-t rule bg-base-200 px-5 py-2.5">{rules}</p>
     }
     .into_any()
 }

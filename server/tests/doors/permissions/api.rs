@@ -67,6 +67,12 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("post", "/campaigns/{id}/send-test", Needs(P::SendCampaigns)),
     ("post", "/campaigns/{id}/cancel", Needs(P::SendCampaigns)),
     ("post", "/compliance/check", Needs(P::ViewHome)),
+    ("get", "/compliance/rules", Needs(P::ViewHome)),
+    ("post", "/compliance/rules", Needs(P::ManageOrganisation)),
+    ("get", "/compliance/rules/{id}", Needs(P::ViewHome)),
+    ("patch", "/compliance/rules/{id}", Needs(P::ManageOrganisation)),
+    ("delete", "/compliance/rules/{id}", Needs(P::ManageOrganisation)),
+    ("post", "/compliance/rules/{id}/restore", Needs(P::ManageOrganisation)),
     ("get", "/contacts", Needs(P::ViewContacts)),
     ("post", "/contacts", Needs(P::ManageContacts)),
     ("get", "/contacts/{id}", Needs(P::ViewContacts)),
@@ -176,6 +182,7 @@ fn filled(path: &str, things: &Things) -> String {
         "imports" => "ImportId",
         "deliveries" => "DeliveryId",
         "approvals" => "ApprovalId",
+        "compliance" => "OwnRuleId",
         _ => "",
     };
     let id = things.get(kind).cloned().unwrap_or_default();

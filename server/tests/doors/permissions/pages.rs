@@ -21,13 +21,14 @@ const DOWNLOADS: &[(&str, Permission)] = &[
 ];
 
 /// Which thing the parameter of a page names, by the beginning of its path; the first that fits.
-const PARAMETERS: [(&str, &str); 6] = [
+const PARAMETERS: [(&str, &str); 7] = [
     ("/campaigns/:id", "CampaignId"),
     ("/templates/:key", "TemplateId"),
     ("/approvals/:id", "ApprovalId"),
     ("/contacts/import/:id", "ImportId"),
     ("/contacts/:id", "ContactId"),
     ("/settings/senders/:id", "SenderId"),
+    ("/rulebook/own/:id", "OwnRuleId"),
 ];
 
 /// `path` with real things in place of its parameters.

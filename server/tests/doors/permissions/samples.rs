@@ -10,9 +10,9 @@ use app::features::{
     campaigns::builder::{message_api::MessageFields, schedule_api::ScheduleFields},
     templates::api::TemplateFields,
 };
-use domain::{Role, content::AudienceRule};
+use domain::{OwnPhrase, OwnRule, Role, Severity, content::AudienceRule};
 use serde_json::{Map, Value, json};
-use services::{api_keys, campaigns, contacts, groups, invites, senders, sessions, templates};
+use services::{api_keys, campaigns, contacts, groups, invites, own_rules, senders, sessions, templates};
 use uuid::Uuid;
 
 use crate::common::TestServer;
@@ -40,7 +40,9 @@ pub async fn things(server: &TestServer) -> Things {
         ..templates::Draft::default()
     };
     draft.body.content = serde_json::from_value(json!({ "variants": { "en": { "text": "Dear {name}" } } })).unwrap();
+    let own_rule = own_rules::create(app, owner, own_rule()).await.unwrap();
     HashMap::from([
+        ("OwnRuleId", own_rule.to_string()),
         ("MemberId", member.member_id.unwrap().to_string()),
         ("InviteId", invite.id.to_string()),
         ("ApiKeyId", key.id.to_string()),
@@ -56,6 +58,20 @@ pub async fn things(server: &TestServer) -> Things {
         ("ApprovalId", Uuid::nil().to_string()),
         ("VersionId", Uuid::nil().to_string()),
     ])
+}
+
+fn own_rule() -> OwnRule {
+    OwnRule {
+        label: "Sample".to_owned(),
+        severity: Severity::Info,
+        phrases: vec![OwnPhrase {
+            text: "sample word".to_owned(),
+            language: None,
+        }],
+        explanation: String::new(),
+        replacement: String::new(),
+        is_active: true,
+    }
 }
 
 /// A server function as its source declares it.

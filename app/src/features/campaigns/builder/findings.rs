@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     features::{
-        rulebook::api::rule_path,
-        rules::{rule_reason, rule_title},
+        rulebook::api::{own_rule_path, rule_path},
+        rules::{finding_reason, finding_title},
     },
     page_context::use_t,
     ui::{
@@ -138,7 +138,7 @@ fn steps(message: Message) -> AnyView {
             found
                 .findings
                 .get(index)
-                .map(|finding| t.campaign_finding_of(index + 1, found.findings.len(), rule_title(&finding.rule)))
+                .map(|finding| t.campaign_finding_of(index + 1, found.findings.len(), finding_title(finding)))
         })
     };
     (move || {
@@ -209,10 +209,10 @@ pub fn row(index: usize, finding: &Finding, repair: Option<AnyView>, message: Op
                 <span class=class>{index + 1}</span>
                 <div class="min-w-0 flex-1">
                     <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                        <p class="font-semibold leading-6">{rule_title(&finding.rule)}</p>
+                        <p class="font-semibold leading-6">{finding_title(finding)}</p>
                         {severity_badge(finding.severity)}
                     </div>
-                    <p class="text-sm text-ink-2">{rule_reason(&finding.rule)}</p>
+                    <p class="text-sm text-ink-2">{finding_reason(finding)}</p>
                     {citation(finding)}
                     {excerpt}
                     {repair}
@@ -225,6 +225,10 @@ pub fn row(index: usize, finding: &Finding, repair: Option<AnyView>, message: Op
 
 fn citation(finding: &Finding) -> AnyView {
     let t = use_t();
+    if let Some(own) = &finding.own {
+        return view! { <p class="hint mt-0.5">{t.rulebook_own_finding()} " " <a class="link-q" href=own_rule_path(own.id)>{t.rulebook_own_open()}</a></p> }
+            .into_any();
+    }
     view! {
         <details class="hint mt-0.5">
             <summary class="flex cursor-pointer list-none items-center gap-x-1.5">

@@ -13,7 +13,7 @@ use super::{
     message_state::Message,
 };
 use crate::{
-    features::rules::rule_title,
+    features::rules::finding_title,
     page_context::use_t,
     ui::{
         button::{Button, Tone},
@@ -234,7 +234,7 @@ fn missing_row(index: usize, finding: &domain::Finding, message: Message) -> Any
         <li class="flex items-start gap-3 px-5 py-3" class:bg-base-200=is_active data-shown=move || is_active().then_some("")>
             <span class=class>{index + 1}</span>
             <div class="min-w-0 flex-1">
-                <p class="flex flex-wrap items-center gap-2 font-medium leading-6">{rule_title(&finding.rule)} {severity_badge(finding.severity)}</p>
+                <p class="flex flex-wrap items-center gap-2 font-medium leading-6">{finding_title(finding)} {severity_badge(finding.severity)}</p>
                 <p class="text-sm text-ink-2" lang=message.language.code()>{words}</p>
             </div>
             {button}
