@@ -78,6 +78,7 @@ test("an owner adds a word, and every text is checked for it", async ({ page, si
   await expect(rule).toHaveCount(0);
   await page.locator('textarea[name="text"]').fill(`Our ${word} plans`);
   await page.locator("#try button[type=submit]").click();
+  await expect(page.locator("#try-findings")).toContainText("Rule set");
   await expect(page.locator("#try-findings")).not.toContainText(word);
 
   await signIn("advisor", "/rulebook/own");

@@ -127,7 +127,10 @@ fn a_phrase_for_one_language_is_looked_for_in_that_language_alone() {
 
 #[test]
 fn each_place_is_found_once_and_long_lists_end() {
-    assert_eq!(excerpts("deal, best deal ever, deal", &["deal", "best deal", "deal ever"]), ["deal", "best deal", "deal"]);
+    assert_eq!(
+        excerpts("deal, best deal ever, deal", &["deal", "best deal", "deal ever"]),
+        ["deal", "best deal", "deal"]
+    );
     assert_eq!(excerpts(&"deal ".repeat(100), &["deal"]).len(), 20);
 }
 
@@ -195,7 +198,10 @@ fn texts() -> Vec<String> {
 
 /// Rules made of words of the texts themselves, so that they hit the same places as the rulebook.
 fn rules() -> impl Strategy<Value = Vec<OwnRule>> {
-    let words: Vec<String> = texts().iter().flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let words: Vec<String> = texts()
+        .iter()
+        .flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     let severity = proptest::sample::select(vec![Severity::Info, Severity::Warn, Severity::Block]);
     let phrases = proptest::collection::vec(proptest::sample::select(words), 1..12);
     let rule = (severity, phrases, any::<bool>()).prop_map(|(severity, phrases, replaces)| OwnRule {

@@ -125,15 +125,7 @@ async fn refuse_too_many(tx: &mut Conn, org: OrgId) -> Result<()> {
     }
 }
 
-async fn change(
-    tx: &mut Conn,
-    app: &App,
-    actor: &Actor,
-    id: OwnRuleId,
-    read: Option<i64>,
-    action: &'static str,
-    edit: impl FnOnce(&mut Kept),
-) -> Result<()> {
+async fn change(tx: &mut Conn, app: &App, actor: &Actor, id: OwnRuleId, read: Option<i64>, action: &'static str, edit: impl FnOnce(&mut Kept)) -> Result<()> {
     let before = kept::get(tx, actor.org_id, id).await?.ok_or(Error::NotFound)?;
     let mut after = before.clone();
     edit(&mut after);

@@ -10,8 +10,7 @@ use domain::{
     own_rule::MOST_OWN_RULES,
 };
 use services::{
-    Actor, App,
-    approvals,
+    Actor, App, approvals,
     campaigns::{self, Patch},
     checks,
     clock::SeededDice,

@@ -169,9 +169,7 @@ impl ComplianceRulePatch {
         OwnRule {
             label: self.label.unwrap_or(rule.label),
             severity: self.severity.unwrap_or(rule.severity),
-            phrases: self
-                .phrases
-                .map_or(rule.phrases, |phrases| phrases.into_iter().map(OwnPhrase::from).collect()),
+            phrases: self.phrases.map_or(rule.phrases, |phrases| phrases.into_iter().map(OwnPhrase::from).collect()),
             explanation: self.explanation.unwrap_or(rule.explanation),
             replacement: self.replacement.unwrap_or(rule.replacement),
             is_active: self.is_active.unwrap_or(rule.is_active),

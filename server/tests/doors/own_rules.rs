@@ -29,21 +29,35 @@ async fn a_rule_is_added_asked_changed_and_put_away() {
     let call = |method: Method, path: &str| Call::new(method, &format!("/api/v1/compliance/rules{path}")).key(&key);
     let id = server.call(call(Method::POST, "").json(&rule())).await.id();
     let read = server.call(call(Method::GET, &format!("/{id}"))).await.ok();
-    assert_eq!((&read["label"], &read["revision"], &read["is_active"]), (&json!("House words"), &json!(1), &json!(true)));
+    assert_eq!(
+        (&read["label"], &read["revision"], &read["is_active"]),
+        (&json!("House words"), &json!(1), &json!(true))
+    );
     assert_eq!(read["phrases"][1], json!({ "text": "सस्ता", "language": "hi" }));
 
     let found = tried(&server, &key, json!({ "text": TEXT })).await.ok();
     assert_eq!(found["verdict"], "block");
-    let finding = found["findings"].as_array().unwrap().iter().find(|finding| !finding["own_rule"].is_null()).unwrap();
+    let finding = found["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| !finding["own_rule"].is_null())
+        .unwrap();
     assert_eq!(finding["rule"], format!("own:{id}"));
-    assert_eq!((&finding["own_rule"]["label"], &finding["excerpt"]), (&json!("House words"), &json!("dirt cheap")));
+    assert_eq!(
+        (&finding["own_rule"]["label"], &finding["excerpt"]),
+        (&json!("House words"), &json!("dirt cheap"))
+    );
     assert_eq!(finding["own_rule"]["explanation"], "We do not speak of price.");
     assert_eq!((&finding["start"], &finding["end"]), (&json!(14), &json!(24)));
     assert_eq!(finding["suggestion"], json!({ "kind": "replace", "text": "affordable" }));
 
     let softer = json!({ "revision": 1, "severity": "info" });
     let changed = server.call(call(Method::PATCH, &format!("/{id}")).json(&softer)).await.ok();
-    assert_eq!((&changed["severity"], &changed["revision"], &changed["label"]), (&json!("info"), &json!(2), &json!("House words")));
+    assert_eq!(
+        (&changed["severity"], &changed["revision"], &changed["label"]),
+        (&json!("info"), &json!(2), &json!("House words"))
+    );
     let stale = server.call(call(Method::PATCH, &format!("/{id}")).json(&softer)).await;
     assert_eq!((stale.status, stale.problem().as_str()), (409, "conflict"));
     assert_ne!(tried(&server, &key, json!({ "text": TEXT })).await.ok()["verdict"], "block");
@@ -66,7 +80,11 @@ async fn what_cannot_be_looked_for_is_refused() {
     for (field, value, error) in [
         ("label", json!(" "), json!({ "field": "label", "code": "required" })),
         ("phrases", json!([]), json!({ "field": "phrases", "code": "required" })),
-        ("phrases", json!([{ "text": "a" }]), json!({ "field": "phrases", "code": "too-short", "limit": 2 })),
+        (
+            "phrases",
+            json!([{ "text": "a" }]),
+            json!({ "field": "phrases", "code": "too-short", "limit": 2 }),
+        ),
         (
             "phrases",
             json!([{ "text": "..." , "language": "mr" }]),
