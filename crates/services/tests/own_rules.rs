@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::{
-    Channel, ErrorCode, Language, OwnPhrase, OwnRule, OwnRuleId, Purpose, Role, Severity, SkipReason, Verdict,
+    Channel, DeliveryStatus, ErrorCode, Language, OwnPhrase, OwnRule, OwnRuleId, Purpose, Role, Severity, SkipReason, Verdict,
     content::{AudienceRule, Content, Variant},
     own_rule::MOST_OWN_RULES,
 };
@@ -19,11 +19,14 @@ use services::{
     orgs::ApprovalPolicy,
     own_rules::{self, Filter},
     rulebook::{self, Trial},
+    work,
 };
+use storage::ledger;
 use test_support::{
     campaigns::{add_contacts, approved, fast_sandbox, number},
     use_cases::UseCases,
 };
+use tokio_util::sync::CancellationToken;
 
 const TEXT: &str = "Dear {first_name|friend}, our office stays closed on Monday. {firm_name}, {registration}";
 
@@ -167,6 +170,27 @@ async fn a_block_keeps_a_text_from_submission_approval_launch_and_test() {
     own_rules::archive(app, &owner, id, true).await.unwrap();
     submit(app, &owner, draft).await.unwrap();
     launch::launch(app, &owner, ready).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_block_stops_messages_that_wait_to_be_sent() {
+    let world = UseCases::new().await;
+    let app = &world.app;
+    let owner = world.owner("a@first.example").await;
+    add_contacts(app, &owner, 3, |index| number(index, "10")).await;
+    let sender = fast_sandbox(app, &owner).await;
+    let id = approved(app, &owner, sender).await;
+    launch::launch(app, &owner, id).await.unwrap();
+    launch::freeze(app, owner.org_id, id, &CancellationToken::new()).await.unwrap();
+    own_rules::create(app, &owner, rule(Severity::Block, "stays closed")).await.unwrap();
+    work::run_until_idle(app).await.unwrap();
+    let mut conn = app.db.read().await.unwrap();
+    let lines = ledger::list(&mut conn, owner.org_id, id, &ledger::Filter::default(), 10).await.unwrap();
+    assert_eq!(lines.len(), 3);
+    for line in lines {
+        assert_eq!(line.status, DeliveryStatus::Skipped);
+        assert_eq!(line.reason.as_deref(), Some(SkipReason::Compliance.code()));
+    }
 }
 
 async fn draft(app: &App, owner: &Actor) -> domain::CampaignId {
