@@ -93,7 +93,7 @@ async fn again(app: &App, book: &'static Rulebook, mark: &str, which: (OrgId, Ap
 /// The rules that forbid a version by `book` today.
 async fn forbidding(app: &App, tx: &mut Conn, book: &'static Rulebook, campaign: &Campaign, version: &Version) -> Result<BTreeSet<String>> {
     let today = messages::today(app.now());
-    let checker = checks::checker(tx, version.org_id, Some(campaign.created_by), version.channel, version.purpose, today).await?;
+    let checker = checks::checker(app, tx, version.org_id, Some(campaign.created_by), version.channel, version.purpose, today).await?;
     let verdicts = checker.by(book).content(&version.content);
     let findings = verdicts.into_values().flat_map(|verdict| verdict.findings);
     Ok(findings
