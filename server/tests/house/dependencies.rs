@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("l10n", &["domain"]),
     ("spreadsheets", &["domain"]),
+    ("documents", &[]),
     ("config", &[]),
     ("compliance", &["domain"]),
     ("delivery", &["domain"]),
@@ -21,7 +22,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("channels", &["domain", "delivery"]),
     (
         "services",
-        &["domain", "compliance", "delivery", "storage", "channels", "config", "l10n", "spreadsheets"],
+        &[
+            "domain",
+            "compliance",
+            "delivery",
+            "documents",
+            "storage",
+            "channels",
+            "config",
+            "l10n",
+            "spreadsheets",
+        ],
     ),
     ("worker", &["services", "storage", "domain", "delivery", "config"]),
     ("app", &["domain", "l10n", "services"]),
@@ -37,6 +48,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     // The double of the Graph API stands in for another company's servers, so it speaks HTTP too.
     ("reqwest", &["channels", "graph-double"]),
     ("lettre", &["channels"]),
+    ("krilla", &["documents"]),
+    ("harfrust", &["documents"]),
     ("leptos*", &["app", "frontend", "server"]),
     ("axum*", &["app", "server"]),
 ];
