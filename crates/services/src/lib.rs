@@ -24,6 +24,7 @@ pub mod deliveries;
 pub mod demo;
 pub mod error;
 pub mod events;
+pub mod evidence;
 pub mod groups;
 pub mod idempotency;
 pub mod imports;
@@ -47,6 +48,7 @@ pub mod suppressions;
 pub mod templates;
 pub mod totp;
 pub mod webhooks;
+pub mod wording;
 pub mod work;
 
 pub use actor::{Actor, Via};

@@ -152,6 +152,21 @@ pub async fn newest_of(conn: &mut Conn, org: OrgId, campaign: CampaignId) -> Res
     .transpose()
 }
 
+/// Every approval of the campaign, the oldest first.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn of_campaign(conn: &mut Conn, org: OrgId, campaign: CampaignId) -> Result<Vec<Approval>> {
+    let rows = fetch_all!(
+        conn,
+        Row,
+        "SELECT * FROM approvals WHERE org_id = $1 AND campaign_id = $2 ORDER BY id",
+        org.uuid(),
+        campaign.uuid()
+    )?;
+    rows.into_iter().map(Approval::try_from).collect()
+}
+
 /// Whether this version was approved.
 ///
 /// # Errors

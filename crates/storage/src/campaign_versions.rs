@@ -155,6 +155,21 @@ pub async fn submitted_before(conn: &mut Conn, org: OrgId, campaign: CampaignId,
     .transpose()
 }
 
+/// Every version of the campaign, the first one first.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn of_campaign(conn: &mut Conn, org: OrgId, campaign: CampaignId) -> Result<Vec<Version>> {
+    let rows = fetch_all!(
+        conn,
+        Row,
+        "SELECT * FROM campaign_versions WHERE org_id = $1 AND campaign_id = $2 ORDER BY number",
+        org.uuid(),
+        campaign.uuid()
+    )?;
+    rows.into_iter().map(Version::try_from).collect()
+}
+
 /// The campaign's newest version with a number below `number` that was once approved, also where
 /// a later edit voided the approval.
 ///

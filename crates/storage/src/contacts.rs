@@ -176,6 +176,19 @@ pub async fn by_ids(conn: &mut Conn, org: OrgId, ids: &[ContactId]) -> Result<Ve
     rows.into_iter().map(Contact::try_from).collect()
 }
 
+/// Which of these contacts were deleted and not merged into another.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn deleted_among(conn: &mut Conn, org: OrgId, ids: &[ContactId]) -> Result<Vec<ContactId>> {
+    let sql = format!(
+        "SELECT id FROM contacts WHERE org_id = $1 AND deleted_at IS NOT NULL AND merged_into IS NULL AND id {}",
+        dialect::in_uuids(conn.kind(), "$2")
+    );
+    let rows = fetch_all!(conn, (Uuid,), sqlx::AssertSqlSafe(sql), org.uuid(), Json(ids))?;
+    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+}
+
 /// The contact with this number.
 ///
 /// # Errors

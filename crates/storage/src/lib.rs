@@ -48,6 +48,7 @@ pub mod resets;
 pub mod scratch;
 pub mod sender_news;
 pub mod senders;
+pub mod sent_texts;
 pub mod sessions;
 mod shelf;
 pub mod sign_in;

@@ -13,7 +13,7 @@ use delivery::{
     pacing::{TokenBucket, batch_size},
     retry,
 };
-use domain::{CampaignId, ContactId, DeliveryStatus, OrgId, SenderId, delivery::CampaignEventKind};
+use domain::{CampaignId, ContactId, DeliveryId, DeliveryStatus, OrgId, SenderId, VersionId, delivery::CampaignEventKind};
 use storage::{
     audience::Recipient,
     campaigns::Campaign,
@@ -96,7 +96,17 @@ struct Lane {
 struct Run {
     campaign: Campaign,
     plan: Arc<Plan>,
+    /// The version that the plan fills.
+    version: VersionId,
     bucket: TokenBucket,
+}
+
+/// Deliveries that were claimed: whom a message goes to, and whom none.
+#[derive(Default)]
+struct Batch {
+    claimed: Vec<DeliveryId>,
+    messages: Vec<OutboundMessage>,
+    skipped: Vec<Outcome>,
 }
 
 /// What one round of claiming came to.
@@ -203,11 +213,15 @@ impl Lane {
             let mut run = match known.remove(&campaign.id) {
                 Some(run) if !run.plan.is_stale(now, own_rules) => run,
                 // A new plan is no reason to send faster.
-                earlier => Run {
-                    plan: self.plan(&mut conn, &campaign, &sender).await?,
-                    bucket: earlier.map_or_else(|| TokenBucket::new(rate, now), |run| run.bucket),
-                    campaign: campaign.clone(),
-                },
+                earlier => {
+                    let (plan, version) = self.plan(&mut conn, &campaign, &sender).await?;
+                    Run {
+                        plan,
+                        version,
+                        bucket: earlier.map_or_else(|| TokenBucket::new(rate, now), |run| run.bucket),
+                        campaign: campaign.clone(),
+                    }
+                }
             };
             run.bucket.set_rate(rate, now);
             run.campaign = campaign;
@@ -230,10 +244,11 @@ impl Lane {
         }))
     }
 
-    async fn plan(&self, conn: &mut storage::Conn, campaign: &Campaign, sender: &Sender) -> Result<Arc<Plan>> {
+    async fn plan(&self, conn: &mut storage::Conn, campaign: &Campaign, sender: &Sender) -> Result<(Arc<Plan>, VersionId)> {
         // Proves once more that what goes out is what was approved.
         let version = version::approved(conn, campaign).await?;
-        Ok(Arc::new(Plan::load(&self.app, conn, campaign, version.content, sender.kind).await?))
+        let plan = Plan::load(&self.app, conn, campaign, version.content, sender.kind).await?;
+        Ok((Arc::new(plan), version.id))
     }
 
     /// Claims for each campaign in turn what its pace allows.
@@ -245,10 +260,10 @@ impl Lane {
             }
             match self.allowance(index) {
                 Ok(count) => {
-                    let claimed = self.claim(index, count).await?;
-                    self.give_back(index, count - u32::try_from(claimed.len()).unwrap_or(count));
-                    if !claimed.is_empty() {
-                        self.send_all(index, claimed, way).await?;
+                    let batch = self.claim(index, count).await?;
+                    self.give_back(index, count - u32::try_from(batch.claimed.len()).unwrap_or(count));
+                    if !batch.claimed.is_empty() {
+                        self.send_all(index, batch, way).await?;
                         result = Round::Claimed;
                     }
                 }
@@ -301,70 +316,77 @@ impl Lane {
         }
     }
 
-    /// Claims under the lease; the commit is the durable mark "about to be sent", also through a
-    /// power cut.
-    async fn claim(&self, index: usize, count: u32) -> Result<Vec<Claimed>> {
-        let Some(run) = self.runs.get(index) else { return Ok(Vec::new()) };
+    /// Claims under the lease, judges and fills each message as its contact stands now, and keeps what
+    /// it will say: nothing is sent of which that could not be shown afterwards. The commit is the
+    /// durable mark "about to be sent", also through a power cut.
+    async fn claim(&self, index: usize, count: u32) -> Result<Batch> {
+        let Some(run) = self.runs.get(index) else { return Ok(Batch::default()) };
         let now = self.app.now();
         let mut tx = self.app.db.begin_durable().await?;
         match storage::senders::hold(&mut tx, self.sender, &self.owner, now).await? {
             Hold::Sending => {}
             Hold::Stopped => {
                 flow(&self.flow).is_stopped = true;
-                return Ok(Vec::new());
+                return Ok(Batch::default());
             }
             Hold::Lost => return Err(Error::Internal("the lease of a sender was lost".into())),
         }
         let claimed = deliveries::claim(&mut tx, run.campaign.id, &self.owner, now, i64::from(count)).await?;
-        tx.commit().await?;
-        Ok(claimed)
-    }
-
-    /// Judges and fills each message as its contact stands now, and lets it go.
-    async fn send_all(&mut self, index: usize, claimed: Vec<Claimed>, way: &Way) -> Result<()> {
-        let Some(run) = self.runs.get(index) else { return Ok(()) };
-        let plan = run.plan.clone();
-        self.claimed += claimed.len() as u64;
-        let recipients = match self.recipients(&plan, &claimed).await {
-            Ok(Some(recipients)) => recipients,
-            unsent => {
-                self.hand_back(claimed).await?;
-                return unsent.map(|_| ());
-            }
-        };
-        let now = self.app.now();
-        let mut skipped = Vec::new();
-        for delivery in claimed {
-            match plan.message(&delivery, recipients.get(&delivery.contact_id), now) {
-                Ok(message) => self.send(&plan, message, way),
-                Err(reason) => skipped.push(Outcome {
+        if claimed.is_empty() {
+            return Ok(Batch::default());
+        }
+        let recipients = recipients(&mut tx, &run.plan, &claimed).await?;
+        let mut batch = Batch::default();
+        let mut texts = Vec::with_capacity(claimed.len());
+        for delivery in &claimed {
+            batch.claimed.push(delivery.id);
+            match run.plan.message(run.version, delivery, recipients.get(&delivery.contact_id), now) {
+                Ok(ready) => {
+                    batch.messages.push(ready.message);
+                    texts.push(ready.text);
+                }
+                Err(reason) => batch.skipped.push(Outcome {
                     delivery: delivery.id,
                     end: End::Skipped(reason),
                 }),
             }
         }
-        if skipped.is_empty() { Ok(()) } else { write(&self.app, skipped).await }
+        storage::sent_texts::keep(&mut tx, self.org, &texts).await?;
+        tx.commit().await?;
+        Ok(batch)
     }
 
-    /// The contacts as they stand now; none when campaign or sender was stopped since the claim.
-    async fn recipients(&self, plan: &Plan, claimed: &[Claimed]) -> Result<Option<HashMap<ContactId, Recipient>>> {
-        let ids: Vec<ContactId> = claimed.iter().map(|delivery| delivery.contact_id).collect();
-        let mut conn = self.app.db.read().await?;
-        let found = storage::audience::recipients_by_ids(&mut conn, plan.org_id, plan.channel, plan.purpose, &ids).await?;
-        // After everything that may wait: what follows are only the calls.
-        let may_send = storage::senders::may_send(&mut conn, self.sender, plan.campaign_id).await?;
-        if !may_send || is_stopped(&self.flow) {
-            return Ok(None);
+    /// Lets each message go that may.
+    async fn send_all(&mut self, index: usize, batch: Batch, way: &Way) -> Result<()> {
+        let Some(run) = self.runs.get(index) else { return Ok(()) };
+        let plan = run.plan.clone();
+        self.claimed += batch.claimed.len() as u64;
+        let may_send = self.may_send(&plan).await;
+        if !matches!(may_send, Ok(true)) {
+            self.hand_back(batch.claimed).await?;
+            return may_send.map(|_| ());
         }
-        Ok(Some(found.into_iter().map(|recipient| (recipient.id, recipient)).collect()))
+        for message in batch.messages {
+            self.send(&plan, message, way);
+        }
+        if batch.skipped.is_empty() {
+            Ok(())
+        } else {
+            write(&self.app, batch.skipped).await
+        }
+    }
+
+    /// Whether neither campaign nor sender was stopped since the claim. Asked after everything that may
+    /// wait: what follows are only the calls.
+    async fn may_send(&self, plan: &Plan) -> Result<bool> {
+        let mut conn = self.app.db.read().await?;
+        let may_send = storage::senders::may_send(&mut conn, self.sender, plan.campaign_id).await?;
+        Ok(may_send && !is_stopped(&self.flow))
     }
 
     /// Nothing of these has left, so they go back into the queue.
-    async fn hand_back(&self, claimed: Vec<Claimed>) -> Result<()> {
-        let returned = claimed.into_iter().map(|delivery| Outcome {
-            delivery: delivery.id,
-            end: End::Returned,
-        });
+    async fn hand_back(&self, claimed: Vec<DeliveryId>) -> Result<()> {
+        let returned = claimed.into_iter().map(|delivery| Outcome { delivery, end: End::Returned });
         write(&self.app, returned.collect()).await
     }
 
@@ -379,4 +401,11 @@ impl Lane {
         };
         self.calls.spawn(call.run(message));
     }
+}
+
+/// The contacts as they stand now.
+async fn recipients(conn: &mut storage::Conn, plan: &Plan, claimed: &[Claimed]) -> Result<HashMap<ContactId, Recipient>> {
+    let ids: Vec<ContactId> = claimed.iter().map(|delivery| delivery.contact_id).collect();
+    let found = storage::audience::recipients_by_ids(conn, plan.org_id, plan.channel, plan.purpose, &ids).await?;
+    Ok(found.into_iter().map(|recipient| (recipient.id, recipient)).collect())
 }

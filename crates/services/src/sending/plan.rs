@@ -7,17 +7,25 @@ use channels::{Body, OutboundMessage};
 use chrono::{DateTime, NaiveDate, Utc};
 use delivery::eligibility::{ContactFacts, Eligible, Form, eligibility};
 use domain::{
-    CampaignId, Channel, DeliveryId, Language, OrgId, Purpose, SenderKind, SkipReason,
+    CampaignId, Channel, DeliveryId, Language, OrgId, Purpose, SenderKind, SkipReason, VersionId,
     content::{Content, Variant},
     placeholder,
 };
-use storage::{Conn, audience::Recipient, campaigns::Campaign, deliveries::Claimed};
+use storage::{Conn, audience::Recipient, campaigns::Campaign, deliveries::Claimed, sent_texts::SentText};
 
 use crate::{
     App, Result, campaigns,
     checks::{self, Checker},
     messages::{self, Signature},
+    wording::{self, Wording},
 };
+
+/// A message that may go, and what is kept of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Ready {
+    pub(crate) message: OutboundMessage,
+    pub(crate) text: SentText,
+}
 
 /// An approved version, ready to be filled for each contact.
 #[derive(Clone, Debug)]
@@ -72,11 +80,12 @@ impl Plan {
         self.content.language_for(recipient.language).unwrap_or(recipient.language)
     }
 
-    /// The message for a claimed delivery, judged and filled as the contact stands now.
+    /// The message for a claimed delivery, judged and filled as the contact stands now. `version` is
+    /// the one whose content this is.
     ///
     /// # Errors
     /// Why nothing is sent.
-    pub(crate) fn message(&self, claimed: &Claimed, recipient: Option<&Recipient>, now: DateTime<Utc>) -> Result<OutboundMessage, SkipReason> {
+    pub(crate) fn message(&self, version: VersionId, claimed: &Claimed, recipient: Option<&Recipient>, now: DateTime<Utc>) -> Result<Ready, SkipReason> {
         let recipient = recipient.ok_or(SkipReason::ContactDeleted)?;
         let values = messages::values(recipient, &self.signature, self.today);
         let complies = |eligible: Eligible| {
@@ -85,11 +94,26 @@ impl Plan {
         };
         let eligible = eligibility(&self.content, &self.facts(recipient, &values, false, now), complies)?;
         let variant = self.content.variants.get(&eligible.language).ok_or(SkipReason::NoText)?;
-        Ok(OutboundMessage {
-            delivery: claimed.id,
-            to: recipient.phone.clone().ok_or(SkipReason::InvalidNumber)?,
-            body: self.body(variant, eligible.form, &values),
-            media_url: self.content.media_url.clone(),
+        let is_template = eligible.form == Form::Template;
+        let values_used = wording::used(variant, is_template, &values);
+        let said = Wording::of(&self.content, eligible.language, is_template, &values_used).ok_or(SkipReason::NoText)?;
+        Ok(Ready {
+            message: OutboundMessage {
+                delivery: claimed.id,
+                to: recipient.phone.clone().ok_or(SkipReason::InvalidNumber)?,
+                body: self.body(variant, eligible.form, &values),
+                media_url: self.content.media_url.clone(),
+            },
+            text: SentText {
+                delivery_id: claimed.id,
+                attempt: claimed.attempts,
+                version_id: version,
+                language: eligible.language,
+                is_template,
+                values: values_used,
+                hash: said.hash(),
+                at: now,
+            },
         })
     }
 

@@ -91,6 +91,7 @@ fn contacts() -> Vec<Call> {
         contact_lists::duplicates(contact_lists::Likeness::NameAndCity, 10),
         contacts::get(w.contact.id),
         contacts::get_deleted_too(w.deleted),
+        contacts::deleted_among(from_ref(&w.deleted)),
         contacts::is_any(),
         contacts::by_ids(from_ref(&w.contact.id)),
         contacts::by_phone(w.phone()),
@@ -127,11 +128,13 @@ fn campaigns_and_deliveries() -> Vec<Call> {
         approval_queue::verdicts(w.done),
         approvals::get(w.approval.id),
         approvals::newest_of(w.done),
+        approvals::of_campaign(w.done),
         approvals::is_approved(w.approval.version_id),
         approvals::list(&approvals::Filter::default(), 10),
         approvals::count_waiting(),
         campaign_events::newest(w.done, 10),
         campaign_versions::get(w.approval.version_id),
+        campaign_versions::of_campaign(w.done),
         campaign_versions::newest_number(w.done),
         campaign_versions::approved_before(w.done, 99),
         campaign_versions::submitted_before(w.done, 99),
@@ -155,5 +158,6 @@ fn campaigns_and_deliveries() -> Vec<Call> {
         deliveries::lock_some(w.sending, DeliveryStatus::Queued, 10),
         ledger::list(w.done, &ledger::Filter::default(), 10),
         ledger::get(w.delivery),
+        sent_texts::of_deliveries(from_ref(&w.delivery)),
     )
 }

@@ -60,6 +60,7 @@ fn changes() -> Vec<Call> {
         groups::remove(w.group.id, from_ref(&w.contact.id)),
         // The very rows that stand under the first organisation: a conflict must not touch them.
         groups::insert_members(&[(w.group.id, w.lonely)]),
+        sent_texts::keep(&[w.sent_text()]),
         tags::insert_many(&[(w.lonely, w.tag.as_str())]),
         consents::insert_many(from_ref(&w.withdrawal)),
     )

@@ -28,6 +28,7 @@ use storage::{
     ledger, orgs, own_rules,
     report_duties::{self, Report},
     sender_news::{self, News},
+    sent_texts::SentText,
     suppressions,
     suppressions::Suppression,
     tags,
@@ -238,6 +239,20 @@ impl World {
             row_number: REJECTED_ROW,
             reason: RejectReason::BadEmail,
             cells: vec!["98220 00007".to_owned()],
+        }
+    }
+
+    /// The text of the one delivery's send, as if it had been another.
+    pub fn sent_text(&self) -> SentText {
+        SentText {
+            delivery_id: self.delivery,
+            attempt: 1,
+            version_id: self.approval.version_id,
+            language: domain::Language::En,
+            is_template: false,
+            values: [("first_name".to_owned(), "Asha".to_owned())].into(),
+            hash: "another".to_owned(),
+            at: self.now(),
         }
     }
 
