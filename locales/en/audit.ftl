@@ -74,6 +74,7 @@ audit-did-campaign-created = Created a campaign
 audit-did-campaign-duplicated = Duplicated a campaign
 audit-did-campaign-edited = Edited a campaign
 audit-did-campaign-held = A campaign was held because a newer rulebook forbids it
+audit-did-campaign-evidence-downloaded = Downloaded the evidence of a campaign
 audit-did-campaign-launched = Launched a campaign
 audit-did-campaign-paused = Paused a campaign
 audit-did-campaign-reference-recorded = Recorded the reference of an outside approval

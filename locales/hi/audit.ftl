@@ -69,6 +69,7 @@ audit-did-campaign-created = अभियान बनाया
 audit-did-campaign-duplicated = अभियान की प्रति बनाई
 audit-did-campaign-edited = अभियान में बदलाव किया
 audit-did-campaign-held = नई नियमावली के मना करने पर अभियान रोका गया
+audit-did-campaign-evidence-downloaded = अभियान का साक्ष्य डाउनलोड किया
 audit-did-campaign-launched = अभियान भेजना शुरू किया
 audit-did-campaign-paused = अभियान रोका
 audit-did-campaign-reference-recorded = बाहरी मंज़ूरी का संदर्भ दर्ज किया

@@ -69,6 +69,7 @@ audit-did-campaign-created = मोहीम तयार केली
 audit-did-campaign-duplicated = मोहिमेची प्रत बनवली
 audit-did-campaign-edited = मोहिमेत बदल केला
 audit-did-campaign-held = नव्या नियमावलीच्या मनाईमुळे मोहीम रोखली गेली
+audit-did-campaign-evidence-downloaded = मोहिमेचा पुरावा डाउनलोड केला
 audit-did-campaign-launched = मोहीम पाठवायला सुरुवात केली
 audit-did-campaign-paused = मोहीम थांबवली
 audit-did-campaign-reference-recorded = बाहेरील मंजुरीचा संदर्भ नोंदवला

@@ -17,18 +17,20 @@ use services::{
     Actor, App,
     analytics::{self, Period},
     audit::{self, FilterForm},
-    contacts, deliveries, imports,
+    contacts, deliveries, evidence, imports,
 };
 
 use crate::state::ServerState;
 
 /// The paths of all downloads, for the walk through every door.
-pub const PATHS: [&str; 5] = [
+pub const PATHS: [&str; 7] = [
     "/downloads/audit.csv",
     "/downloads/analytics.csv",
     "/downloads/campaigns/{id}/deliveries.csv",
     "/downloads/contacts.csv",
     "/downloads/import-rejects.csv",
+    "/downloads/campaigns/{id}/evidence.json",
+    "/downloads/campaigns/{id}/evidence.pdf",
 ];
 
 /// Every download.
@@ -39,6 +41,8 @@ pub fn router(state: &ServerState) -> Router<ServerState> {
         .route(PATHS[2], get(deliveries_csv))
         .route(PATHS[3], get(contacts_csv))
         .route(PATHS[4], get(import_rejects_csv))
+        .route(PATHS[5], get(evidence_json))
+        .route(PATHS[6], get(evidence_pdf))
         .layer(from_fn_with_state(state.app.clone(), identify))
 }
 
@@ -142,18 +146,55 @@ async fn import_rejects_csv(State(app): State<App>, actor: Option<Extension<Acto
     csv("rows-to-fix.csv", file.await)
 }
 
+async fn evidence_json(State(app): State<App>, actor: Option<Extension<Actor>>, Path(id): Path<CampaignId>) -> Response {
+    let file = async {
+        let Extension(actor) = actor.ok_or(services::Error::Unauthenticated)?;
+        evidence::json(&app, &actor, id).await
+    };
+    answer(file.await.map(|pieces| json_file(id, pieces)))
+}
+
+async fn evidence_pdf(State(app): State<App>, actor: Option<Extension<Actor>>, Path(id): Path<CampaignId>) -> Response {
+    let file = async {
+        let Extension(actor) = actor.ok_or(services::Error::Unauthenticated)?;
+        evidence::pdf(&app, &actor, id).await
+    };
+    answer(file.await.map(|bytes| pdf_file(id, bytes)))
+}
+
+/// The evidence of a campaign as a file that is still being read.
+pub(crate) fn json_file(id: CampaignId, pieces: impl Stream<Item = services::Result<Vec<u8>>> + Send + 'static) -> Response {
+    attached(&format!("evidence-{id}.json"), "application/json", whole(pieces))
+}
+
+/// The evidence of a campaign, printed.
+pub(crate) fn pdf_file(id: CampaignId, bytes: Vec<u8>) -> Response {
+    attached(&format!("evidence-{id}.pdf"), "application/pdf", Body::from(bytes))
+}
+
 /// A file with this name, or the status that says why there is none.
 fn csv(name: &str, file: services::Result<impl Stream<Item = services::Result<Vec<u8>>> + Send + 'static>) -> Response {
+    answer(file.map(|pieces| attached(name, "text/csv; charset=utf-8", whole(pieces))))
+}
+
+/// The pieces one after the other; what breaks off is logged, since its status has gone out.
+fn whole(pieces: impl Stream<Item = services::Result<Vec<u8>>> + Send + 'static) -> Body {
+    Body::from_stream(pieces.inspect_err(|error| tracing::error!(%error, "a download broke off")).boxed())
+}
+
+fn attached(name: &str, kind: &'static str, body: Body) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    (headers, body).into_response()
+}
+
+/// The file, or the status that says why there is none.
+fn answer(file: services::Result<Response>) -> Response {
     match file {
-        Ok(pieces) => {
-            let pieces = pieces.inspect_err(|error| tracing::error!(%error, "a download broke off")).boxed();
-            let headers = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-                (header::CACHE_CONTROL, "private, no-store".to_owned()),
-            ];
-            (headers, Body::from_stream(pieces)).into_response()
-        }
+        Ok(response) => response,
         Err(error) => {
             if error.is_fault() {
                 tracing::error!(%error, "a download failed");

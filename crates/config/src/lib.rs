@@ -26,6 +26,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Latencies of the sandbox are multiplied by this: 1 is lifelike, 0 is immediate.
     pub sandbox_pace: f64,
+    /// For how many years the evidence of a campaign is kept at the least; 5 to 30.
+    pub evidence_years: u32,
 }
 
 /// Where and as what the web server runs.
@@ -119,6 +121,7 @@ impl Settings {
             mail: reader.mail(is_production),
             whatsapp: reader.whatsapp(),
             sandbox_pace: reader.sandbox_pace(),
+            evidence_years: reader.evidence_years(),
             web,
             data_dir,
         };
@@ -268,6 +271,20 @@ impl Reader<'_> {
         })
     }
 
+    /// The law asks for five years, so fewer are refused.
+    fn evidence_years(&mut self) -> u32 {
+        let Some(value) = self.text("PRACHAR_EVIDENCE_YEARS") else { return 5 };
+        let years = value.parse().ok().filter(|years| (5..=30).contains(years));
+        years.unwrap_or_else(|| {
+            self.refuse(
+                "PRACHAR_EVIDENCE_YEARS",
+                format!("\"{value}\" is not a number of years"),
+                "a whole number from 5 to 30, usually 5",
+            );
+            5
+        })
+    }
+
     fn whatsapp(&mut self) -> Whatsapp {
         Whatsapp {
             api_base: self.url(
@@ -319,9 +336,17 @@ mod tests {
                 ("DATABASE_URL", "mysql://x"),
                 ("PRACHAR_SECRET_KEY", "short"),
                 ("SMTP_URL", "http://x"),
-                ("WHATSAPP_API_BASE", "ftp://x")
+                ("WHATSAPP_API_BASE", "ftp://x"),
+                ("PRACHAR_EVIDENCE_YEARS", "4")
             ]),
-            ["PRACHAR_ADDR", "DATABASE_URL", "PRACHAR_SECRET_KEY", "SMTP_URL", "WHATSAPP_API_BASE"]
+            [
+                "PRACHAR_ADDR",
+                "DATABASE_URL",
+                "PRACHAR_SECRET_KEY",
+                "SMTP_URL",
+                "WHATSAPP_API_BASE",
+                "PRACHAR_EVIDENCE_YEARS"
+            ]
         );
     }
 

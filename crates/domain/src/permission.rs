@@ -51,6 +51,8 @@ pub enum Permission {
     ViewAnalytics,
     /// Read the audit log.
     ViewAudit,
+    /// Download the evidence of a campaign: texts, findings, approvals, messages.
+    ViewEvidence,
     /// Organisation profile, policies, compliance rules of its own.
     ManageOrganisation,
     /// Invite, change role, deactivate.
@@ -86,6 +88,7 @@ impl Role {
             P::DecideApprovals => matches!(self, Self::Owner | Self::Admin | Self::Approver),
             P::ExportContacts => matches!(self, Self::Owner | Self::Admin | Self::Dpo),
             P::ViewAudit => matches!(self, Self::Owner | Self::Dpo),
+            P::ViewEvidence => matches!(self, Self::Owner | Self::Admin | Self::Approver | Self::Dpo),
             P::ManageOrganisation | P::ManageMembers | P::ManageSenders => matches!(self, Self::Owner | Self::Admin),
             P::ManageApiKeys => matches!(self, Self::Owner | Self::Admin | Self::Advisor),
         }

@@ -15,6 +15,7 @@ mod consents;
 mod contacts;
 mod content;
 mod deliveries;
+mod evidence;
 mod groups;
 mod guard;
 mod idempotent;
@@ -80,6 +81,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(compliance::routes())
         .merge(own_rules::routes())
         .merge(deliveries::routes())
+        .merge(evidence::routes())
         .merge(analytics::routes())
         .merge(audit::routes())
         .split_for_parts();

@@ -12,6 +12,7 @@ mod api_imports;
 mod api_nouns;
 mod approval_queue;
 mod common;
+mod evidence;
 mod live;
 mod nodes;
 mod own_rules;

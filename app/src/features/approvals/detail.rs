@@ -20,7 +20,7 @@ use crate::{
             review_parts::pacing_text,
             sender_parts::sender_text,
         },
-        parts::purpose_text,
+        parts::{evidence_buttons, purpose_text},
     },
     page_context::use_t,
     ui::{
@@ -144,6 +144,7 @@ fn head(found: &ApprovalDetail) -> AnyView {
                     <span class="num">{t.approval_by(found.author.clone(), moment_text(found.requested_at))}</span>
                     {media}
                 </p>
+                {evidence_buttons(found.campaign_id)}
             </div>
             {note}
             <ol class="grid border-t rule divide-base-300 max-sm:divide-y sm:grid-cols-2 sm:divide-x">

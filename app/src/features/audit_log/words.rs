@@ -55,6 +55,7 @@ pub const DEEDS: &[(&str, Words)] = &[
     ("campaign.created", L10nLanguage::audit_did_campaign_created),
     ("campaign.duplicated", L10nLanguage::audit_did_campaign_duplicated),
     ("campaign.edited", L10nLanguage::audit_did_campaign_edited),
+    ("campaign.evidence-downloaded", L10nLanguage::audit_did_campaign_evidence_downloaded),
     ("campaign.held", L10nLanguage::audit_did_campaign_held),
     ("campaign.launched", L10nLanguage::audit_did_campaign_launched),
     ("campaign.paused", L10nLanguage::audit_did_campaign_paused),

@@ -1,12 +1,14 @@
 //! Words and badges of campaigns that several pages show.
 
-use domain::{CampaignId, CampaignStatus, Language, Purpose, Recurrence};
+use domain::{CampaignId, CampaignStatus, Language, Permission, Purpose, Recurrence};
 use leptos::prelude::*;
 
 use crate::{
-    page_context::use_t,
+    page_context::{may, use_t},
     ui::{
+        button::{ButtonLink, Tone},
         icon::Icon,
+        menu::menu_link,
         verdict::{Tint, verdict, verdict_with},
     },
 };
@@ -85,4 +87,38 @@ pub fn campaign_path(id: CampaignId, status: CampaignStatus) -> String {
         CampaignStatus::InReview | CampaignStatus::Approved | CampaignStatus::Scheduled => format!("/campaigns/{id}/review"),
         CampaignStatus::Sending | CampaignStatus::Paused | CampaignStatus::Completed | CampaignStatus::Cancelled => format!("/campaigns/{id}"),
     }
+}
+
+/// The evidence of a campaign as entries of a menu; nothing for who may not have it.
+#[must_use]
+pub fn evidence_links(id: CampaignId) -> AnyView {
+    if !may(Permission::ViewEvidence) {
+        return ().into_any();
+    }
+    let t = use_t();
+    view! {
+        {menu_link(evidence_path(id, "pdf"), Icon::FileText, t.evidence_pdf(), true)}
+        {menu_link(evidence_path(id, "json"), Icon::Download, t.evidence_json(), true)}
+    }
+    .into_any()
+}
+
+/// The evidence of a campaign as buttons; nothing for who may not have it.
+#[must_use]
+pub fn evidence_buttons(id: CampaignId) -> AnyView {
+    if !may(Permission::ViewEvidence) {
+        return ().into_any();
+    }
+    let t = use_t();
+    view! {
+        <div class="mt-2 flex flex-wrap gap-2">
+            <ButtonLink href=evidence_path(id, "pdf") label=t.evidence_pdf() tone=Tone::Quiet shape=Icon::FileText class="btn-sm" external=true />
+            <ButtonLink href=evidence_path(id, "json") label=t.evidence_json() tone=Tone::Quiet shape=Icon::Download class="btn-sm" external=true />
+        </div>
+    }
+    .into_any()
+}
+
+fn evidence_path(id: CampaignId, format: &str) -> String {
+    format!("/downloads/campaigns/{id}/evidence.{format}")
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     features::{
-        campaigns::parts::status_badge,
+        campaigns::parts::{evidence_links, status_badge},
         delivery_words::{channel_name, channel_sign, event_text, failure_text, skip_text},
     },
     page_context::{may, use_t},
@@ -116,11 +116,11 @@ fn cancel_rest(view: &LiveView, deeds: Deeds) -> AnyView {
     .into_any()
 }
 
-/// Export and duplicate; nothing for who may do neither.
+/// Export, evidence and duplicate; nothing for who may do none of them.
 fn more(view: &LiveView, deeds: Deeds) -> AnyView {
     let t = use_t();
     let (exports, writes) = (may(Permission::ExportContacts), may(Permission::ManageCampaigns));
-    if !exports && !writes {
+    if !exports && !writes && !may(Permission::ViewEvidence) {
         return ().into_any();
     }
     let copy = writes.then(|| {
@@ -139,6 +139,7 @@ fn more(view: &LiveView, deeds: Deeds) -> AnyView {
     view! {
         <Menu label=t.campaign_actions_of(view.name.clone()) shape=Icon::Ellipsis>
             {export}
+            {evidence_links(view.id)}
             {copy}
         </Menu>
     }

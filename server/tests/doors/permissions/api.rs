@@ -49,6 +49,8 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("get", "/campaigns/{id}", Needs(P::ViewCampaigns)),
     ("patch", "/campaigns/{id}", Needs(P::ManageCampaigns)),
     ("get", "/campaigns/{id}/deliveries", Needs(P::ViewCampaigns)),
+    ("get", "/campaigns/{id}/evidence", Needs(P::ViewEvidence)),
+    ("get", "/campaigns/{id}/evidence.pdf", Needs(P::ViewEvidence)),
     ("get", "/campaigns/{id}/review", Needs(P::ViewCampaigns)),
     ("post", "/campaigns/{id}/approve", Needs(P::DecideApprovals)),
     ("post", "/campaigns/{id}/undo-approval", Needs(P::DecideApprovals)),

@@ -18,6 +18,8 @@ const DOWNLOADS: &[(&str, Permission)] = &[
     ("/downloads/campaigns/{id}/deliveries.csv", Permission::ExportContacts),
     ("/downloads/contacts.csv", Permission::ExportContacts),
     ("/downloads/import-rejects.csv", Permission::ManageContacts),
+    ("/downloads/campaigns/{id}/evidence.json", Permission::ViewEvidence),
+    ("/downloads/campaigns/{id}/evidence.pdf", Permission::ViewEvidence),
 ];
 
 /// Which thing the parameter of a page names, by the beginning of its path; the first that fits.

@@ -15,7 +15,10 @@ use super::{
 use crate::{
     features::{
         approvals::clearance::{Recording, clearance_panel},
-        campaigns::{api::CancelCampaign, parts::status_badge},
+        campaigns::{
+            api::CancelCampaign,
+            parts::{evidence_buttons, status_badge},
+        },
         live::api::LaunchCampaign,
     },
     frame::role_text,
@@ -153,11 +156,13 @@ fn decision(step: &ReviewStep, deeds: Deeds) -> AnyView {
         stage("2", t.campaign_stage_approver(), Some(approver), approver_words(step)),
     ];
     let (score, next) = (readiness(step), next_deed(step, deeds));
+    // Of a draft nothing is frozen yet.
+    let evidence = (step.head.status != CampaignStatus::Draft).then(|| evidence_buttons(step.head.id));
     view! {
         <Panel title=t.campaign_check_and_approval() flush=true actions=status_badge(step.head.status)>
             {score}
             <ol class="divide-y divide-base-300 border-t rule">{stages.collect_view()}</ol>
-            <div class="border-t rule px-5 py-4">{next}</div>
+            <div class="border-t rule px-5 py-4">{next} {evidence}</div>
         </Panel>
         {rejected(step)}
         {clearance_panel(&step.clearance, deeds.recording)}

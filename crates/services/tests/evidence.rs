@@ -1,0 +1,282 @@
+//! Evidence: what a campaign said to whom can be shown word for word, whatever is done afterwards.
+//! On SQLite, or PostgreSQL with `TEST_POSTGRES_URL`.
+
+use chrono::{DateTime, Months, Utc};
+use domain::{CampaignId, CampaignStatus, ContactId, DeliveryStatus, Role};
+use futures::TryStreamExt;
+use serde_json::{Value, json};
+use services::{
+    Actor, Error,
+    audit::{self, Chain},
+    campaigns, contacts,
+    deliveries::{self, Filter, Resolution},
+    evidence, launch, work,
+};
+use sha2::{Digest, Sha256};
+use storage::scratch;
+use test_support::{
+    campaigns::{add_contacts, approved, fast_sandbox, number},
+    until,
+    use_cases::UseCases,
+};
+
+const SAID: &str = "Dear Asha, our office stays closed on Monday. Sahyadri Wealth, ARN-118204";
+
+struct Stage {
+    world: UseCases,
+    owner: Actor,
+    campaign: CampaignId,
+    contacts: Vec<ContactId>,
+}
+
+/// A campaign that went through the sandbox, to numbers that end so.
+async fn sent(endings: &[&str]) -> Stage {
+    let world = UseCases::new().await;
+    let owner = world.owner("meera@example.org").await;
+    let contacts = add_contacts(&world.app, &owner, endings.len(), |index| number(index, endings[index])).await;
+    let sandbox = fast_sandbox(&world.app, &owner).await;
+    let campaign = approved(&world.app, &owner, sandbox).await;
+    let stage = Stage {
+        world,
+        owner,
+        campaign,
+        contacts,
+    };
+    launch::launch(&stage.world.app, &stage.owner, campaign).await.unwrap();
+    stage.work().await;
+    stage
+}
+
+impl Stage {
+    /// Everything that is due, until the campaign has ended.
+    async fn work(&self) {
+        let app = &self.world.app;
+        self.world.clock.ticking(work::run_until_idle(app)).await.unwrap();
+        until(async || {
+            let lines = deliveries::ledger_up_to(app, &self.owner, self.campaign, &Filter::default(), 1_000)
+                .await
+                .unwrap();
+            let is_under_way = |status| matches!(status, DeliveryStatus::Queued | DeliveryStatus::Claimed | DeliveryStatus::Accepted);
+            !lines.iter().any(|line| is_under_way(line.status))
+        })
+        .await;
+    }
+
+    async fn pack(&self) -> Value {
+        json_of(self, &self.owner).await.unwrap()
+    }
+
+    async fn execute(&self, sql: &str) -> u64 {
+        let mut tx = self.world.app.db.begin().await.unwrap();
+        let rows = scratch::execute(&mut tx, sql).await.unwrap();
+        tx.commit().await.unwrap();
+        rows
+    }
+}
+
+async fn json_of(stage: &Stage, actor: &Actor) -> Result<Value, Error> {
+    let pieces = evidence::json(&stage.world.app, actor, stage.campaign).await?;
+    let pieces: Vec<Vec<u8>> = pieces.try_collect().await?;
+    Ok(serde_json::from_slice(&pieces.concat()).expect("one JSON value"))
+}
+
+fn list<'a>(value: &'a Value, name: &str) -> &'a Vec<Value> {
+    value[name].as_array().unwrap_or_else(|| panic!("no list {name} in {value}"))
+}
+
+fn message_to(pack: &Value, contact: ContactId) -> &Value {
+    let found = list(pack, "messages").iter().find(|message| message["contact_id"] == json!(contact));
+    found.expect("a message")
+}
+
+#[tokio::test]
+async fn a_sent_campaign_is_shown_with_everything_that_led_to_it() {
+    let stage = sent(&["10", "10", "00"]).await;
+    let (app, owner) = (&stage.world.app, &stage.owner);
+    let pack = stage.pack().await;
+    assert_eq!(pack["schema"], evidence::SCHEMA);
+    assert_eq!(pack["organisation"]["name"], "Sahyadri Wealth");
+    assert_eq!(pack["organisation"]["registration"], "ARN-118204");
+    assert_eq!(pack["campaign"]["status"], json!(CampaignStatus::Completed));
+    assert!(pack["campaign"].to_string().contains("sandbox") && !pack["campaign"]["launched_at"].is_null());
+
+    let [version] = &list(&pack, "versions")[..] else { panic!("{pack}") };
+    assert!(version["is_unchanged"] == true && version["is_current"] == true);
+    let [text] = &list(version, "texts")[..] else { panic!("{version}") };
+    assert!(text["text"].as_str().unwrap().contains("{first_name|friend}"));
+    assert_eq!(text["rulebook"]["version"], compliance::Rulebook::embedded().version());
+    assert!(!text["rulebook"]["date"].is_null() && !text["outcome"].is_null());
+    assert!(list(text, "findings").iter().all(|finding| !finding["citation"].as_str().unwrap().is_empty()));
+
+    let [approval] = &list(&pack, "approvals")[..] else { panic!("{pack}") };
+    assert_eq!((&approval["status"], &approval["version_id"]), (&json!("approved"), &version["id"]));
+    assert_eq!(
+        (&approval["decided_by"]["name"], &approval["decided_by"]["role"]),
+        (&json!("Meera Kulkarni"), &json!("owner"))
+    );
+
+    let counted: i64 = list(&pack, "counts").iter().map(|count| count["count"].as_i64().unwrap()).sum();
+    assert_eq!(counted, 3);
+    for message in list(&pack, "messages") {
+        let [said] = &list(message, "said")[..] else { panic!("{message}") };
+        assert_eq!(
+            (&said["wording"]["text"], &said["is_proved"], &said["is_redacted"]),
+            (&json!(SAID), &json!(true), &json!(false))
+        );
+        assert_eq!((&said["version_id"], &said["attempt"]), (&version["id"], &json!(1)));
+        // Anybody can make the hash from the words alone: a `Value` keeps its keys sorted.
+        assert_eq!(said["hash"], hex::encode(Sha256::digest(said["wording"].to_string())));
+        assert!(message["phone"].as_str().unwrap().starts_with("+919"));
+    }
+    let done = campaigns::get(app, owner, stage.campaign).await.unwrap().completed_at.unwrap();
+    let kept: DateTime<Utc> = serde_json::from_value(pack["kept_until"].clone()).unwrap();
+    assert_eq!(kept, done.checked_add_months(Months::new(60)).unwrap());
+}
+
+#[tokio::test]
+async fn the_download_is_in_the_log_and_the_log_in_the_pack() {
+    let stage = sent(&["10"]).await;
+    let (app, owner) = (&stage.world.app, &stage.owner);
+    let pack = stage.pack().await;
+    let entries = list(&pack["audit"], "entries");
+    let actions: Vec<&str> = entries.iter().map(|entry| entry["action"].as_str().unwrap()).collect();
+    for action in ["campaign.created", "campaign.submitted", "campaign.approved", "campaign.launched"] {
+        assert!(actions.contains(&action), "{actions:?}");
+    }
+    let last = entries.last().unwrap();
+    assert_eq!(
+        (last["action"].as_str(), &last["detail"]["format"]),
+        (Some("campaign.evidence-downloaded"), &json!("json"))
+    );
+    // The pack ends where the chain ended, and `prachar audit verify` follows that chain.
+    assert_eq!((&pack["audit"]["head_seq"], &pack["audit"]["head_hash"]), (&last["seq"], &last["hash"]));
+    assert_eq!(audit::verify(app, owner.org_id).await.unwrap(), Chain::Whole(last["seq"].as_i64().unwrap()));
+    let pdf = evidence::pdf(app, owner, stage.campaign).await.unwrap();
+    assert!(pdf.starts_with(b"%PDF-"));
+    let newest = audit::list(app, owner, &storage::audit::Filter::default()).await.unwrap().remove(0);
+    assert_eq!(
+        (newest.action.as_str(), &newest.detail),
+        ("campaign.evidence-downloaded", &json!({"format": "pdf", "masked": true}))
+    );
+}
+
+#[tokio::test]
+async fn every_send_of_a_message_is_kept() {
+    let stage = sent(&["03", "10"]).await;
+    let (app, owner) = (&stage.world.app, &stage.owner);
+    let lines = deliveries::ledger(app, owner, stage.campaign, &Filter::default()).await.unwrap();
+    let unknown = lines.iter().find(|line| line.status == DeliveryStatus::Unknown).unwrap();
+    // Between the two sends the person is renamed: each send keeps the words of its moment.
+    stage.execute("UPDATE contacts SET name = 'Ravi Pawar'").await;
+    deliveries::resolve(app, owner, unknown.id, Resolution::Resend).await.unwrap();
+    stage.work().await;
+    let pack = stage.pack().await;
+    let said = list(message_to(&pack, unknown.contact_id), "said");
+    let words: Vec<(i64, &str)> = said
+        .iter()
+        .map(|said| (said["attempt"].as_i64().unwrap(), said["wording"]["text"].as_str().unwrap()))
+        .collect();
+    assert_eq!(words, [(1, SAID), (2, SAID.replace("Asha", "Ravi").as_str())]);
+    assert!(said.iter().all(|said| said["is_proved"] == true));
+}
+
+#[tokio::test]
+async fn what_was_changed_behind_our_back_is_told() {
+    let stage = sent(&["10"]).await;
+    assert_eq!(stage.execute(r#"UPDATE sent_texts SET filling = '{"first_name":"Ravi"}'"#).await, 1);
+    let pack = stage.pack().await;
+    let said = &list(message_to(&pack, stage.contacts[0]), "said")[0];
+    assert_eq!(said["is_proved"], false);
+    stage.execute("UPDATE campaign_versions SET purpose = 'service'").await;
+    assert_eq!(list(&stage.pack().await, "versions")[0]["is_unchanged"], false);
+}
+
+#[tokio::test]
+async fn deleting_a_person_and_putting_the_campaign_away_leaves_the_evidence() {
+    let stage = sent(&["10", "10"]).await;
+    let (app, owner) = (&stage.world.app, &stage.owner);
+    let (gone, stays) = (stage.contacts[0], stage.contacts[1]);
+    let before = stage.pack().await;
+    contacts::delete(app, owner, gone).await.unwrap();
+    campaigns::archive(app, owner, stage.campaign, true).await.unwrap();
+    let after = stage.pack().await;
+    assert_eq!(list(&after, "versions"), list(&before, "versions"));
+    assert_eq!(list(&after, "approvals"), list(&before, "approvals"));
+    assert_eq!(message_to(&after, stays), message_to(&before, stays));
+    let (was, is) = (message_to(&before, gone), message_to(&after, gone));
+    assert!(is["is_contact_deleted"] == true && is["name"].is_null() && is["phone"].is_null(), "{is}");
+    let (said_before, said) = (&list(was, "said")[0], &list(is, "said")[0]);
+    assert_eq!(
+        (&said["hash"], &said["is_proved"], &said["is_redacted"]),
+        (&said_before["hash"], &json!(true), &json!(true))
+    );
+    assert_eq!(said["wording"]["text"], SAID.replace("Asha", "•••"));
+    assert_eq!((&is["provider_id"], &is["status"]), (&was["provider_id"], &was["status"]));
+    // What can be undone is undone for the evidence too.
+    contacts::restore(app, owner, gone).await.unwrap();
+    assert_eq!(message_to(&stage.pack().await, gone), was);
+}
+
+#[tokio::test]
+async fn only_who_answers_for_it_gets_it_and_numbers_only_who_may_export_them() {
+    let stage = sent(&["10"]).await;
+    let (world, owner) = (&stage.world, &stage.owner);
+    for role in Role::ALL {
+        let actor = match role {
+            Role::Owner => owner.clone(),
+            _ => world.member(owner, &format!("{role}@example.org"), role).await,
+        };
+        let pack = json_of(&stage, &actor).await;
+        if !role.may(domain::Permission::ViewEvidence) {
+            assert!(matches!(pack, Err(Error::Forbidden(_))), "{role}");
+            assert!(matches!(evidence::pdf(&world.app, &actor, stage.campaign).await, Err(Error::Forbidden(_))));
+            continue;
+        }
+        let pack = pack.unwrap();
+        let phone = list(&pack, "messages")[0]["phone"].as_str().unwrap();
+        let sees_it = role.may(domain::Permission::ExportContacts);
+        assert_eq!((phone.contains('•'), pack["is_masked"] == true), (!sees_it, !sees_it), "{role}: {phone}");
+    }
+    let stranger = world.owner("stranger@example.org").await;
+    assert!(matches!(json_of(&stage, &stranger).await, Err(Error::NotFound)));
+    assert!(matches!(evidence::pdf(&world.app, &stranger, stage.campaign).await, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn many_messages_come_in_pieces_and_none_is_lost() {
+    // One more than a piece holds, and more than the PDF shows.
+    let count = 501;
+    let stage = sent(&vec!["10"; count]).await;
+    let pieces = evidence::json(&stage.world.app, &stage.owner, stage.campaign).await.unwrap();
+    let pieces: Vec<Vec<u8>> = pieces.try_collect().await.unwrap();
+    assert_eq!(pieces.len(), 3);
+    let pack: Value = serde_json::from_slice(&pieces.concat()).unwrap();
+    let mut seen: Vec<&str> = list(&pack, "messages").iter().map(|message| message["contact_id"].as_str().unwrap()).collect();
+    seen.dedup();
+    assert_eq!(seen.len(), count);
+    let pdf = evidence::pdf(&stage.world.app, &stage.owner, stage.campaign).await.unwrap();
+    assert!(pdf.starts_with(b"%PDF-"));
+}
+
+#[tokio::test]
+async fn a_draft_has_a_pack_without_texts() {
+    let world = UseCases::new().await;
+    let owner = world.owner("meera@example.org").await;
+    let campaign = campaigns::create(&world.app, &owner, "#set $x$ *a* \\", None).await.unwrap();
+    let stage = Stage {
+        world,
+        owner,
+        campaign,
+        contacts: Vec::new(),
+    };
+    let pack = stage.pack().await;
+    assert!(list(&pack, "versions").is_empty() && list(&pack, "messages").is_empty());
+    for language in domain::Language::ALL {
+        let reader = Actor {
+            language,
+            ..stage.owner.clone()
+        };
+        let pdf = evidence::pdf(&stage.world.app, &reader, campaign).await.unwrap();
+        assert!(pdf.starts_with(b"%PDF-"), "{language}");
+    }
+}
