@@ -1,10 +1,7 @@
 use chrono::DateTime;
 
 use super::*;
-use crate::{
-    faces::Faces,
-    lines::{Style, lines},
-};
+use crate::lines::{Style, lines};
 
 const STYLE: Style = Style {
     size: 10.0,
