@@ -136,10 +136,11 @@ fn more(view: &LiveView, deeds: Deeds) -> AnyView {
         }
     });
     let export = exports.then(|| menu_link(export_path(view), Icon::Download, t.live_export(), true));
+    let (id, label) = (view.id, t.campaign_actions_of(view.name.clone()));
     view! {
-        <Menu label=t.campaign_actions_of(view.name.clone()) shape=Icon::Ellipsis>
+        <Menu label shape=Icon::Ellipsis>
             {export}
-            {evidence_links(view.id)}
+            {evidence_links(id)}
             {copy}
         </Menu>
     }

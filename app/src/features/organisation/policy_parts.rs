@@ -59,13 +59,13 @@ pub fn policy_form(view: &OrganisationView) -> AnyView {
 #[must_use]
 pub fn policy_facts(view: &OrganisationView) -> AnyView {
     let t = use_t();
-    let policy = view.approval_policy;
+    let (policy, days, own) = (view.approval_policy, view.valid_days.to_string(), view.author_may_approve);
     view! {
         <Panel title=t.organisation_policy_title() hint=t.organisation_policy_hint()>
             <dl class="max-w-2xl">
                 {fact(t.organisation_policy_question(), policy_text(policy).into_any())}
-                {fact(t.organisation_policy_days_label(), view.valid_days.to_string().into_any())}
-                {fact(t.organisation_policy_own_label(), tick(view.author_may_approve))}
+                {fact(t.organisation_policy_days_label(), days.into_any())}
+                {fact(t.organisation_policy_own_label(), tick(own))}
             </dl>
             <p class="hint mt-2 max-w-2xl">{policy_hint(policy)}</p>
         </Panel>

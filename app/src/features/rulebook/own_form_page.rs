@@ -132,10 +132,11 @@ fn words(view: Option<&OwnRuleView>, errors: FormErrors) -> AnyView {
             view! { <TextArea name=name label=label value=value rows=3 optional=true maxlength=LONGEST_FIELD errors=errors /> }
         })
         .collect_view();
+    let everywhere = lines(None);
     view! {
         <Panel title=t.rulebook_own_words()>
             <div class="space-y-4">
-                <TextArea name="phrases" label=t.rulebook_own_phrases() value=lines(None) hint=t.rulebook_own_phrases_hint() rows=6 optional=true maxlength=LONGEST_FIELD errors=errors />
+                <TextArea name="phrases" label=t.rulebook_own_phrases() value=everywhere hint=t.rulebook_own_phrases_hint() rows=6 optional=true maxlength=LONGEST_FIELD errors=errors />
                 {fields}
             </div>
         </Panel>

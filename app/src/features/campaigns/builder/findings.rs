@@ -69,7 +69,7 @@ pub fn gauge(found: &Verdict) -> AnyView {
         _ => "stroke-success",
     };
     // The arc is a half circle of radius 50: its length is 50 π, a hundredth of it 1.5708.
-    let dash = format!("{} 157.08", fixed(f64::from(score) * 1.570_8, 2));
+    let dash = format!("{} 157.08", fixed(f64::from(score) * std::f64::consts::FRAC_PI_2, 2));
     view! {
         <svg viewBox="0 0 128 72" class="h-[72px] w-32 shrink-0" role="img" aria-label=t.campaign_score_label(score, words)>
             <path d="M14 62 A50 50 0 0 1 114 62" fill="none" class="stroke-base-300" stroke-width="10"></path>

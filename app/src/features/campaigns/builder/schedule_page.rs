@@ -96,6 +96,7 @@ fn start(fields: &ScheduleFields, today: &str, errors: FormErrors) -> AnyView {
     let date = if fields.date.is_empty() { today.to_owned() } else { fields.date.clone() };
     let time = if fields.time.is_empty() { "10:30".to_owned() } else { fields.time.clone() };
     let (starts, recurrence, zone) = (fields.starts.clone(), fields.recurrence.to_string(), fields.zone.clone());
+    let zones = choices(&fields.zone);
     view! {
         <Panel title=t.campaign_when()>
             // Date and time go by the style sheet where the campaign is started by hand, so that it works without scripts.
@@ -107,7 +108,7 @@ fn start(fields: &ScheduleFields, today: &str, errors: FormErrors) -> AnyView {
                     <TextField name="fields[time]" label=t.campaign_time() kind="time" value=time errors=renamed(errors, "time", "fields[time]") optional=true />
                 </div>
                 <div class="grid items-start gap-4 sm:grid-cols-2">
-                    <SelectField name="fields[zone]" label=t.campaign_zone() options=choices(&fields.zone) value=zone errors=renamed(errors, "zone", "fields[zone]") />
+                    <SelectField name="fields[zone]" label=t.campaign_zone() options=zones value=zone errors=renamed(errors, "zone", "fields[zone]") />
                     <SelectField
                         name="fields[recurrence]"
                         label=t.campaign_recurrence()
