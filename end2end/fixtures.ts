@@ -104,6 +104,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   signIn: async ({ page, context, sessions, open }, use) => {
     await use(async (role, path) => {
       const known = sessions.get(role);
+      // What the present page still asks for, it asks for as who it was opened by.
+      await page.goto("about:blank");
       await context.clearCookies({ name: "session" });
       if (known) {
         await context.addCookies(known);
@@ -123,6 +125,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   checkAxe: async ({ page, javaScriptEnabled }, use) => {
     await use(async () => {
       if (javaScriptEnabled === false) return;
+      // The address changes before the page's code is there: until then there is neither title nor heading.
+      await page.waitForFunction(() => document.title && document.querySelector("h1"));
       await page.evaluate(axeSource);
       const found = await page.evaluate(async () => {
         const axe = (globalThis as unknown as { axe: { run: (context: Document, options: object) => Promise<{ violations: Violation[] }> } }).axe;

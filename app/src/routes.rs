@@ -129,6 +129,8 @@ pages! {
     }
     campaign {
         "/campaigns/:id"            => live::live_page::page,                  Main, Member(P::ViewCampaigns);
+    }
+    desk {
         "/approvals"                => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
         "/approvals/:id"            => approvals::approvals_page::page,        Main, Member(P::ViewApprovals);
     }

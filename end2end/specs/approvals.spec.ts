@@ -62,6 +62,8 @@ test("requests are walked through and decided by key", { tag: "@js" }, async ({ 
   await page.waitForURL(first);
   // The first of the list is there once nothing leads further back.
   await expect(page.locator('[data-key="K"]')).toHaveCount(0);
+  // The list knows of a choice before the request itself is there.
+  await expect(page.locator(`form#decide input[name="id"][value="${new URL(first).pathname.split("/").at(-1)}"]`)).toHaveCount(1);
   await page.keyboard.press("r");
   const reason = page.locator('textarea[name="reason"]');
   await expect(reason).toBeFocused();
