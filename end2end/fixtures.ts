@@ -159,7 +159,7 @@ async function listen(page: Page): Promise<(expected: RegExp[]) => void> {
   await page.addInitScript(() => addEventListener("prachar:ready", () => document.documentElement.toggleAttribute("data-ready", true)));
   page.on("pageerror", (error) => troubles.push(`uncaught: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error" || /hydrat/i.test(message.text())) troubles.push(`${message.type()}: ${message.text()}`);
+    if (message.type() === "error" || /hydrat/i.test(message.text())) troubles.push(`${message.type()}: ${message.text()} ${message.location().url}`.trim());
   });
   return (expected) => {
     const unexpected = troubles.filter((trouble) => !expected.some((pattern) => pattern.test(trouble)));
