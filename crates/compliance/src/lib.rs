@@ -33,6 +33,7 @@ mod phrases;
 pub mod quality;
 mod quick;
 mod ratios;
+pub mod reading;
 mod rulebook;
 mod scope;
 mod seen;

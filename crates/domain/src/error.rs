@@ -95,6 +95,8 @@ pub enum ErrorCode {
     NobodyToSend,
     /// No text has been written.
     NoText,
+    /// The second opinion finds it too risky; see the fields `risk` and `limit`.
+    TooRisky,
     /// The author cannot approve their own content.
     OwnContent,
     /// The content changed after it was submitted.

@@ -1,0 +1,72 @@
+//! A text in normalised words, for judges that read it otherwise than by rules: the same spelling
+//! for every disguise of single letters, exact places in the original.
+
+use std::ops::Range;
+
+use crate::tokens::{Boundary, Kind, Tokens};
+
+/// What a word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordKind {
+    /// Letters.
+    Letters,
+    /// Digits.
+    Number,
+    /// `{first_name}`.
+    Placeholder,
+}
+
+/// One word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Its normalised letters.
+    pub text: String,
+    /// What it is.
+    pub kind: WordKind,
+    /// Byte range in the original.
+    pub span: Range<usize>,
+    /// Number of its sentence or line, from 0.
+    pub sentence: usize,
+}
+
+/// The words of `text`, in order.
+#[must_use]
+pub fn words(text: &str) -> Vec<Word> {
+    let tokens = Tokens::of(text);
+    let mut sentence = 0;
+    let mut words = Vec::with_capacity(tokens.list.len());
+    for (index, token) in tokens.list.iter().enumerate() {
+        if index > 0 && (token.before.ends_sentence() || token.before == Boundary::Line) {
+            sentence += 1;
+        }
+        words.push(Word {
+            text: tokens.text(index).to_owned(),
+            kind: match token.kind {
+                Kind::Word => WordKind::Letters,
+                Kind::Number(_) => WordKind::Number,
+                Kind::Placeholder => WordKind::Placeholder,
+            },
+            span: token.start as usize..token.end as usize,
+            sentence,
+        });
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_in_sentences_with_their_places() {
+        let text = "Hello {name|there}!\nGet ＦＩＦＴＥＥＮ 15%.";
+        let words = words(text);
+        let seen: Vec<_> = words.iter().map(|word| (word.text.as_str(), word.sentence)).collect();
+        assert_eq!(
+            seen,
+            [("hello", 0), ("{name}", 0), ("get", 1), ("fifteen", 1), ("15", 1), ("percent", 1)]
+        );
+        assert_eq!(text.get(words[3].span.clone()), Some("ＦＩＦＴＥＥＮ"));
+        assert_eq!(words[4].kind, WordKind::Number);
+    }
+}
