@@ -74,6 +74,9 @@ pub fn field_text(t: &L10nLanguage, error: &FieldError) -> String {
 #[must_use]
 pub fn sentence(t: &L10nLanguage, error: &AppError) -> String {
     let number = |name: &str| error.field(name).and_then(|field| field.limit);
+    if let (ErrorCode::TooRisky, Some(risk), Some(limit)) = (error.code, number("risk"), number("limit")) {
+        return t.error_too_risky_at(limit, risk);
+    }
     match (error.code, number("approved"), number("now")) {
         (ErrorCode::AudienceGrown, Some(approved), Some(now)) => t.error_audience_grown_from(approved, now),
         (code, ..) => error_text(t, code),
@@ -110,6 +113,8 @@ pub fn error_text(t: &L10nLanguage, code: ErrorCode) -> String {
         C::BadDays => t.error_bad_days(),
         C::TooMany => t.error_too_many(),
         C::BadPhrase => t.error_bad_phrase(),
+        C::BadLimit => t.error_bad_limit(),
+        C::LimitsCrossed => t.error_limits_crossed(),
         C::BadCredentials => t.error_bad_credentials(),
         C::BadCode => t.error_bad_code(),
         C::BadLink => t.error_bad_link(),
@@ -126,6 +131,7 @@ pub fn error_text(t: &L10nLanguage, code: ErrorCode) -> String {
         C::Blocked => t.error_blocked(),
         C::NobodyToSend => t.error_nobody_to_send(),
         C::NoText => t.error_no_text(),
+        C::TooRisky => t.error_too_risky(),
         C::OwnContent => t.error_own_content(),
         C::ContentChanged => t.error_content_changed(),
         C::ApprovalNeeded => t.error_approval_needed(),

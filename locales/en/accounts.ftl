@@ -165,3 +165,9 @@ organisation-policy-report-hint = After the approver, a campaign is sent, and mu
 organisation-policy-days-label = Days for which an approval holds
 # $most (Number) - the largest number of days
 organisation-policy-days-hint = From 1 to { $most }; 180 is usual. What was approved longer ago is not sent before it is approved again. A change counts at once, also for approvals given before.
+organisation-risk-title = Second opinion
+organisation-risk-text = After the rules, a text model or the built-in classifier estimates the risk of each text from 0 to 100. It never makes a finding of the rules milder.
+organisation-risk-review-label = A person decides from
+organisation-risk-review-hint = From this risk on, an approver must look at the text, also where your policy needs nobody. 50 to 99.
+organisation-risk-back-label = Back to the author above
+organisation-risk-back-hint = A text above this risk cannot be submitted until it is changed. 100 switches this off.

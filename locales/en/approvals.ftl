@@ -149,3 +149,4 @@ approval-history = What happened so far
 # $fix (Number) - findings that must be fixed
 # $consider (Number) - findings to consider
 approval-history-version = Version { $version }, rulebook { $rulebook }: { $fix } to fix, { $consider } to consider
+approval-review-needed = The second opinion is not sure about this text, so a person must look at it. Read the marked places before you decide.

@@ -148,3 +148,4 @@ audit-did-template-archived = Archived a template
 audit-did-template-created = Created a template
 audit-did-template-restored = Took a template out of the archive
 audit-did-template-updated = Changed a template
+audit-did-organisation-risk-limits-changed = Changed the limits of the second opinion

@@ -63,3 +63,9 @@ error-idempotency-mismatch = This Idempotency-Key was used for another request.
 error-bad-days = Enter a whole number of days, from 1 to 365.
 error-approval-expired = The approval is no longer valid, or will not be at that time. Ask for approval again.
 error-reference-needed = The reference of the outside approval must be recorded first, and be valid when this is sent.
+error-too-risky = The second opinion finds this text too risky. Change it first; the step Check says what and where.
+# $risk (Number) - the risk
+# $limit (Number) - the limit of the organisation
+error-too-risky-at = The second opinion sees a risk of { $risk } out of 100, over your organisation’s limit of { $limit }. Change the text first; the step Check says what and where.
+error-bad-limit = Enter a whole number from 50 to 100.
+error-limits-crossed = This must be lower than the number from which a text goes back.

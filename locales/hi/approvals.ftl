@@ -108,3 +108,4 @@ approval-alike-confirm-title = ये { $count } अनुरोध मंज़
 approval-alike-confirm-text = या तो सभी, या कोई नहीं: इस बीच एक भी बदला हो तो कुछ मंज़ूर नहीं होगा। हर मंज़ूरी एक मिनट तक वापस ली जा सकती है।
 approval-history = अब तक क्या हुआ
 approval-history-version = संस्करण { $version }, नियमावली { $rulebook }: { $fix } सुधारने योग्य, { $consider } विचार करने योग्य
+approval-review-needed = दूसरी राय इस संदेश को लेकर आश्वस्त नहीं है, इसलिए किसी व्यक्ति का देखना ज़रूरी है। निर्णय से पहले बताए गए अंश पढ़ लें।

@@ -143,3 +143,4 @@ audit-did-template-archived = टेम्पलेट संग्रह मे
 audit-did-template-created = टेम्पलेट बनाया
 audit-did-template-restored = टेम्पलेट संग्रह से वापस लाया
 audit-did-template-updated = टेम्पलेट में बदलाव किया
+audit-did-organisation-risk-limits-changed = दूसरी राय की सीमाएँ बदलीं

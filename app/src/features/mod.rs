@@ -15,6 +15,7 @@ pub mod members;
 pub mod organisation;
 pub mod rulebook;
 pub mod rules;
+pub mod second_opinion;
 pub mod security;
 pub mod senders;
 pub mod settings;

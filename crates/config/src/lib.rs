@@ -22,6 +22,8 @@ pub struct Settings {
     pub mail: Mail,
     /// WhatsApp Cloud API.
     pub whatsapp: Whatsapp,
+    /// The text model that gives second opinions.
+    pub ai: Ai,
     /// Folder for uploads, the mail outbox and, by default, the database.
     pub data_dir: PathBuf,
     /// Latencies of the sandbox are multiplied by this: 1 is lifelike, 0 is immediate.
@@ -67,6 +69,26 @@ pub struct Whatsapp {
     pub app_secret: Option<SecretString>,
     /// Answers the webhook handshake; none refuses it.
     pub verify_token: Option<SecretString>,
+}
+
+/// The text model that gives second opinions.
+#[derive(Clone, Debug)]
+pub struct Ai {
+    /// The model; none leaves second opinions to the embedded classifier.
+    pub model: Option<AiModel>,
+    /// Most questions to the model per organisation and Indian day.
+    pub daily_calls: u32,
+}
+
+/// A text model behind OpenAI-compatible chat completions.
+#[derive(Clone, Debug)]
+pub struct AiModel {
+    /// Address up to the version.
+    pub base_url: Url,
+    /// Its key; local servers need none.
+    pub api_key: Option<SecretString>,
+    /// Its name at the provider.
+    pub name: String,
 }
 
 /// The 32-byte master key.
@@ -120,6 +142,7 @@ impl Settings {
             secret_key: reader.secret_key(is_production),
             mail: reader.mail(is_production),
             whatsapp: reader.whatsapp(),
+            ai: reader.ai(),
             sandbox_pace: reader.sandbox_pace(),
             evidence_years: reader.evidence_years(),
             web,
@@ -298,6 +321,36 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    fn ai(&mut self) -> Ai {
+        const ACCEPTED: &str = "a web address up to the version, for example https://api.openai.com/v1, together with AI_MODEL";
+        let name = self.text("AI_MODEL");
+        let has_address = self.text("AI_BASE_URL").is_some();
+        if name.is_some() != has_address {
+            let missing = if has_address { "AI_MODEL" } else { "AI_BASE_URL" };
+            self.refuse(missing, "not set; a model needs both its address and its name", ACCEPTED);
+        }
+        let model = name.filter(|_| has_address).map(|name| AiModel {
+            base_url: self.url("AI_BASE_URL", "", ACCEPTED),
+            api_key: self.secret("AI_API_KEY"),
+            name,
+        });
+        Ai {
+            model,
+            daily_calls: self.daily_calls(),
+        }
+    }
+
+    fn daily_calls(&mut self) -> u32 {
+        const USUAL: u32 = 500;
+        let Some(value) = self.text("AI_DAILY_CALLS") else { return USUAL };
+        value.parse().unwrap_or_else(|_| {
+            self.refuse("AI_DAILY_CALLS", format!("\"{value}\" is not a number"), "a whole number, 0 to ask no model");
+            USUAL
+        })
+    }
+}
+
 /// Stands in for a refused address so that reading goes on and finds further problems.
 fn fallback_url() -> Url {
     match Url::parse("http://127.0.0.1") {
@@ -357,8 +410,23 @@ mod tests {
     }
 
     #[test]
+    fn a_model_needs_address_and_name() {
+        let none = read(&[]).unwrap().ai;
+        assert!(none.model.is_none() && none.daily_calls == 500);
+        let local = read(&[("AI_BASE_URL", "http://127.0.0.1:11434/v1/"), ("AI_MODEL", "small"), ("AI_DAILY_CALLS", "20")]).unwrap().ai;
+        let model = local.model.unwrap();
+        assert_eq!((model.base_url.as_str(), model.name.as_str(), local.daily_calls), ("http://127.0.0.1:11434/v1", "small", 20));
+        assert_eq!(refused(&[("AI_MODEL", "small")]), ["AI_BASE_URL"]);
+        assert_eq!(refused(&[("AI_BASE_URL", "https://x.example/v1")]), ["AI_MODEL"]);
+        assert_eq!(
+            refused(&[("AI_BASE_URL", "x"), ("AI_MODEL", "small"), ("AI_DAILY_CALLS", "many")]),
+            ["AI_BASE_URL", "AI_DAILY_CALLS"]
+        );
+    }
+
+    #[test]
     fn secrets_never_show() {
-        let settings = read(&[("DATABASE_URL", "postgres://u:hush@h/d"), ("WHATSAPP_APP_SECRET", "hush")]).unwrap();
+        let settings = read(&[("DATABASE_URL", "postgres://u:hush@h/d"), ("WHATSAPP_APP_SECRET", "hush"), ("AI_API_KEY", "hush"), ("AI_BASE_URL", "http://h/v1"), ("AI_MODEL", "m")]).unwrap();
         assert!(!format!("{settings:?}").contains("hush"));
     }
 }

@@ -60,6 +60,10 @@ pub enum ErrorCode {
     TooMany,
     /// Words that would match nothing, or a single letter.
     BadPhrase,
+    /// Not a limit of risk: a whole number from 50 to 100.
+    BadLimit,
+    /// The limit for a person's review is not below the one for the way back.
+    LimitsCrossed,
     // --- accounts ---
     /// E-mail or password is wrong (never says which).
     BadCredentials,

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Weak};
 
+use ai::chat::Chat;
 use channels::mail::Mailer;
 use chrono::{DateTime, Utc};
 use config::Settings;
@@ -9,7 +10,7 @@ use storage::Db;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-use crate::{Clock, Dice, channels::Channels, events::EventBus, mails, own_rules, seal::Sealer, webhooks::Inbox};
+use crate::{Clock, Dice, channels::Channels, events::EventBus, mails, own_rules, seal::Sealer, second_opinion, webhooks::Inbox};
 
 /// The application: database, clock, dice, settings, events. Cheap to clone.
 #[derive(Clone)]
@@ -39,6 +40,8 @@ pub struct Parts {
     pub inbox: Inbox,
     /// Organisations' own compliance rules, compiled.
     pub own_rules: own_rules::Held,
+    /// The text model that gives second opinions, where one is configured.
+    pub model: Option<Chat>,
 }
 
 impl App {
@@ -48,6 +51,7 @@ impl App {
         let sealer = Sealer::new(*settings.secret_key.bytes());
         Self(Arc::new_cyclic(|parts| Parts {
             mailer: mails::open(&settings),
+            model: second_opinion::model(&settings),
             background: TaskTracker::new(),
             channels: Channels::new(&settings, &sealer, clock.clone(), parts.clone()),
             db,

@@ -33,6 +33,14 @@ pub enum Error {
         /// How many would receive it now.
         now: u64,
     },
+    /// The second opinion sees more risk than the organisation lets pass.
+    #[error("the second opinion sees a risk of {risk}, over {limit}")]
+    TooRisky {
+        /// The highest risk of any language.
+        risk: u8,
+        /// The organisation's limit.
+        limit: u8,
+    },
     /// Too many requests.
     #[error("rate limited")]
     RateLimited {
@@ -64,6 +72,7 @@ impl Error {
             Self::Invalid(_) => ErrorCode::Invalid,
             Self::Refused(code) => *code,
             Self::AudienceGrown { .. } => ErrorCode::AudienceGrown,
+            Self::TooRisky { .. } => ErrorCode::TooRisky,
             Self::RateLimited { .. } => ErrorCode::RateLimited,
             Self::Storage(storage::Error::Unavailable(_)) => ErrorCode::Unavailable,
             Self::Storage(storage::Error::Duplicate(_)) => ErrorCode::Conflict,
@@ -78,6 +87,9 @@ impl Error {
             Self::Invalid(fields) => fields,
             Self::AudienceGrown { approved, now } => [("approved", approved), ("now", now)]
                 .map(|(field, count)| FieldError::with_limit(field, ErrorCode::AudienceGrown, count))
+                .to_vec(),
+            Self::TooRisky { risk, limit } => [("risk", risk), ("limit", limit)]
+                .map(|(field, value)| FieldError::with_limit(field, ErrorCode::TooRisky, u64::from(value)))
                 .to_vec(),
             _ => Vec::new(),
         }

@@ -41,6 +41,7 @@ pub mod relay;
 pub mod rulebook;
 pub mod sandbox;
 pub mod seal;
+pub mod second_opinion;
 pub mod senders;
 pub mod sending;
 pub mod sessions;

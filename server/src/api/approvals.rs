@@ -18,6 +18,7 @@ use super::{
     content::ContentView,
     problem::Result,
     request::{Caller, Id, Page, PageOf, PageParams, Params},
+    second_opinion::SecondOpinion,
 };
 
 /// The routes of this noun.
@@ -52,6 +53,11 @@ pub struct ApprovalView {
     /// What the compliance check said when it was frozen, per language.
     #[schema(value_type = BTreeMap<String, Verdict>)]
     verdicts: BTreeMap<Language, Verdict>,
+    /// The second opinion on each text when it was frozen.
+    #[schema(value_type = BTreeMap<String, SecondOpinion>)]
+    second_opinions: BTreeMap<Language, SecondOpinion>,
+    /// Whether the second opinion made a person necessary.
+    review_needed: bool,
     /// How many would have received it when it was frozen.
     recipients: i64,
     /// What the author tells the approver.
@@ -81,6 +87,8 @@ pub struct ApprovalView {
 
 impl From<Item> for ApprovalView {
     fn from(item: Item) -> Self {
+        let review_needed = item.needs_review();
+        let opinions = item.opinions.into_iter().map(|(language, kept)| (language, kept.opinion.into()));
         let (approval, version) = (item.approval, item.version);
         Self {
             id: approval.id,
@@ -92,6 +100,8 @@ impl From<Item> for ApprovalView {
             hash: hex::encode(&version.hash),
             content: version.content.into(),
             verdicts: version.verdicts.into_iter().map(|(language, verdict)| (language, verdict.into())).collect(),
+            second_opinions: opinions.collect(),
+            review_needed,
             recipients: version.recipients,
             note: approval.note,
             requested_by: approval.requested_by,

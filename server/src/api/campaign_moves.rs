@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::{Json, extract::State};
 use chrono::{DateTime, Utc};
-use domain::{CampaignId, ErrorCode, Language, Pacing, Permission, PhoneNumber, Role, SenderId};
+use domain::{CampaignId, Course, ErrorCode, Language, Pacing, Permission, PhoneNumber, Role, SenderId};
 use serde::{Deserialize, Serialize};
 use services::{
     App, Error, approvals,
@@ -20,6 +20,7 @@ use super::{
     compliance::Verdict,
     problem::Result,
     request::{Body, Caller, Id, OptionalBody},
+    second_opinion::SecondOpinion,
 };
 
 /// The routes of the moves.
@@ -80,6 +81,12 @@ struct Review {
     /// What the compliance check says, per language.
     #[schema(value_type = BTreeMap<String, Verdict>)]
     verdicts: BTreeMap<Language, Verdict>,
+    /// The second opinion on each text.
+    #[schema(value_type = BTreeMap<String, SecondOpinion>)]
+    second_opinions: BTreeMap<Language, SecondOpinion>,
+    /// What the second opinions mean for submitting: `approvable`, `human-review`, `back-to-author`.
+    #[schema(value_type = String, example = "approvable")]
+    course: Course,
 }
 
 /// How long a campaign takes at one pacing.
@@ -136,6 +143,13 @@ impl From<campaigns::Review> for Review {
                 })
                 .collect(),
             verdicts: review.verdicts.into_iter().map(|(language, verdict)| (language, verdict.into())).collect(),
+            course: review.opinions.course(),
+            second_opinions: review
+                .opinions
+                .by_language
+                .into_iter()
+                .map(|(language, opinion)| (language, opinion.into()))
+                .collect(),
             by_language: review.by_language,
         }
     }

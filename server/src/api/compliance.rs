@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use services::{
     App, checks,
     rulebook::{self, Book, Entry, Trial},
+    second_opinion,
 };
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -17,6 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     problem::Result,
     request::{Body, Caller},
+    second_opinion::SecondOpinion,
 };
 
 /// The routes of this noun.
@@ -64,6 +66,10 @@ pub struct Verdict {
     /// The day whose rules decided; nothing in verdicts kept before it was noted.
     #[schema(value_type = Option<String>, example = "2026-11-21")]
     as_of: Option<NaiveDate>,
+    /// What a text model or the embedded classifier thinks beside the rules; only where a text is
+    /// checked by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    second_opinion: Option<SecondOpinion>,
 }
 
 /// One thing found.
@@ -107,13 +113,14 @@ struct OwnRuleName {
 
 impl Verdict {
     /// What was found in `text`, with places counted in its characters.
-    fn on(text: &str, found: domain::Verdict) -> Self {
+    fn on(text: &str, found: domain::Verdict, opinion: SecondOpinion) -> Self {
         Self {
             verdict: found.outcome(),
             score: found.score,
             findings: found.findings.into_iter().map(|finding| Finding::new(finding, Some(text))).collect(),
             rulebook: found.rulebook,
             as_of: found.as_of,
+            second_opinion: Some(opinion),
         }
     }
 }
@@ -126,6 +133,7 @@ impl From<domain::Verdict> for Verdict {
             findings: verdict.findings.into_iter().map(|finding| Finding::new(finding, None)).collect(),
             rulebook: verdict.rulebook,
             as_of: verdict.as_of,
+            second_opinion: None,
         }
     }
 }
@@ -154,11 +162,20 @@ impl Finding {
 
 /// Check a text
 ///
-/// By the rules of today for the organisation's registration type, and by the organisation's own.
+/// By the rules of today for the organisation's registration type and by the organisation's own, with a
+/// second opinion beside them.
 #[utoipa::path(post, path = "/compliance/check", tag = "compliance", request_body = CheckDraft, responses((status = OK, body = Verdict)))]
 async fn check(State(app): State<App>, Caller(actor): Caller, Body(draft): Body<CheckDraft>) -> Result<Json<Verdict>> {
     let found = checks::check_text(&app, &actor, &draft.text, draft.language, draft.purpose, draft.channel).await?;
-    Ok(Json(Verdict::on(&draft.text, found)))
+    let trial = Trial {
+        text: &draft.text,
+        language: Some(draft.language),
+        channel: draft.channel,
+        purpose: draft.purpose,
+        audience: None,
+    };
+    let opinion = second_opinion::on_trial(&app, &actor, &trial).await?;
+    Ok(Json(Verdict::on(&draft.text, found, opinion.into())))
 }
 
 /// A text to try against the rules.
@@ -189,7 +206,8 @@ struct TextToTry {
 /// Try a text
 ///
 /// By the rules of today or of the day `as_of`, for any registration type, and by the organisation's own
-/// rules as they stand, which have no dates. The text is judged and forgotten.
+/// rules as they stand, which have no dates; with a second opinion beside them. The text is judged and
+/// forgotten.
 #[utoipa::path(post, path = "/ai/compliance-check", tag = "compliance", request_body = TextToTry, responses((status = OK, body = Verdict)))]
 async fn try_text(State(app): State<App>, Caller(actor): Caller, Body(asked): Body<TextToTry>) -> Result<Json<Verdict>> {
     let trial = Trial {
@@ -201,7 +219,8 @@ async fn try_text(State(app): State<App>, Caller(actor): Caller, Body(asked): Bo
         as_of: asked.as_of,
     };
     let found = rulebook::try_text(&app, &actor, &trial).await?;
-    Ok(Json(Verdict::on(&asked.text, found)))
+    let opinion = second_opinion::on_trial(&app, &actor, &trial).await?;
+    Ok(Json(Verdict::on(&asked.text, found, opinion.into())))
 }
 
 /// The rules in force.

@@ -26,6 +26,8 @@ mod openapi;
 mod own_rules;
 mod problem;
 mod request;
+mod risk_limits;
+mod second_opinion;
 mod senders;
 mod templates;
 
@@ -80,6 +82,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(approval_queue::routes())
         .merge(compliance::routes())
         .merge(own_rules::routes())
+        .merge(risk_limits::routes())
         .merge(deliveries::routes())
         .merge(evidence::routes())
         .merge(analytics::routes())

@@ -88,6 +88,13 @@ impl From<Error> for Problem {
                     ..problem.detail(detail)
                 }
             }
+            Error::TooRisky { risk, limit } => {
+                let detail = format!("the second opinion sees a risk of {risk}, over the organisation's limit of {limit}; GET /campaigns/{{id}}/review says where");
+                Self {
+                    errors: error.into_fields(),
+                    ..problem.detail(detail)
+                }
+            }
             Error::Invalid(errors) => Self { errors, ..problem },
             Error::RateLimited { retry_after } => problem.retry_after(retry_after),
             _ => problem,

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use config::Settings;
+use services::second_opinion::{self, Health};
 
 use crate::{boot, site};
 
@@ -27,6 +28,7 @@ pub async fn examine(settings: Settings) -> Result<()> {
         assets(&settings),
         whatsapp(&settings),
         mail(&settings),
+        ai(&settings).await,
     ];
     findings.push(database(settings).await);
     let mut bad = 0;
@@ -105,6 +107,18 @@ fn mail(settings: &Settings) -> Finding {
             "e-mail: written to {}; set SMTP_URL to send it",
             settings.data_dir.join("outbox").display()
         ))
+    }
+}
+
+async fn ai(settings: &Settings) -> Finding {
+    match second_opinion::probe(settings).await {
+        Health::Classifier(name) => Finding::Note(format!(
+            "ai: no text model; the {name} gives second opinions; to have a model asked set AI_BASE_URL, AI_MODEL and AI_API_KEY"
+        )),
+        Health::Answers(name, time) => Finding::Good(format!("ai: model {name} answers in {} ms", time.as_millis())),
+        Health::Silent(name, reason) => Finding::Bad(format!(
+            "ai: model {name} gives no opinion ({reason}); check AI_BASE_URL, AI_MODEL and AI_API_KEY; until then the embedded classifier stands in for it"
+        )),
     }
 }
 

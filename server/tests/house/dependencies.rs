@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("compliance", &["domain"]),
     ("delivery", &["domain"]),
     ("storage", &["domain"]),
+    ("ai", &["domain", "compliance"]),
     ("channels", &["domain", "delivery"]),
     (
         "services",
@@ -29,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "documents",
             "storage",
             "channels",
+            "ai",
             "config",
             "l10n",
             "spreadsheets",
@@ -38,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["domain", "l10n", "services"]),
     ("frontend", &["app", "l10n"]),
     ("graph-double", &[]),
+    ("model-double", &[]),
 ];
 
 /// Libraries that only the named crates may use. A trailing `*` stands for any ending.
@@ -46,7 +49,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("sea-query*", &["storage"]),
     ("apalis*", &["worker"]),
     // The double of the Graph API stands in for another company's servers, so it speaks HTTP too.
-    ("reqwest", &["channels", "graph-double"]),
+    ("reqwest", &["channels", "ai", "graph-double"]),
     ("lettre", &["channels"]),
     ("krilla", &["documents"]),
     ("harfrust", &["documents"]),

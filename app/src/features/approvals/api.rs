@@ -2,7 +2,7 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalId, ApprovalStatus, CampaignId, Language, Pacing, Purpose, SenderOutline, Verdict};
+use domain::{ApprovalId, ApprovalStatus, CampaignId, Course, Language, Pacing, Purpose, SecondOpinion, SenderOutline, Verdict};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,8 @@ pub struct LanguageView {
     pub changes: Vec<ChangeView>,
     /// What the check said when it was submitted.
     pub verdict: Option<Verdict>,
+    /// The second opinion of then, and what it meant.
+    pub opinion: Option<(SecondOpinion, Course)>,
 }
 
 /// Why the reader cannot decide.
@@ -210,12 +212,19 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
         Change::Added(text) => ChangeView::Added(text),
     };
     let verdicts = item.version.verdicts;
+    let opinions = item.opinions;
+    let opinion = |language: &Language| {
+        let kept = opinions.get(language)?;
+        let course = if kept.needs_review { Course::HumanReview } else { Course::Approvable };
+        Some((kept.opinion.clone(), course))
+    };
     Ok(ApprovalDetail {
         languages: detail
             .changes
             .into_iter()
             .map(|(language, changes)| LanguageView {
                 verdict: verdicts.get(&language).cloned(),
+                opinion: opinion(&language),
                 changes: changes.into_iter().map(shown).collect(),
                 language,
             })

@@ -1,7 +1,7 @@
 //! One request: what it says, what changed, what the rules say, and the decision.
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalStatus, Severity, money::group_indian, placeholder};
+use domain::{ApprovalStatus, Course, Severity, money::group_indian, placeholder};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
@@ -14,13 +14,16 @@ use super::{
 };
 use crate::{
     error::AppError,
-    features::campaigns::{
-        builder::{
-            findings::{repair_well, row as finding_row, score},
-            review_parts::pacing_text,
-            sender_parts::sender_text,
+    features::{
+        campaigns::{
+            builder::{
+                findings::{repair_well, row as finding_row, score},
+                review_parts::pacing_text,
+                sender_parts::sender_text,
+            },
+            parts::{evidence_buttons, purpose_text},
         },
-        parts::{evidence_buttons, purpose_text},
+        second_opinion::opinion_block,
     },
     page_context::use_t,
     ui::{
@@ -90,6 +93,7 @@ pub fn detail(found: &ApprovalDetail, view: &View, deeds: Deeds) -> AnyView {
     view! {
         {head(found)}
         {desk::standing(found, view.error.clone())}
+        {review_note(found)}
         {current.map(|current| compared(found, current, &view.tab, &view.columns))}
         {current.map(findings)}
         {desk::comments(found)}
@@ -312,9 +316,18 @@ fn count_words(changes: &[ChangeView]) -> (usize, usize) {
     counts
 }
 
+/// Says that the second opinion, and not only the policy, wants a person to look.
+fn review_note(found: &ApprovalDetail) -> Option<AnyView> {
+    let t = use_t();
+    let needs_review = |language: &LanguageView| language.opinion.as_ref().is_some_and(|(_, course)| *course > Course::Approvable);
+    let is_asked = found.status == ApprovalStatus::Waiting && found.languages.iter().any(needs_review);
+    is_asked.then(|| notice(Tint::Warn, t.approval_review_needed().into_any()))
+}
+
 fn findings(current: &LanguageView) -> AnyView {
     let Some(found) = &current.verdict else { return ().into_any() };
     let t = use_t();
+    let opinion = current.opinion.as_ref().map(|(opinion, course)| opinion_block(opinion, *course));
     let rows = found
         .findings
         .iter()
@@ -326,6 +339,7 @@ fn findings(current: &LanguageView) -> AnyView {
             <div class="panel-head"><h2>{t.campaign_check_title()}</h2><span class="hint">{t.campaign_rulebook(found.rulebook.clone())}</span></div>
             <div class="px-5 pb-4">{score(found)}</div>
             <ul>{rows}</ul>
+            {opinion}
         </section>
     }
     .into_any()

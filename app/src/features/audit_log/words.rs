@@ -113,6 +113,7 @@ pub const DEEDS: &[(&str, Words)] = &[
     ("organisation.approval-times-changed", L10nLanguage::audit_did_organisation_approval_times_changed),
     ("organisation.created", L10nLanguage::audit_did_organisation_created),
     ("organisation.policies-changed", L10nLanguage::audit_did_organisation_policies_changed),
+    ("organisation.risk-limits-changed", L10nLanguage::audit_did_organisation_risk_limits_changed),
     ("organisation.updated", L10nLanguage::audit_did_organisation_updated),
     ("own-rule.archived", L10nLanguage::audit_did_own_rule_archived),
     ("own-rule.created", L10nLanguage::audit_did_own_rule_created),

@@ -1,7 +1,7 @@
 //! Server functions of the organisation's settings.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{ApprovalPolicy, Audience, Language, MemberId};
+use domain::{ApprovalPolicy, Audience, Language, MemberId, RiskLimits};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,8 @@ pub struct OrganisationView {
     pub valid_days: i64,
     /// Whether authors may approve their own messages.
     pub author_may_approve: bool,
+    /// What happens to texts that the second opinion finds risky.
+    pub risk_limits: RiskLimits,
     /// How quickly approvals are decided, for who may change it.
     pub times: Option<ApprovalTimes>,
 }
@@ -72,6 +74,7 @@ pub async fn organisation() -> Result<OrganisationView, AppError> {
         approval_policy: policies.approval,
         valid_days: policies.valid_days,
         author_may_approve: policies.author_may_approve,
+        risk_limits: services::second_opinion::limits(&app, &actor).await?,
     })
 }
 
@@ -136,6 +139,16 @@ pub async fn save_approval_times(hours: String, #[server(default)] deputy: Strin
         },
     };
     due::set_service_level(&app, &actor, level).await?;
+    leptos_axum::redirect("/settings/organisation?done=saved");
+    Ok(())
+}
+
+/// Saves what happens to texts that the second opinion finds risky.
+#[server]
+pub async fn save_risk_limits(human_review: String, back_to_author: String) -> Result<(), AppError> {
+    use crate::server_context::require;
+    let (app, actor) = require(domain::Permission::ManageOrganisation)?;
+    services::second_opinion::update_limits(&app, &actor, &back_to_author, &human_review).await?;
     leptos_axum::redirect("/settings/organisation?done=saved");
     Ok(())
 }

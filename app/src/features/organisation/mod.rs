@@ -4,3 +4,4 @@ pub mod api;
 pub mod organisation_page;
 pub mod parts;
 pub mod policy_parts;
+pub mod risk_parts;

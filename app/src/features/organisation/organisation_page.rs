@@ -7,6 +7,7 @@ use super::{
     api::{ApprovalTimes, OrganisationView, SaveApprovalTimes, SaveOrganisation, organisation},
     parts::{audience_text, language_field, registration_fields, state_field},
     policy_parts::{policy_facts, policy_form},
+    risk_parts::risk_form,
 };
 use crate::{
     features::settings::{saved_note, settings_page},
@@ -72,6 +73,7 @@ fn forms(view: OrganisationView) -> AnyView {
         </Panel>
         {policies}
         {times}
+        {risk_form(view.risk_limits)}
     }
     .into_any()
 }

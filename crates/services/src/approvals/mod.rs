@@ -8,7 +8,7 @@ use domain::{
     campaign::CampaignMove,
 };
 use serde_json::json;
-use storage::{Conn, approvals::Decision, campaign_versions::Version, campaigns::Campaign};
+use storage::{Conn, approvals::Decision, campaign_versions::Version, campaigns::Campaign, opinions::Kept};
 
 use crate::{
     Actor, App, Error, Result,
@@ -57,6 +57,8 @@ pub struct Item {
     pub place: due::Place,
     /// Who is looking at it, if somebody is: the member, their name, and since when.
     pub holder: Option<(MemberId, String, DateTime<Utc>)>,
+    /// The second opinion on each text when it was submitted.
+    pub opinions: BTreeMap<Language, Kept>,
 }
 
 impl Item {
@@ -64,6 +66,12 @@ impl Item {
     #[must_use]
     pub fn found(&self, severity: Severity) -> usize {
         self.version.verdicts.values().map(|verdict| verdict.count(severity)).sum()
+    }
+
+    /// Whether the second opinion made a person necessary.
+    #[must_use]
+    pub fn needs_review(&self) -> bool {
+        self.opinions.values().any(|kept| kept.needs_review)
     }
 }
 
@@ -393,6 +401,7 @@ async fn item(app: &App, conn: &mut Conn, actor: &Actor, approval: Approval, nam
         .await?
         .ok_or(Error::NotFound)?;
     let place = storage::approval_queue::place(conn, actor.org_id, approval.id).await?.unwrap_or_default();
+    let opinions = storage::opinions::of_version(conn, actor.org_id, version.id).await?;
     let name_of = |member: MemberId| names.get(&member).cloned().unwrap_or_default();
     let is_waiting = approval.status == ApprovalStatus::Waiting;
     let item = Item {
@@ -404,6 +413,7 @@ async fn item(app: &App, conn: &mut Conn, actor: &Actor, approval: Approval, nam
         version,
         author: name_of(approval.requested_by),
         decider: approval.decided_by.map(name_of),
+        opinions,
         approval,
     };
     Ok((item, campaign))

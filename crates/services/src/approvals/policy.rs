@@ -86,11 +86,10 @@ pub async fn update(app: &App, actor: &Actor, policies: &Policies) -> Result<()>
     Ok(tx.commit().await?)
 }
 
-/// Whether a person must look at texts with these verdicts before they may be sent. A second opinion that
-/// asks for a person is asked for here.
+/// Whether a person must look at texts with these verdicts and second opinions before they may be sent.
 #[must_use]
-pub fn needs_a_person(policy: ApprovalPolicy, verdicts: &BTreeMap<Language, Verdict>) -> bool {
-    policy.needs_a_person_always() || !checks::is_clean(verdicts)
+pub fn needs_a_person(policy: ApprovalPolicy, verdicts: &BTreeMap<Language, Verdict>, opinions: &Opinions) -> bool {
+    policy.needs_a_person_always() || !checks::is_clean(verdicts) || opinions.needs_review()
 }
 
 /// For how many days the organisation's approvals hold.

@@ -21,6 +21,7 @@ use crate::{
     Actor, App, Error, Result,
     approvals::policy,
     messages::{self, Signature},
+    second_opinion::{self, Opinions},
 };
 
 /// Contacts per page while counting.
@@ -50,6 +51,8 @@ pub struct Review {
     pub approval: ApprovalNeed,
     /// Languages with a text, and languages whose text must not be sent.
     pub verdicts: BTreeMap<Language, Verdict>,
+    /// The second opinion on each text.
+    pub opinions: Opinions,
     /// The longest rendered message, in characters, over everybody who gets one.
     pub longest_message: usize,
     /// How far it has outgrown its approval, where that stands against launching.
@@ -110,11 +113,13 @@ pub enum ApprovalNeed {
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn review(app: &App, actor: &Actor, id: CampaignId) -> Result<Review> {
     actor.require(Permission::ViewCampaigns)?;
+    let campaign = super::get(app, actor, id).await?;
+    // A model may be asked, so no connection is held meanwhile.
+    let opinions = second_opinion::on_campaign(app, actor, &campaign).await?;
     let mut conn = app.db.read().await?;
-    let campaign = storage::campaigns::get(&mut conn, actor.org_id, id).await?.ok_or(Error::NotFound)?;
     let verdicts = super::checker(app, &mut conn, &campaign).await?.content(&campaign.content);
     let tally = tally(app, &mut conn, &campaign).await?;
-    let approval = approval_need(&mut conn, actor, &verdicts).await?;
+    let approval = approval_need(&mut conn, actor, &verdicts, &opinions).await?;
     let growth = growth::of(&mut conn, &campaign, tally.will_receive()).await?;
     let number_instead = sender::number_instead(&mut conn, &campaign, tally.sender.as_ref()).await?;
     Ok(Review {
@@ -129,6 +134,7 @@ pub async fn review(app: &App, actor: &Actor, id: CampaignId) -> Result<Review> 
         sender: tally.sender.as_ref().map(|sender| sender::outline(sender, campaign.channel)),
         approval,
         verdicts,
+        opinions,
     })
 }
 
@@ -272,9 +278,9 @@ fn paces(app: &App, campaign: &Campaign, tally: &Tally) -> Vec<Pace> {
         .collect()
 }
 
-async fn approval_need(conn: &mut Conn, actor: &Actor, verdicts: &BTreeMap<Language, Verdict>) -> Result<ApprovalNeed> {
+async fn approval_need(conn: &mut Conn, actor: &Actor, verdicts: &BTreeMap<Language, Verdict>, opinions: &Opinions) -> Result<ApprovalNeed> {
     let org = storage::orgs::get(conn, actor.org_id).await?.ok_or(Error::Refused(ErrorCode::NotFound))?;
-    if !policy::needs_a_person(org.approval_policy, verdicts) {
+    if !policy::needs_a_person(org.approval_policy, verdicts, opinions) {
         return Ok(ApprovalNeed::Nobody);
     }
     let approvers = storage::authors::list(conn, actor.org_id)

@@ -69,6 +69,7 @@ async fn repeat_approval(tx: &mut Conn, app: &App, next: &Campaign, approved: Ve
         .filter(|approval| approval.version_id == approved.id)
         .ok_or(Error::Refused(ErrorCode::ApprovalNeeded))?;
     let id = next.version_id.ok_or(Error::Refused(ErrorCode::ApprovalNeeded))?;
+    storage::opinions::copy(tx, next.org_id, approved.id, id).await?;
     let version = Version {
         id,
         campaign_id: next.id,

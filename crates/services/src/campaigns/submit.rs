@@ -18,7 +18,7 @@ use crate::{
     Actor, App, Error, Result,
     approvals::policy::{may_start, needs_a_person},
     audit::{self, Deed},
-    checks,
+    checks, second_opinion,
 };
 
 /// Longest note to the approver, in characters.
@@ -38,7 +38,7 @@ pub struct Submitted {
 ///
 /// # Errors
 /// [`ErrorCode::NoText`], [`ErrorCode::NobodyToSend`], [`ErrorCode::Blocked`] with a blocking finding in
-/// any language, a code of [`sender::trouble`] when nothing can leave from the sender it names,
+/// any language, [`Error::TooRisky`] where the second opinion sends it back, a code of [`sender::trouble`] when nothing can leave from the sender it names,
 /// [`ErrorCode::Conflict`] when somebody else saved meanwhile, [`ErrorCode::BadState`] when it is no draft; [`Error::Invalid`] (`note`), [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn submit(app: &App, actor: &Actor, id: CampaignId, read: i64, note: &str) -> Result<Submitted> {
     actor.require(Permission::ManageCampaigns)?;
@@ -89,6 +89,11 @@ async fn ask(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, reques
         revision,
         sender_id,
     } = frozen(app, actor, id, read, request.attempted).await?;
+    // After the rules have let it pass, and outside of any transaction: a model may be asked.
+    let opinions = second_opinion::on_version(app, &version).await?;
+    if request.attempted == CampaignMove::Submit {
+        opinions.refuse_risky()?;
+    }
     let mut tx = app.db.begin().await?;
     let before = locked(&mut tx, actor, id).await?;
     if before.revision != revision {
@@ -100,7 +105,8 @@ async fn ask(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, reques
     let number = storage::campaign_versions::newest_number(&mut tx, actor.org_id, id).await? + 1;
     let version = Version { number, ..version };
     storage::campaign_versions::insert(&mut tx, &version).await?;
-    let needs_nobody = !needs_a_person(policy, &version.verdicts);
+    opinions.keep(&mut tx, app, &version).await?;
+    let needs_nobody = !needs_a_person(policy, &version.verdicts, &opinions);
     let approval = wait_for(app, &version, request.note, needs_nobody);
     storage::approvals::insert(&mut tx, &approval).await?;
     crate::approvals::due::begin(&mut tx, &approval, &version).await?;
@@ -122,6 +128,7 @@ async fn ask(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, reques
         "recipients": version.recipients,
         "to": status,
         "by_policy": needs_nobody,
+        "second_opinion": opinions.facts(),
     }));
     save(&mut tx, app, actor, &before, after, deed).await?;
     if needs_nobody {

@@ -8,7 +8,7 @@ use storage::{approvals, audit, campaigns, contact_lists, ledger, own_rules, tem
 
 use crate::{
     Call, calls,
-    world::{REJECTED_ROW, WORDING, World},
+    world::{QUESTION, REJECTED_ROW, WORDING, World},
 };
 
 const EVER: DateTime<Utc> = DateTime::UNIX_EPOCH;
@@ -133,6 +133,9 @@ fn campaigns_and_deliveries() -> Vec<Call> {
         approvals::list(&approvals::Filter::default(), 10),
         approvals::count_waiting(),
         campaign_events::newest(w.done, 10),
+        opinions::answer(QUESTION),
+        opinions::of_version(w.approval.version_id),
+        risk_limits::get(),
         campaign_versions::get(w.approval.version_id),
         campaign_versions::of_campaign(w.done),
         campaign_versions::newest_number(w.done),

@@ -3,12 +3,12 @@
 use std::slice::from_ref;
 
 use chrono::TimeDelta;
-use domain::{ApprovalStatus, CampaignStatus, Channel, Role, SenderNewsKind};
+use domain::{ApprovalStatus, CampaignStatus, Channel, Language, RiskLimits, Role, SenderNewsKind};
 use storage::{approval_queue::ServiceLevel, approvals::Decision, campaigns::Milestone};
 
 use crate::{
     Call, calls,
-    world::{IDEMPOTENCY_KEY, REJECTED_ROW, SUPPRESSED, World, news},
+    world::{self, IDEMPOTENCY_KEY, REJECTED_ROW, SUPPRESSED, World, news},
 };
 
 pub fn all() -> Vec<Call> {
@@ -73,6 +73,8 @@ fn more_changes() -> Vec<Call> {
         idempotency::release(IDEMPOTENCY_KEY),
         import_files::insert(w.uploaded, 1, b"Asha"),
         import_files::delete(w.uploaded),
+        opinions::insert(w.approval.version_id, Language::Hi, &world::opinion(), false, w.now()),
+        opinions::copy(w.approval.version_id, w.app().new_id()),
         imports::update_reject(w.import.id, &w.rejected()),
         imports::delete_reject(w.import.id, REJECTED_ROW),
         imports::delete_uploaded(w.uploaded),
@@ -108,6 +110,9 @@ fn additions() -> Vec<Call> {
         groups::insert(&w.new_group()),
         idempotency::take("another-key", b"hash", w.now()),
         invites::insert(&w.new_invite(), b"another invite"),
+        opinions::count_call(w.now().date_naive(), 5),
+        opinions::keep_answer(b"another question", &world::opinion(), w.now()),
+        risk_limits::set(RiskLimits { back_to_author: 90, human_review: 60 }, w.now()),
         members::insert(w.app().new_id(), w.newcomer, Role::Advisor, w.now()),
         own_rules::advance(),
         own_rules::insert(&w.new_own_rule()),

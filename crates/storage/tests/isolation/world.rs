@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     AccountId, CampaignId, CampaignStatus, Channel, ConsentMethod, ConsentStatus, ContactId, DeliveryId, DeliveryStatus, ExternalBody, ImportStatus, MemberId,
-    OrgId, OwnPhrase, OwnRule, PhoneNumber, Purpose, RejectReason, Role, SenderId, SenderNewsKind, Severity, SuppressionReason, TemplateBody, TemplateCategory,
+    OpinionSource, OrgId, OwnPhrase, OwnRule, PhoneNumber, Purpose, RejectReason, RiskLimits, Role, SecondOpinion, SenderId, SenderNewsKind, Severity,
+    SuppressionReason, TemplateBody, TemplateCategory,
     delivery::CampaignEventKind,
 };
 use services::{Actor, App, launch, work};
@@ -25,8 +26,9 @@ use storage::{
     imports::{Import, Progress, Reject},
     inbound::{self, Inbound},
     invites::{self, Invite},
-    ledger, orgs, own_rules,
+    ledger, opinions, orgs, own_rules,
     report_duties::{self, Report},
+    risk_limits,
     sender_news::{self, News},
     sent_texts::SentText,
     suppressions,
@@ -41,6 +43,7 @@ use test_support::{
 use tokio_util::sync::CancellationToken;
 
 pub const IDEMPOTENCY_KEY: &str = "launch-1";
+pub const QUESTION: &[u8] = b"the hash of a question";
 pub const KEY_HASH: &[u8] = b"the hash of a key";
 /// Row of the one rejected row.
 pub const REJECTED_ROW: i64 = 7;
@@ -129,6 +132,10 @@ impl World {
             .expect("a suppression");
         let news = news(app, SenderNewsKind::QualityLow);
         sender_news::insert(&mut tx, owner.org_id, sender, &news).await.expect("news");
+        opinions::keep_answer(&mut tx, owner.org_id, QUESTION, &opinion(), app.now())
+            .await
+            .expect("an answer");
+        risk_limits::set(&mut tx, owner.org_id, RiskLimits::default(), app.now()).await.expect("limits");
         let field = field("pan", "PAN");
         custom_fields::insert(&mut tx, owner.org_id, &field, app.now()).await.expect("a field");
         let line = ledger::list(&mut tx, owner.org_id, done, &ledger::Filter::default(), 1)
@@ -603,5 +610,15 @@ fn suppression(app: &App, address: &str) -> Suppression {
         address: address.to_owned(),
         reason: SuppressionReason::Manual,
         created_at: app.now(),
+    }
+}
+
+/// What somebody could think of a text.
+pub fn opinion() -> SecondOpinion {
+    SecondOpinion {
+        risk: 12,
+        sureness: 80,
+        source: OpinionSource::Classifier { version: 1 },
+        reasons: Vec::new(),
     }
 }

@@ -101,6 +101,8 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("post", "/imports/{id}/retry", Needs(P::ManageContacts)),
     ("post", "/imports/{id}/start", Needs(P::ManageContacts)),
     ("post", "/imports/{id}/cancel", Needs(P::ManageContacts)),
+    ("get", "/risk-limits", Needs(P::ViewHome)),
+    ("put", "/risk-limits", Needs(P::ManageOrganisation)),
     ("get", "/rulebook", Needs(P::ViewHome)),
     ("get", "/senders", Needs(P::ViewSenders)),
     ("post", "/senders", Needs(P::ManageSenders)),

@@ -1,7 +1,7 @@
 //! `/campaigns/{id}/check`: what the rules say of each language, in full.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{CampaignId, Language, Verdict};
+use domain::{CampaignId, Course, Language, RiskLimits, SecondOpinion, Verdict};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     error::AppError,
+    features::second_opinion::{course_badge, opinion_block},
     page_context::use_t,
     ui::{
         button::ButtonLink,
@@ -32,6 +33,21 @@ pub struct CheckStep {
     pub head: Head,
     /// The verdict on each language that has a text.
     pub verdicts: Vec<(Language, Verdict)>,
+    /// The second opinion on each of them.
+    pub opinions: Vec<(Language, SecondOpinion)>,
+    /// What the organisation does with a risk.
+    pub limits: RiskLimits,
+}
+
+impl CheckStep {
+    fn opinion(&self, language: Language) -> Option<&SecondOpinion> {
+        self.opinions.iter().find(|(of, _)| *of == language).map(|(_, opinion)| opinion)
+    }
+
+    /// What becomes of all texts together.
+    fn course(&self) -> Option<Course> {
+        self.opinions.iter().map(|(_, opinion)| self.limits.course(opinion.risk)).max()
+    }
 }
 
 /// The check step of a campaign.
@@ -43,7 +59,10 @@ pub async fn load_check(id: CampaignId) -> Result<CheckStep, AppError> {
     let (app, actor) = require(Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
     let verdicts = services::campaigns::verdicts(&app, &actor, &campaign).await?;
+    let opinions = services::second_opinion::on_campaign(&app, &actor, &campaign).await?;
     Ok(CheckStep {
+        limits: opinions.limits,
+        opinions: opinions.by_language.into_iter().collect(),
         head: load_head(id).await?,
         verdicts: verdicts.into_iter().collect(),
     })
@@ -75,7 +94,10 @@ fn check(step: &CheckStep) -> AnyView {
     let panels = step
         .verdicts
         .iter()
-        .map(|(language, verdict)| language_panel(id, *language, verdict))
+        .map(|(language, verdict)| {
+            let opinion = step.opinion(*language).map(|opinion| opinion_block(opinion, step.limits.course(opinion.risk)));
+            language_panel(id, *language, verdict, opinion)
+        })
         .collect_view();
     let empty = step.verdicts.is_empty().then(|| {
         view! {
@@ -98,7 +120,7 @@ fn check(step: &CheckStep) -> AnyView {
     framed(&step.head, Step::Check, saved, &onward, None, body)
 }
 
-fn language_panel(id: CampaignId, language: Language, verdict: &Verdict) -> AnyView {
+fn language_panel(id: CampaignId, language: Language, verdict: &Verdict, opinion: Option<AnyView>) -> AnyView {
     let t = use_t();
     let href = format!("/campaigns/{id}/message?lang={}", language.code());
     view! {
@@ -109,6 +131,7 @@ fn language_panel(id: CampaignId, language: Language, verdict: &Verdict) -> AnyV
             </div>
             <div class="px-5 pb-4">{score(verdict)}</div>
             {rows_to_read(verdict)}
+            {opinion}
             <p class="hint border-t rule bg-base-200 px-5 py-2.5">{t.campaign_rulebook(verdict.rulebook.clone())}</p>
         </section>
     }
@@ -127,8 +150,9 @@ fn stages(step: &CheckStep) -> AnyView {
     let rules = (!step.verdicts.is_empty()).then(|| verdict(tint, words));
     let stages = [
         stage("1", t.campaign_stage_rules(), rules, t.campaign_stage_rules_text(step.verdicts.len())),
-        stage("2", t.campaign_stage_approver(), None, t.campaign_stage_approver_text()),
-        stage("3", t.campaign_stage_sending(), None, t.campaign_stage_sending_text()),
+        stage("2", t.opinion_title(), step.course().map(course_badge), t.opinion_beside_rules()),
+        stage("3", t.campaign_stage_approver(), None, t.campaign_stage_approver_text()),
+        stage("4", t.campaign_stage_sending(), None, t.campaign_stage_sending_text()),
     ];
     view! {
         <Panel title=t.campaign_check_and_approval() flush=true class="lg:sticky lg:top-32">

@@ -2,7 +2,7 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalStatus, CampaignId, Language, Pacing, Purpose, Role, SenderOutline, SkipReason, campaign::Schedule};
+use domain::{ApprovalStatus, CampaignId, Course, Language, Pacing, Purpose, Role, SenderOutline, SkipReason, campaign::Schedule};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,8 @@ pub struct ReviewStep {
     pub clearance: ClearanceView,
     /// The lowest readiness over all languages, 0 to 100.
     pub readiness: u8,
+    /// What the second opinions mean for submitting.
+    pub course: Course,
 }
 
 /// How long a pacing takes.
@@ -130,6 +132,7 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
             decided_at: approval.decided_at,
             reason: approval.reason,
         }),
+        course: review.opinions.course(),
         readiness: review.verdicts.values().map(domain::Verdict::readiness).min().unwrap_or(0),
     })
 }

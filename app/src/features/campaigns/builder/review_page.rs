@@ -20,6 +20,7 @@ use crate::{
             parts::{evidence_buttons, status_badge},
         },
         live::api::LaunchCampaign,
+        second_opinion::course_badge,
     },
     frame::role_text,
     page_context::{may, use_t},
@@ -153,7 +154,8 @@ fn decision(step: &ReviewStep, deeds: Deeds) -> AnyView {
             Some(rules),
             t.campaign_stage_rules_text(step.head.outlines.len()),
         ),
-        stage("2", t.campaign_stage_approver(), Some(approver), approver_words(step)),
+        stage("2", t.opinion_title(), Some(course_badge(step.course)), t.opinion_beside_rules()),
+        stage("3", t.campaign_stage_approver(), Some(approver), approver_words(step)),
     ];
     let (score, next) = (readiness(step), next_deed(step, deeds));
     // Of a draft nothing is frozen yet.
