@@ -75,7 +75,7 @@ pub fn field_text(t: &L10nLanguage, error: &FieldError) -> String {
 pub fn sentence(t: &L10nLanguage, error: &AppError) -> String {
     let number = |name: &str| error.field(name).and_then(|field| field.limit);
     if let (ErrorCode::TooRisky, Some(risk), Some(limit)) = (error.code, number("risk"), number("limit")) {
-        return t.error_too_risky_at(limit, risk);
+        return t.error_too_risky_at(risk, limit);
     }
     match (error.code, number("approved"), number("now")) {
         (ErrorCode::AudienceGrown, Some(approved), Some(now)) => t.error_audience_grown_from(approved, now),

@@ -22,6 +22,7 @@ use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
     checks, messages, organisations,
+    second_opinion::Opinions,
 };
 
 /// What an organisation asks for before content is sent.

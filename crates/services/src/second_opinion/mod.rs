@@ -29,6 +29,9 @@ pub use storage::opinions::Kept;
 /// Raised when questions change so that old answers no longer fit.
 const QUESTIONS: &str = "1";
 
+/// A model is asked about texts up to this, in characters; no message is longer.
+const LONGEST_QUESTION: usize = 20_000;
+
 /// The client for the configured model, if there is one.
 pub(crate) fn model(settings: &Settings) -> Option<Chat> {
     let model = settings.ai.model.as_ref()?;
@@ -194,6 +197,9 @@ async fn on(app: &App, org: OrgId, question: &Question<'_>, keeping: Keeping) ->
 
 /// What the model says, or said before; none when it must not be asked or does not answer.
 async fn asked(app: &App, model: &Chat, org: OrgId, question: &Question<'_>, keeping: Keeping) -> Result<Option<SecondOpinion>> {
+    if question.text.chars().count() > LONGEST_QUESTION {
+        return Ok(None);
+    }
     let key = key(model, question);
     if let Some(known) = storage::opinions::answer(&mut app.db.read().await?, org, &key).await? {
         return Ok(Some(known));
