@@ -59,7 +59,12 @@ fn run(only_checks: bool) -> Result<(), String> {
     keep(&home.join("weights/classifier.bin"), &classifier, only_checks)?;
 
     println!("| texts | offences | clean | AUC | recall at 50 | recall over 75 | clean at 50 | clean over 75 |\n|---|---|---|---|---|---|---|---|");
-    let scored = |samples: &[&Sample]| samples.iter().map(|sample| (sample.expect, classifier.score(&sample.features))).collect::<Vec<_>>();
+    let scored = |samples: &[&Sample]| {
+        samples
+            .iter()
+            .map(|sample| (sample.expect, classifier.score(&sample.features)))
+            .collect::<Vec<_>>()
+    };
     row("validation half", &scored(&validation), &scale);
     let foreign = |wanted: &dyn Fn(&Sample) -> bool| {
         let of_batch = samples.iter().filter(|sample| wanted(sample));
@@ -228,7 +233,6 @@ fn scale_of(scores: impl Iterator<Item = (Outcome, f32)>) -> Scale {
 }
 
 fn quantile(sorted: &[f32], share: f32) -> f32 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]
     let at = (share * count(sorted.len())).ceil() as usize;
     sorted.get(at.min(sorted.len().saturating_sub(1))).copied().unwrap_or_default()
 }
@@ -254,7 +258,6 @@ fn curve(clean: &[f32], offences: &[f32]) -> [f32; 2] {
 fn quantised(raw: &Raw, scale: Scale) -> Classifier {
     let largest = raw.weights.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
     let unit = largest / 127.0;
-    #[expect(clippy::cast_possible_truncation, reason = "between -127 and 127")]
     let weights = raw.weights.iter().map(|weight| (weight / unit).round() as i8).collect();
     Classifier {
         version: VERSION,
@@ -282,7 +285,13 @@ fn keep(file: &Path, classifier: &Classifier, only_checks: bool) -> Result<(), S
 // ---- Figures ----
 
 fn row(name: &str, scores: &[(Outcome, f32)], scale: &Scale) {
-    let of = |wanted: Outcome| scores.iter().filter(|(expect, _)| *expect == wanted).map(|(_, score)| *score).collect::<Vec<_>>();
+    let of = |wanted: Outcome| {
+        scores
+            .iter()
+            .filter(|(expect, _)| *expect == wanted)
+            .map(|(_, score)| *score)
+            .collect::<Vec<_>>()
+    };
     let (offences, clean) = (of(Outcome::Block), of(Outcome::Clean));
     let at = |scores: &[f32], reached: &dyn Fn(u8) -> bool| {
         if scores.is_empty() {

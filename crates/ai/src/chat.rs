@@ -132,7 +132,10 @@ impl Chat {
     async fn ask(&self, question: &Question<'_>) -> Result<SecondOpinion, Failure> {
         let url = format!("{}/chat/completions", self.settings.base_url.trim_end_matches('/'));
         let hidden = masked(question.text);
-        let mut request = self.http.post(url).json(&request(&self.settings.model, &Question { text: &hidden, ..*question }));
+        let mut request = self
+            .http
+            .post(url)
+            .json(&request(&self.settings.model, &Question { text: &hidden, ..*question }));
         if let Some(key) = &self.settings.api_key {
             request = request.bearer_auth(key.expose_secret());
         }

@@ -124,7 +124,11 @@ impl Classifier {
             risk,
             sureness: self.scale.sureness(score, risk),
             source: OpinionSource::Classifier { version: self.version },
-            reasons: if risk >= WORTH_A_REASON { self.reasons(text, &words, &features) } else { Vec::new() },
+            reasons: if risk >= WORTH_A_REASON {
+                self.reasons(text, &words, &features)
+            } else {
+                Vec::new()
+            },
         }
     }
 
@@ -132,7 +136,6 @@ impl Classifier {
     #[must_use]
     pub fn score(&self, features: &[Feature]) -> f32 {
         let sum: i64 = features.iter().map(|feature| i64::from(self.weight(*feature))).sum();
-        #[expect(clippy::cast_precision_loss, reason = "a sum of a few thousand bytes")]
         let (sum, count) = (sum as f32, features.len().max(1) as f32);
         self.bias + self.unit * sum / count.sqrt()
     }
@@ -196,7 +199,6 @@ impl Scale {
 }
 
 /// A percentage without its fraction: rounding down never lifts a risk over a limit.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held between 0 and 100")]
 fn whole(percent: f32) -> u8 {
     percent.clamp(0.0, 100.0) as u8
 }

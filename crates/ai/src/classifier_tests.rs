@@ -34,7 +34,17 @@ fn weights_survive_writing_and_reading() {
 #[test]
 fn risks_rise_with_scores() {
     let scale = small().scale;
-    for (score, risk) in [(-9.0, 0), (-2.0, 0), (-1.0, 25), (0.0, 50), (0.5, 62), (1.0, 75), (2.5, 87), (4.0, 100), (99.0, 100)] {
+    for (score, risk) in [
+        (-9.0, 0),
+        (-2.0, 0),
+        (-1.0, 25),
+        (0.0, 50),
+        (0.5, 62),
+        (1.0, 75),
+        (2.5, 87),
+        (4.0, 100),
+        (99.0, 100),
+    ] {
         assert_eq!(scale.risk(score), risk, "{score}");
     }
     assert!(scale.sureness(3.0, 80) > 95 && scale.sureness(-3.0, 0) > 95);

@@ -147,7 +147,8 @@ mod tests {
     #[test]
     fn required_texts_and_disguises_change_nothing() {
         let plain = of("Your money doubles in three years.");
-        let warned = of("Your money doubles in three years.\nMutual fund investments are subject to market risks, read all scheme related documents carefully.");
+        let warned =
+            of("Your money doubles in three years.\nMutual fund investments are subject to market risks, read all scheme related documents carefully.");
         assert_eq!(plain, warned);
         assert_eq!(plain, of("YOUR mo\u{200B}ney ｄｏｕｂｌｅｓ in three years."));
         assert_eq!(of("Pay {fee|500} now"), of("Pay {amount} now"));

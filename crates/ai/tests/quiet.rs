@@ -33,7 +33,10 @@ fn cases(folder: &str) -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    files.iter().flat_map(|path| quality::read(&fs::read_to_string(path).unwrap()).unwrap()).collect()
+    files
+        .iter()
+        .flat_map(|path| quality::read(&fs::read_to_string(path).unwrap()).unwrap())
+        .collect()
 }
 
 /// How many of the texts go back, and how many need a person, in percent.

@@ -413,9 +413,14 @@ mod tests {
     fn a_model_needs_address_and_name() {
         let none = read(&[]).unwrap().ai;
         assert!(none.model.is_none() && none.daily_calls == 500);
-        let local = read(&[("AI_BASE_URL", "http://127.0.0.1:11434/v1/"), ("AI_MODEL", "small"), ("AI_DAILY_CALLS", "20")]).unwrap().ai;
+        let local = read(&[("AI_BASE_URL", "http://127.0.0.1:11434/v1/"), ("AI_MODEL", "small"), ("AI_DAILY_CALLS", "20")])
+            .unwrap()
+            .ai;
         let model = local.model.unwrap();
-        assert_eq!((model.base_url.as_str(), model.name.as_str(), local.daily_calls), ("http://127.0.0.1:11434/v1", "small", 20));
+        assert_eq!(
+            (model.base_url.as_str(), model.name.as_str(), local.daily_calls),
+            ("http://127.0.0.1:11434/v1", "small", 20)
+        );
         assert_eq!(refused(&[("AI_MODEL", "small")]), ["AI_BASE_URL"]);
         assert_eq!(refused(&[("AI_BASE_URL", "https://x.example/v1")]), ["AI_MODEL"]);
         assert_eq!(
@@ -426,7 +431,14 @@ mod tests {
 
     #[test]
     fn secrets_never_show() {
-        let settings = read(&[("DATABASE_URL", "postgres://u:hush@h/d"), ("WHATSAPP_APP_SECRET", "hush"), ("AI_API_KEY", "hush"), ("AI_BASE_URL", "http://h/v1"), ("AI_MODEL", "m")]).unwrap();
+        let settings = read(&[
+            ("DATABASE_URL", "postgres://u:hush@h/d"),
+            ("WHATSAPP_APP_SECRET", "hush"),
+            ("AI_API_KEY", "hush"),
+            ("AI_BASE_URL", "http://h/v1"),
+            ("AI_MODEL", "m"),
+        ])
+        .unwrap();
         assert!(!format!("{settings:?}").contains("hush"));
     }
 }

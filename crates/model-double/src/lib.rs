@@ -144,7 +144,9 @@ async fn read(stream: &mut TcpStream) -> Option<Value> {
         let head = String::from_utf8_lossy(bytes.get(..end)?).into_owned();
         let header = |wanted: &str| {
             let mut lines = head.lines().filter_map(|line| line.split_once(':'));
-            lines.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim().to_owned())
+            lines
+                .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+                .map(|(_, value)| value.trim().to_owned())
         };
         let length: usize = header("content-length")?.parse().ok()?;
         let body = bytes.get(end + 4..)?;

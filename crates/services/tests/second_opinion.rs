@@ -46,7 +46,13 @@ impl Firm {
     async fn with_model(usual: Reply, daily: &str) -> (Self, ModelDouble) {
         let double = ModelDouble::start(usual).await.unwrap();
         let url = double.base_url();
-        let firm = Self::new(&[("AI_BASE_URL", &url), ("AI_MODEL", "small-model"), ("AI_API_KEY", "key"), ("AI_DAILY_CALLS", daily)]).await;
+        let firm = Self::new(&[
+            ("AI_BASE_URL", &url),
+            ("AI_MODEL", "small-model"),
+            ("AI_API_KEY", "key"),
+            ("AI_DAILY_CALLS", daily),
+        ])
+        .await;
         (firm, double)
     }
 
@@ -78,7 +84,9 @@ impl Firm {
 
     async fn submit(&self, id: CampaignId) -> Result<CampaignStatus, Error> {
         let revision = campaigns::get(self.app(), &self.owner, id).await.unwrap().revision;
-        campaigns::submit(self.app(), &self.owner, id, revision, "").await.map(|submitted| submitted.status)
+        campaigns::submit(self.app(), &self.owner, id, revision, "")
+            .await
+            .map(|submitted| submitted.status)
     }
 
     async fn source(&self, id: CampaignId) -> OpinionSource {
@@ -146,7 +154,13 @@ async fn the_same_text_is_not_asked_about_twice() {
     // Another organisation's answers are its own.
     let stranger = firm.world.owner("owner@other.example").await;
     let theirs = campaigns::create(firm.app(), &stranger, "Theirs", None).await.unwrap();
-    assert!(second_opinion::on_campaign(firm.app(), &stranger, &campaigns::get(firm.app(), &stranger, theirs).await.unwrap()).await.unwrap().by_language.is_empty());
+    assert!(
+        second_opinion::on_campaign(firm.app(), &stranger, &campaigns::get(firm.app(), &stranger, theirs).await.unwrap())
+            .await
+            .unwrap()
+            .by_language
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -241,9 +255,16 @@ async fn the_limits_are_a_policy_of_the_organisation() {
     let id = firm.draft(CLEAN).await;
     assert_eq!(firm.submit(id).await.unwrap(), CampaignStatus::Approved);
     let entries = services::audit::list(app, &firm.owner, &services::audit_log::Filter::default()).await.unwrap();
-    assert!(entries.iter().any(|entry| entry.action == "organisation.risk-limits-changed" && entry.detail["back_to_author"] == 90));
+    assert!(
+        entries
+            .iter()
+            .any(|entry| entry.action == "organisation.risk-limits-changed" && entry.detail["back_to_author"] == 90)
+    );
     let submitted = entries.iter().find(|entry| entry.action == "campaign.submitted").unwrap();
-    assert_eq!(submitted.detail["second_opinion"], json!({ "risk": 80, "source": "model small-model", "course": "approvable" }));
+    assert_eq!(
+        submitted.detail["second_opinion"],
+        json!({ "risk": 80, "source": "model small-model", "course": "approvable" })
+    );
 }
 
 #[tokio::test]

@@ -89,7 +89,8 @@ impl From<Error> for Problem {
                 }
             }
             Error::TooRisky { risk, limit } => {
-                let detail = format!("the second opinion sees a risk of {risk}, over the organisation's limit of {limit}; GET /campaigns/{{id}}/review says where");
+                let detail =
+                    format!("the second opinion sees a risk of {risk}, over the organisation's limit of {limit}; GET /campaigns/{{id}}/review says where");
                 Self {
                     errors: error.into_fields(),
                     ..problem.detail(detail)

@@ -93,8 +93,10 @@ impl Opinions {
 
     /// What the audit log says of it: nothing of the texts.
     pub(crate) fn facts(&self) -> Value {
-        self.highest()
-            .map_or(Value::Null, |opinion| json!({ "risk": opinion.risk, "source": source_name(&opinion.source), "course": self.course().code() }))
+        self.highest().map_or(
+            Value::Null,
+            |opinion| json!({ "risk": opinion.risk, "source": source_name(&opinion.source), "course": self.course().code() }),
+        )
     }
 }
 
