@@ -69,8 +69,10 @@ fn built_in_templates_pass() {
 fn everyday_texts_pass() {
     for text in [
         "Hello {name|there}, our next investor meeting is on Saturday at 11:00. Reply YES to keep a seat.",
-        "नमस्ते {name|जी}, हमारी अगली निवेशक बैठक शनिवार को 11:00 बजे है। सीट रखने के लिए YES लिखें।",
-        "नमस्कार {name|}, आमची पुढची गुंतवणूकदार बैठक शनिवारी ११:०० वाजता आहे. जागा राखण्यासाठी YES लिहा.",
+        "नमस्ते {name|जी}, हमारी अगली निवेशक बैठक शनिवार को 11:00 बजे है। सीट के लिए YES लिखें।",
+        "नमस्कार {name|मंडळी}, आमची पुढील गुंतवणूकदार बैठक शनिवारी 11:00 वाजता आहे. जागेसाठी YES लिहा.",
+        "Hello {name|there}, your order is packed and leaves the shop today. Reply STOP to opt out.",
+        "{firm_name}, AMFI-registered Mutual Fund Distributor, {registration}\n\nNamaste {first_name|friend}, our office is closed on Monday.\n{advisor_name}",
         "Dear {first_name|friend}, our office stays closed on Monday. {firm_name}, {registration}",
         "Dear {name}",
         "Hello",

@@ -32,6 +32,9 @@ async fn a_text_is_tried_by_the_rules_of_any_registration() {
     let tried = server.call(post(json!({ "text": PROMISE, "audience": "RIA" }))).await.ok();
     assert_eq!((&tried["verdict"], &tried["findings"][0]["rule"]), (&json!("block"), &json!("assured_returns")));
     assert!(tried["findings"].to_string().contains("missing_ia_disclaimer"), "{tried}");
+    let opinion = &tried["second_opinion"];
+    assert!(opinion["source"].as_str().unwrap().starts_with("embedded classifier v"), "{tried}");
+    assert!(opinion["risk"].as_u64().unwrap() <= 100 && opinion["sureness"].is_u64() && opinion["reasons"].is_array());
     let own = server
         .call(post(json!({ "text": PROMISE, "language": "en", "channel": "sms", "purpose": "service" })))
         .await
@@ -83,4 +86,28 @@ async fn the_page_judges_what_is_posted_to_it_without_scripts() {
         "{}",
         visitor.status
     );
+}
+
+#[tokio::test]
+async fn limits_of_risk_are_read_and_set() {
+    let server = TestServer::start().await;
+    let owner = server.key(Role::Owner).await;
+    let read = server.call(Call::get("/api/v1/risk-limits").key(&server.key(Role::Advisor).await)).await.ok();
+    assert_eq!(read, json!({ "back_to_author": 75, "human_review": 50 }));
+    let put = |body| Call::new(axum::http::Method::PUT, "/api/v1/risk-limits").key(&owner).json(&body);
+    let set = server.call(put(json!({ "back_to_author": 90, "human_review": 60 }))).await.ok();
+    assert_eq!(set, json!({ "back_to_author": 90, "human_review": 60 }));
+    for (body, error) in [
+        (
+            json!({ "back_to_author": 900, "human_review": 60 }),
+            json!({ "field": "back_to_author", "code": "bad-limit" }),
+        ),
+        (
+            json!({ "back_to_author": 60, "human_review": 60 }),
+            json!({ "field": "human_review", "code": "limits-crossed" }),
+        ),
+    ] {
+        let refused = server.call(put(body)).await;
+        assert_eq!((refused.status, refused.json()["errors"].clone()), (422, json!([error])));
+    }
 }
