@@ -8,7 +8,8 @@ use storage::{approval_queue::ServiceLevel, approvals::Decision, campaigns::Mile
 
 use crate::{
     Call, calls,
-    world::{self, IDEMPOTENCY_KEY, REJECTED_ROW, SUPPRESSED, World, news},
+    records::{news, opinion},
+    world::{IDEMPOTENCY_KEY, REJECTED_ROW, SUPPRESSED, World},
 };
 
 pub fn all() -> Vec<Call> {
@@ -73,7 +74,7 @@ fn more_changes() -> Vec<Call> {
         idempotency::release(IDEMPOTENCY_KEY),
         import_files::insert(w.uploaded, 1, b"Asha"),
         import_files::delete(w.uploaded),
-        opinions::insert(w.approval.version_id, Language::Hi, &world::opinion(), false, w.now()),
+        opinions::insert(w.approval.version_id, Language::Hi, &opinion(), false, w.now()),
         opinions::copy(w.approval.version_id, w.app().new_id()),
         imports::update_reject(w.import.id, &w.rejected()),
         imports::delete_reject(w.import.id, REJECTED_ROW),
@@ -111,7 +112,7 @@ fn additions() -> Vec<Call> {
         idempotency::take("another-key", b"hash", w.now()),
         invites::insert(&w.new_invite(), b"another invite"),
         opinions::count_call(w.now().date_naive(), 5),
-        opinions::keep_answer(b"another question", &world::opinion(), w.now()),
+        opinions::keep_answer(b"another question", &opinion(), w.now()),
         risk_limits::set(RiskLimits { back_to_author: 90, human_review: 60 }, w.now()),
         members::insert(w.app().new_id(), w.newcomer, Role::Advisor, w.now()),
         own_rules::advance(),

@@ -7,6 +7,7 @@
 
 mod calls;
 mod changes;
+mod records;
 mod sources;
 mod world;
 

@@ -2,10 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    AccountId, CampaignId, CampaignStatus, Channel, ConsentMethod, ConsentStatus, ContactId, DeliveryId, DeliveryStatus, ExternalBody, ImportStatus, MemberId,
-    OpinionSource, OrgId, OwnPhrase, OwnRule, PhoneNumber, Purpose, RejectReason, RiskLimits, Role, SecondOpinion, SenderId, SenderNewsKind, Severity,
-    SuppressionReason, TemplateBody, TemplateCategory,
-    delivery::CampaignEventKind,
+    AccountId, CampaignId, CampaignStatus, ContactId, DeliveryId, DeliveryStatus, ImportStatus, MemberId, OrgId, PhoneNumber, RejectReason, RiskLimits,
+    SenderId, SenderNewsKind, delivery::CampaignEventKind,
 };
 use services::{Actor, App, launch, work};
 use storage::{
@@ -28,8 +26,7 @@ use storage::{
     invites::{self, Invite},
     ledger, opinions, orgs, own_rules,
     report_duties::{self, Report},
-    risk_limits,
-    sender_news::{self, News},
+    risk_limits, sender_news,
     sent_texts::SentText,
     suppressions,
     suppressions::Suppression,
@@ -41,6 +38,8 @@ use test_support::{
     use_cases::UseCases,
 };
 use tokio_util::sync::CancellationToken;
+
+use crate::records::{claim, comment, field, invite, key, news, opinion, own_rule, reference, suppression, template, wait, withdrawal};
 
 pub const IDEMPOTENCY_KEY: &str = "launch-1";
 pub const QUESTION: &[u8] = b"the hash of a question";
@@ -305,16 +304,6 @@ impl World {
     }
 }
 
-pub fn news(app: &App, kind: SenderNewsKind) -> News {
-    News {
-        id: app.new_id(),
-        kind,
-        detail: String::new(),
-        at: app.now(),
-        received_at: app.now(),
-    }
-}
-
 /// A campaign that went through the sandbox, and one that is under way with everybody queued.
 async fn campaigns_of(app: &App, owner: &Actor, sender: SenderId) -> (CampaignId, CampaignId) {
     let done = approved(app, owner, sender).await;
@@ -446,19 +435,6 @@ async fn cleared(app: &App, tx: &mut Conn, owner: &Actor, approval: &Approval) -
     version.hash
 }
 
-fn reference(app: &App, member: MemberId, hash: Vec<u8>) -> Reference {
-    Reference {
-        id: app.new_id(),
-        hash,
-        body: ExternalBody::Bse,
-        reference: "BSE/IA/421".to_owned(),
-        issued_on: app.now().date_naive(),
-        valid_until: None,
-        recorded_by: member,
-        recorded_at: app.now(),
-    }
-}
-
 /// The request that waits, with half of its time over, claimed and talked about.
 async fn queued(app: &App, tx: &mut Conn, member: MemberId, waiting: &Approval) {
     let (org, id) = (waiting.org_id, waiting.id);
@@ -466,33 +442,6 @@ async fn queued(app: &App, tx: &mut Conn, member: MemberId, waiting: &Approval) 
     let is_claimed = approval_queue::claim(tx, org, id, claim(member, app.now())).await.expect("a claim");
     assert!(is_begun && is_claimed, "it does not wait");
     approval_comments::insert(tx, org, &comment(app, member, waiting)).await.expect("a comment");
-}
-
-fn wait(now: DateTime<Utc>) -> Wait<'static> {
-    Wait {
-        remind_at: now,
-        due_at: now + TimeDelta::days(1),
-        wording: WORDING,
-    }
-}
-
-fn claim(by: MemberId, at: DateTime<Utc>) -> Claim {
-    Claim {
-        by,
-        at,
-        lapsed: at - TimeDelta::minutes(30),
-        over: None,
-    }
-}
-
-fn comment(app: &App, member_id: MemberId, about: &Approval) -> Comment {
-    Comment {
-        id: app.new_id(),
-        approval_id: about.id,
-        member_id,
-        body: "Please mention the office hours.".to_owned(),
-        created_at: app.now(),
-    }
 }
 
 /// The contact, after an answer of theirs and with somebody merged into them.
@@ -518,107 +467,4 @@ async fn answered(app: &App, tx: &mut Conn, org: OrgId, sender: SenderId, id: Co
     contacts::insert(tx, org, &double).await.expect("a double");
     contacts::delete_merged(tx, org, double.id, id, app.now()).await.expect("a merge");
     contact
-}
-
-fn key(app: &App, member: MemberId) -> ApiKey {
-    ApiKey {
-        id: app.new_id(),
-        member_id: member,
-        member_name: String::new(),
-        name: "CRM".to_owned(),
-        prefix: "pk_abc".to_owned(),
-        created_at: app.now(),
-        last_used_at: None,
-        revoked_at: None,
-    }
-}
-
-fn invite(app: &App, org: OrgId, member: MemberId) -> Invite {
-    Invite {
-        id: app.new_id(),
-        org_id: org,
-        org_name: String::new(),
-        email: domain::EmailAddress::parse("guest@first.example").expect("an address"),
-        role: Role::Advisor,
-        invited_by: member,
-        created_at: app.now(),
-        expires_at: app.now() + TimeDelta::days(7),
-    }
-}
-
-fn template(app: &App, org: OrgId) -> Template {
-    Template {
-        id: app.new_id(),
-        org_id: org,
-        name: "Closed".to_owned(),
-        category: TemplateCategory::Other,
-        body: TemplateBody::default(),
-        created_by: None,
-        created_at: app.now(),
-        updated_at: app.now(),
-        archived_at: None,
-    }
-}
-
-fn own_rule(app: &App) -> own_rules::Kept {
-    own_rules::Kept {
-        id: app.new_id(),
-        rule: OwnRule {
-            label: "House words".to_owned(),
-            severity: Severity::Warn,
-            phrases: vec![OwnPhrase {
-                text: "cheap".to_owned(),
-                language: None,
-            }],
-            explanation: String::new(),
-            replacement: String::new(),
-            is_active: true,
-        },
-        revision: 1,
-        created_by: None,
-        updated_by: None,
-        created_at: app.now(),
-        updated_at: app.now(),
-        archived_at: None,
-    }
-}
-
-fn withdrawal(app: &App, contact: ContactId) -> Consent {
-    Consent {
-        id: app.new_id(),
-        contact_id: contact,
-        channel: Channel::Whatsapp,
-        purpose: Purpose::Marketing,
-        status: ConsentStatus::Withdrawn,
-        method: ConsentMethod::Verbal,
-        evidence: "call".to_owned(),
-        recorded_by: None,
-        at: app.now(),
-    }
-}
-
-fn field(name: &str, label: &str) -> CustomField {
-    CustomField {
-        name: name.to_owned(),
-        label: label.to_owned(),
-    }
-}
-
-fn suppression(app: &App, address: &str) -> Suppression {
-    Suppression {
-        channel: Channel::Whatsapp,
-        address: address.to_owned(),
-        reason: SuppressionReason::Manual,
-        created_at: app.now(),
-    }
-}
-
-/// What somebody could think of a text.
-pub fn opinion() -> SecondOpinion {
-    SecondOpinion {
-        risk: 12,
-        sureness: 80,
-        source: OpinionSource::Classifier { version: 1 },
-        reasons: Vec::new(),
-    }
 }
