@@ -2,8 +2,8 @@
 //! `cargo run --release -p ai --example train_classifier` on the tuning half of the compliance cases.
 //!
 //! It tells promises from ordinary talk by their turns of phrase, also where no rule names the words.
-//! Its scale is set by false alarms: of clean texts it had not seen, one in twenty reaches 50 and one
-//! in a hundred exceeds 75. docs/compliance-quality.md holds the figures.
+//! Its scale is set by false alarms: of clean texts it had not seen, one in twenty-five reaches 50 and at
+//! most one in a hundred exceeds 75. docs/compliance-quality.md holds the figures.
 
 use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 

