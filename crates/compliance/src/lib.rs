@@ -23,7 +23,6 @@ mod identity;
 pub mod jsonl;
 mod letters;
 mod lexicon;
-#[cfg(test)]
 mod normal;
 mod numbers;
 mod own;
@@ -44,5 +43,6 @@ pub use check::{check, check_with};
 pub use disclosures::Disclosure;
 pub use facts::Facts;
 pub use guide::{Change, Example, Guide};
+pub use normal::{Word, words};
 pub use own::{Overlay, OwnRuleError, examine};
 pub use rulebook::{Rule, Rulebook, RulebookError};
