@@ -88,4 +88,10 @@ rules! {
     "excess_jargon" => rule_excess_jargon_title, rule_excess_jargon_reason;
     "misleading_omission" => rule_misleading_omission_title, rule_misleading_omission_reason;
     "scheme_recommendation" => rule_scheme_recommendation_title, rule_scheme_recommendation_reason;
+    "other_regulator" => rule_other_regulator_title, rule_other_regulator_reason;
+    "sensitive_details_request" => rule_sensitive_details_request_title, rule_sensitive_details_request_reason;
+    "shortened_link" => rule_shortened_link_title, rule_shortened_link_reason;
+    "mixed_promotion" => rule_mixed_promotion_title, rule_mixed_promotion_reason;
+    "missing_past_warning" => rule_missing_past_warning_title, rule_missing_past_warning_reason;
+    "missing_illustration_note" => rule_missing_illustration_note_title, rule_missing_illustration_note_reason;
 }

@@ -9,6 +9,7 @@ use crate::{
     Facts, Overlay, Rule, Rulebook, diff,
     disclosures::Disclosure,
     identity::{self, Number},
+    links,
     pattern::Match,
     rulebook::Find,
     scope::Scopes,
@@ -201,10 +202,15 @@ impl<'a> Reading<'a> {
 
     fn topic(&self, claims: &Claims) -> Topic {
         let claimed = claims.findings.iter().any(|finding| finding.severity >= Severity::Warn);
+        let carries = |constant: bool| {
+            let mut exact = self.exact.iter().filter(|(_, ranges)| !ranges.is_empty());
+            exact.any(|(index, _)| self.rulebook.disclosures()[*index].is_constant() == constant)
+        };
         let heard = Heard {
             claims: claimed,
-            denies: claims.denied,
-            signed: self.exact.iter().any(|(_, ranges)| !ranges.is_empty()) || !identity::mentions(&self.seen, self.facts.audience).is_empty(),
+            // A warning that belongs to some texts only is as much a warning as one in own words.
+            denies: claims.denied || carries(false),
+            signed: carries(true) || !identity::mentions(&self.seen, self.facts.audience).is_empty(),
         };
         Topic::of(&self.seen, self.rulebook.words.topic, self.facts, heard)
     }
@@ -214,12 +220,30 @@ impl<'a> Reading<'a> {
         for (index, exact) in &self.exact {
             let disclosure = &self.rulebook.disclosures()[*index];
             if disclosure.binds(self.facts.audience) {
-                findings.extend(self.disclosure(disclosure, exact, topic.advertises));
+                let needed = topic.advertises && disclosure.is_called_for(&self.seen, findings);
+                findings.extend(self.disclosure(disclosure, exact, needed));
             }
         }
         self.registration(topic, findings);
         if topic.lacks_way_out && self.facts.channel != Channel::Linkedin {
             findings.extend(self.way_out());
+        }
+        if topic.mixes {
+            findings.extend(self.about("mixed_promotion", 0..0, None));
+        }
+        self.hidden_links(findings);
+    }
+
+    /// Operators let only listed links pass in a text message; elsewhere it is for the reader's sake.
+    fn hidden_links(&self, findings: &mut Vec<Finding>) {
+        for rule in self.rulebook.rules().iter().filter(|rule| !rule.hosts.is_empty()) {
+            for place in links::shortened(&self.seen.tokens.glyphs, &rule.hosts) {
+                let mut finding = self.about(&rule.id, place, None);
+                if let Some(finding) = finding.as_mut().filter(|_| self.facts.channel != Channel::Sms) {
+                    finding.severity = Severity::Info;
+                }
+                findings.extend(finding);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use domain::{Audience, Language};
+use domain::{Audience, Finding, Language};
 use serde::Deserialize;
 
 use crate::{
@@ -26,6 +26,16 @@ pub struct Disclosure {
     canonical: Texts,
     accepted: Vec<Wording>,
     cues: ConceptSet,
+    when: Option<When>,
+}
+
+/// What calls for a disclosure that not every advertisement must carry.
+#[derive(Clone, Debug)]
+enum When {
+    /// A finding of this rule.
+    Found(String),
+    /// One of these concepts.
+    Said(ConceptSet),
 }
 
 /// One accepted wording: alternatives of word sequences, one after the other.
@@ -43,12 +53,18 @@ pub(crate) struct DisclosureSource {
     accept: Vec<String>,
     /// Concepts that show an attempt at this text.
     cues: String,
+    /// Only an advertisement in which this rule is broken must carry it.
+    when_found: Option<String>,
+    /// Only an advertisement that speaks of one of these concepts must carry it.
+    when_said: Option<String>,
 }
 
 impl DisclosureSource {
     pub fn compile(self, lexicon: &Lexicon) -> Result<Disclosure, crate::RulebookError> {
         let wrong = |source| crate::RulebookError::Pattern { rule: self.id.clone(), source };
-        let cues = pattern::set(&self.cues, lexicon).map_err(|error| wrong(PatternError::Concept(error)))?;
+        let set = |names: &str| pattern::set(names, lexicon).map_err(|error| wrong(PatternError::Concept(error)));
+        let cues = set(&self.cues)?;
+        let said = self.when_said.as_deref().map(set).transpose()?.map(When::Said);
         let canonical = Language::ALL.map(|language| plain(self.text.of(language)));
         Ok(Disclosure {
             accepted: canonical.into_iter().chain(self.accept.iter().map(|text| wording(text))).collect(),
@@ -57,6 +73,7 @@ impl DisclosureSource {
             audiences: self.audiences,
             canonical: self.text,
             cues,
+            when: self.when_found.map(When::Found).or(said),
         })
     }
 }
@@ -88,6 +105,20 @@ impl Disclosure {
     #[must_use]
     pub fn binds(&self, audience: Audience) -> bool {
         self.audiences.contains(&audience)
+    }
+
+    /// Whether every advertisement must carry it, whatever it says.
+    pub(crate) const fn is_constant(&self) -> bool {
+        self.when.is_none()
+    }
+
+    /// Whether an advertisement that reads as `seen`, with these findings, must carry it.
+    pub(crate) fn is_called_for(&self, seen: &Seen, findings: &[Finding]) -> bool {
+        match &self.when {
+            None => true,
+            Some(When::Found(rule)) => findings.iter().any(|finding| &finding.rule == rule),
+            Some(When::Said(concepts)) => concepts.intersects(&seen.present),
+        }
     }
 
     /// Where it stands in `seen` word by word: ranges of tokens.
@@ -154,12 +185,13 @@ fn follow(seen: &Seen, steps: &[Vec<Vec<String>>], at: usize) -> Option<usize> {
     })
 }
 
-/// The disclosures an advertisement by `facts` must carry, in the order they are inserted.
+/// The disclosures every advertisement by `facts` must carry, in the order they are inserted.
 pub fn required<'a>(facts: &'a Facts, rulebook: &'a Rulebook) -> impl Iterator<Item = &'a Disclosure> {
-    rulebook.disclosures().iter().filter(|disclosure| disclosure.binds(facts.audience))
+    let constant = rulebook.disclosures().iter().filter(|disclosure| disclosure.is_constant());
+    constant.filter(|disclosure| disclosure.binds(facts.audience))
 }
 
-/// The disclosures that `text` must carry for `facts`: none for a greeting, a lesson, a service
+/// The disclosures that `text` must carry for `facts` as an advertisement: none for a greeting, a lesson, a service
 /// notice or a text that is not about investing.
 #[must_use]
 pub fn required_disclosures<'a>(text: &str, facts: &'a Facts, rulebook: &'a Rulebook) -> Vec<&'a Disclosure> {

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use domain::{Audience, Channel, Language};
+use domain::{Audience, Channel, Language, Purpose};
 use serde::Deserialize;
 
 use crate::{Facts, rulebook::Texts};
@@ -33,6 +33,8 @@ pub struct Example {
     pub name: Option<String>,
     /// The sender's number, where the rule asks for it.
     pub registration: Option<String>,
+    /// What both are sent for, where the rule asks for it.
+    pub purpose: Option<Purpose>,
     /// The text that breaks the rule.
     pub breaks: String,
     /// A text that is fine as far as this rule goes.
@@ -124,7 +126,7 @@ impl Example {
             language: Some(self.language),
             sender_name: self.name.clone(),
             registration: self.registration.clone(),
-            purpose: None,
+            purpose: self.purpose,
         }
     }
 }

@@ -23,6 +23,7 @@ mod identity;
 pub mod jsonl;
 mod letters;
 mod lexicon;
+mod links;
 mod normal;
 mod numbers;
 mod own;

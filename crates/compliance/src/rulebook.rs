@@ -64,6 +64,8 @@ pub struct Rule {
     severity: Severities,
     suggest: Option<Texts>,
     pub(crate) finds: Vec<Find>,
+    /// Hosts a link to which breaks it.
+    pub(crate) hosts: Vec<String>,
 }
 
 /// One way to break a rule.
@@ -162,6 +164,9 @@ struct RuleSource {
     suggest: Option<Texts>,
     #[serde(default)]
     find: Vec<FindSource>,
+    /// Hosts, separated by `|`, a link to which breaks it.
+    #[serde(default)]
+    hosts: String,
 }
 
 #[derive(Deserialize)]
@@ -321,6 +326,7 @@ fn compile(source: RuleSource, lexicon: &Lexicon) -> Result<Rule, RulebookError>
         severity: source.severity,
         suggest: source.suggest,
         finds,
+        hosts: source.hosts.split('|').map(str::trim).filter(|host| !host.is_empty()).map(str::to_owned).collect(),
     })
 }
 

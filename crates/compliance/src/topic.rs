@@ -74,6 +74,13 @@ impl TopicWords {
         seen.of(self.notice).iter().any(|notice| !in_call(notice))
     }
 
+    /// Whether `seen` offers something for sale or calls on its reader to invest.
+    fn sells(&self, seen: &Seen) -> bool {
+        let is_contact = |first: u32| seen.of(self.contact).iter().any(|hit| hit.first == first);
+        let calls = || seen.of(self.call).iter().any(|hit| !is_contact(hit.first));
+        seen.present.contains(self.sale) || (seen.present.contains(self.invest) && calls())
+    }
+
     /// Whether `seen` asks for business, as far as a way out of such messages is concerned: an
     /// offer does, so does a call to buy; contact details do where no notice, lesson or greeting
     /// explains them.
@@ -99,6 +106,8 @@ pub struct Topic {
     pub advertises: bool,
     /// It asks for business without saying how to stop such messages.
     pub lacks_way_out: bool,
+    /// It is sent as a notice about a service and sells in passing, which makes all of it promotion.
+    pub mixes: bool,
 }
 
 impl Topic {
@@ -123,6 +132,7 @@ impl Topic {
         Self {
             invests,
             lacks_way_out: !has(words.way_out) && words.promotes(seen, facts, heard.denies),
+            mixes: facts.purpose == Some(Purpose::Service) && !heard.denies && words.sells(seen),
             advertises: (invests || has(words.advice)) && (solicits || (appeals && !light)),
         }
     }

@@ -24,7 +24,7 @@ profit_sharing block block block -
 prize_inducement block block block -
 rebate_inducement block - - -
 free_advice_offer warn - - -
-misleading_designation warn - - block
+misleading_designation warn - warn block
 insider_claim block block block block
 client_account_control block block block block
 unregistered_investment_offer - - - block
@@ -38,6 +38,12 @@ wrong_registration block block block -
 missing_optout warn warn warn warn
 excess_jargon info info info info
 misleading_omission info info info info
+other_regulator warn warn warn -
+sensitive_details_request warn warn warn warn
+shortened_link warn warn warn warn
+mixed_promotion warn warn warn warn
+missing_past_warning warn - - -
+missing_illustration_note - info - -
 ";
 
 #[test]
