@@ -21,13 +21,14 @@ const TEXTS: [(&str, &str); 3] = [
     ),
 ];
 
-const RULES: [&str; 6] = [
+const RULES: [&str; 7] = [
     include_str!("../rules/1-grammar.toml"),
     include_str!("../rules/2-topics.toml"),
     include_str!("../rules/3-promises.toml"),
     include_str!("../rules/4-conduct.toml"),
     include_str!("../rules/5-duties.toml"),
     include_str!("../rules/6-turns.toml"),
+    include_str!("../rules/7-other-hands.toml"),
 ];
 
 fn main() {

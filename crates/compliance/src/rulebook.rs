@@ -17,13 +17,14 @@ use crate::{
 };
 
 /// The rule files inside the binary.
-const EMBEDDED: [&str; 6] = [
+const EMBEDDED: [&str; 7] = [
     include_str!("../rules/1-grammar.toml"),
     include_str!("../rules/2-topics.toml"),
     include_str!("../rules/3-promises.toml"),
     include_str!("../rules/4-conduct.toml"),
     include_str!("../rules/5-duties.toml"),
     include_str!("../rules/6-turns.toml"),
+    include_str!("../rules/7-other-hands.toml"),
 ];
 
 /// Concepts whose words are recognised even misspelt or broken apart.
