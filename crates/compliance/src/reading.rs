@@ -1,5 +1,5 @@
-//! A text in normalised words, for judges that read it otherwise than by rules: the same spelling
-//! for every disguise of single letters, exact places in the original.
+//! A text in normalised words as the rules see them, for judges that read it otherwise: the same
+//! spelling for every disguise of single letters, exact places in the original.
 
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ pub struct Word {
     pub sentence: usize,
 }
 
-/// The words of `text`, in order.
+/// The words of `text`, in order. Several may share a place where one character stands for them.
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
     let tokens = Tokens::of(text);
@@ -55,7 +55,10 @@ pub fn words(text: &str) -> Vec<Word> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::tokens;
 
     #[test]
     fn words_stand_in_sentences_with_their_places() {
@@ -65,5 +68,26 @@ mod tests {
         assert_eq!(seen, [("hello", 0), ("{name}", 0), ("get", 1), ("fifteen", 1), ("15", 1), ("percent", 1)]);
         assert_eq!(text.get(words[3].span.clone()), Some("ＦＩＦＴＥＥＮ"));
         assert_eq!(words[4].kind, WordKind::Number);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn normalising_twice_changes_nothing(text in "[a-zA-Z0-9ऀ-ॿА-яΑ-ωＡ-ｚ\u{200B}-\u{200D}\u{0300}-\u{0304}𝐀-𝐳 .,@%-]{0,60}") {
+            let once = tokens::words(&text);
+            prop_assert_eq!(tokens::words(&once.join(" ")), once, "{:?}", text);
+        }
+
+        #[test]
+        fn every_word_knows_its_place(chars in proptest::collection::vec(any::<char>(), 0..120)) {
+            let text: String = chars.into_iter().collect();
+            let mut from = 0;
+            for word in words(&text) {
+                prop_assert!(word.span.start >= from && word.span.end > word.span.start, "{:?}", text);
+                prop_assert!(text.get(word.span.clone()).is_some(), "{:?}", text);
+                from = word.span.start;
+            }
+        }
     }
 }

@@ -327,7 +327,13 @@ fn compile(source: RuleSource, lexicon: &Lexicon) -> Result<Rule, RulebookError>
         severity: source.severity,
         suggest: source.suggest,
         finds,
-        hosts: source.hosts.split('|').map(str::trim).filter(|host| !host.is_empty()).map(str::to_owned).collect(),
+        hosts: source
+            .hosts
+            .split('|')
+            .map(str::trim)
+            .filter(|host| !host.is_empty())
+            .map(str::to_owned)
+            .collect(),
     })
 }
 

@@ -1,7 +1,7 @@
 #![no_main]
 //! Any bytes at all become words that know their place, and invisible characters are in none.
 
-use compliance::words;
+use compliance::reading::words;
 use compliance_fuzz::Message;
 use libfuzzer_sys::fuzz_target;
 
