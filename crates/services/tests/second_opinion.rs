@@ -217,6 +217,7 @@ async fn what_is_tried_leaves_no_trace() {
         channel: Channel::Whatsapp,
         purpose: Purpose::Marketing,
         audience: None,
+        as_of: None,
     };
     for _ in 0..2 {
         let opinion = second_opinion::on_trial(firm.app(), &firm.owner, &trial).await.unwrap();
