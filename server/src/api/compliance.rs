@@ -173,6 +173,7 @@ async fn check(State(app): State<App>, Caller(actor): Caller, Body(draft): Body<
         channel: draft.channel,
         purpose: draft.purpose,
         audience: None,
+        as_of: None,
     };
     let opinion = second_opinion::on_trial(&app, &actor, &trial).await?;
     Ok(Json(Verdict::on(&draft.text, found, opinion.into())))
