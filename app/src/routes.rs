@@ -139,6 +139,8 @@ pages! {
     }
     message {
         "/campaigns/:id/message"    => builder::message_page::page,            Rail, Member(P::ManageCampaigns);
+    }
+    checking {
         "/campaigns/:id/check"      => builder::check_page::page,              Rail, Member(P::ManageCampaigns);
     }
     sending {
