@@ -2,7 +2,7 @@
 
 use domain::{ApprovalId, ApprovalStatus, Permission};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{
     api::{ApprovalList, ApprovalRow, list_approvals, load_approval, undo_approval},
@@ -39,7 +39,7 @@ const LONG_WAIT: i64 = 120;
 #[must_use]
 pub fn page() -> AnyView {
     let t = use_t();
-    let (params, query) = (use_params_map(), use_query_map());
+    let (path, query) = (use_location().pathname, use_query_map());
     let deeds = Deeds {
         decide: ServerAction::new(),
         undo: ServerAction::new(),
@@ -52,7 +52,8 @@ pub fn page() -> AnyView {
     let after = move || query.with(|query| query.get("after")).and_then(|id| id.parse().ok());
     let list = Resource::new(move || (tab(), after(), version()), |(tab, after, _)| list_approvals(tab, after));
     let duties = Resource::new(move || deeds.recording.version(), |_| list_duties());
-    let chosen = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<ApprovalId>().ok());
+    // Not from the parameters of the route: on the way to a campaign those hold the campaign's id already.
+    let chosen = move || path.with(|path| path.strip_prefix("/approvals/")?.parse::<ApprovalId>().ok());
     let shown = Resource::new(
         move || (chosen(), version()),
         |(id, _)| async move {
