@@ -62,11 +62,11 @@ fn mention(seen: &Seen, audience: Audience, index: usize) -> Option<Mention> {
     let last = at as u32;
     let digits = seen.tokens.text(at);
     if matches!(token.kind, Kind::Number(_)) {
-        let glued = seen
-            .tokens
-            .list
-            .get(at + 1)
-            .is_some_and(|next| next.start == token.end && matches!(next.kind, Kind::Word));
+        let glued = seen.tokens.list.get(at + 1).is_some_and(|next| {
+            // By what is seen, not by bytes: invisible characters between them part nothing.
+            let before = (next.glyph as usize).checked_sub(1).and_then(|place| seen.tokens.glyphs.get(place));
+            matches!(next.kind, Kind::Word) && before.is_some_and(|glyph| glyph.end == token.end)
+        });
         let parsed = RegistrationNumber::parse(audience, &format!("{prefix}{digits}"));
         let number = parsed
             .ok()

@@ -141,6 +141,18 @@ fn two_amounts_that_claim_one_word_are_no_panic() {
     }
 }
 
+#[test]
+fn invisible_characters_mend_no_broken_number() {
+    let sign = |number: &str| format!("Rajesh Sharma, AMFI-registered Mutual Fund Distributor, {number} in LIC and FDs? Start a SIP.");
+    let lacks = |number: &str| {
+        let verdict = judge(&sign(number), Audience::Mfd);
+        verdict.findings.iter().any(|finding| finding.rule == "missing_registration")
+    };
+    assert!(lacks("ARN-118money"));
+    assert!(lacks("ARN-118\u{200B}money"));
+    assert!(!lacks("ARN-118204 \u{200B}money"));
+}
+
 /// Seconds of work per character of `piece` repeated to `length` characters, the best of three.
 fn cost(piece: &str, length: usize) -> f64 {
     let text: String = piece.chars().cycle().take(length).collect();
