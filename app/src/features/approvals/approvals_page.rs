@@ -52,8 +52,7 @@ pub fn page() -> AnyView {
     let after = move || query.with(|query| query.get("after")).and_then(|id| id.parse().ok());
     let list = Resource::new(move || (tab(), after(), version()), |(tab, after, _)| list_approvals(tab, after));
     let duties = Resource::new(move || deeds.recording.version(), |_| list_duties());
-    // Not from the parameters of the route: on the way to a campaign those hold the campaign's id already.
-    let chosen = move || path.with(|path| path.strip_prefix("/approvals/")?.parse::<ApprovalId>().ok());
+    let chosen = move || path.with(|path| named_in(path));
     let shown = Resource::new(
         move || (chosen(), version()),
         |(id, _)| async move {
@@ -107,6 +106,12 @@ pub fn page() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The request that an address names. The parameters of the route would not do: on the way to a campaign
+/// they hold the campaign's id already.
+fn named_in(path: &str) -> Option<ApprovalId> {
+    path.strip_prefix("/approvals/")?.parse().ok()
 }
 
 /// After an approval: a toast with the way back. Answers with how often it was taken.
