@@ -7,10 +7,12 @@ use domain::{Audience, Channel, Verdict};
 /// Characters that change nothing in what a reader sees.
 const INVISIBLE: [char; 8] = ['\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}', '\u{00AD}', '\u{202A}', '\u{FE0F}'];
 
+const CHANNELS: [Channel; 4] = [Channel::Whatsapp, Channel::Sms, Channel::Email, Channel::Linkedin];
+
 /// Who sends a text, over what, and the text.
 #[derive(Clone, Debug)]
 pub struct Message {
-    /// Decides places and senders that the text does not name.
+    /// Decides where [`hidden`](Self::hidden) puts its characters.
     pub seed: u8,
     /// What the checker is told beside the text.
     pub facts: Facts,
@@ -25,7 +27,6 @@ impl Message {
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let (&[sender, channel], text) = bytes.split_first_chunk::<2>()?;
         let pick = |count: usize, byte: u8| usize::from(byte) % count;
-        const CHANNELS: [Channel; 4] = [Channel::Whatsapp, Channel::Sms, Channel::Email, Channel::Linkedin];
         let known = sender & 0x40 != 0;
         Some(Self {
             seed: channel,
