@@ -1,6 +1,8 @@
 //! What every page needs besides HTML: the language and theme switches, the texts, and the shell
 //! script. Plain handlers without state; the server merges [`router`].
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     extract::{Path, Query},
@@ -31,8 +33,9 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 
 /// Where the shell script is served; the name changes with its content.
 #[must_use]
-pub fn shell_script_path() -> String {
-    format!("/shell/{:016x}.js", l10n::fingerprint(SHELL_SCRIPT))
+pub fn shell_script_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| format!("/shell/{:016x}.js", l10n::fingerprint(SHELL_SCRIPT)));
+    &PATH
 }
 
 #[derive(Deserialize)]

@@ -112,13 +112,8 @@ pub fn icon(shape: Icon) -> AnyView {
 pub fn icon_of(shape: Icon, class: &'static str) -> AnyView {
     view! {
         <svg
-            class=format!("{class} shrink-0")
+            class=format!("icon {class}")
             viewBox="0 0 24 24"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="1.75"
-            stroke-linecap="round"
-            stroke-linejoin="round"
             aria-hidden="true"
             inner_html=shapes(shape)
         ></svg>

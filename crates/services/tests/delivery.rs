@@ -167,7 +167,7 @@ async fn figures_agree(app: &App, owner: &Actor, campaign: CampaignId, lines: &[
             .sum::<i64>(),
         totals.read
     );
-    assert!(home.onboarding.has_contacts && home.onboarding.has_sent);
+    assert!(home.set_up.has_contacts && home.set_up.has_sent);
     for sides in [
         overview.by_day.iter().map(|(_, totals)| totals.read).sum::<i64>(),
         overview.by_language.iter().map(|(_, totals)| totals.read).sum(),
@@ -366,6 +366,6 @@ async fn another_organisation_finds_nothing() {
     assert_eq!(overview.await.unwrap().totals, analytics::Totals::default());
     let home = analytics::home(app, &stranger).await.unwrap();
     assert_eq!((home.week, home.campaigns.len()), (analytics::Totals::default(), 0));
-    let onboarding = home.onboarding;
-    assert!(!onboarding.has_contacts && !onboarding.has_consent && !onboarding.has_sent);
+    let set_up = home.set_up;
+    assert!(!set_up.has_contacts && !set_up.has_consent && !set_up.has_sent);
 }

@@ -386,17 +386,3 @@ pub async fn sending_from(conn: &mut Conn, org: OrgId, sender: SenderId) -> Resu
     .map(Campaign::try_from)
     .collect()
 }
-
-/// Whether the organisation ever launched a campaign.
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn was_any_launched(conn: &mut Conn, org: OrgId) -> Result<bool> {
-    let found = scalar_optional!(
-        conn,
-        Uuid,
-        "SELECT id FROM campaigns WHERE org_id = $1 AND launched_at IS NOT NULL LIMIT 1",
-        org.uuid()
-    )?;
-    Ok(found.is_some())
-}

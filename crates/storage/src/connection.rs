@@ -81,12 +81,15 @@ impl Db {
             .pragma("temp_store", "MEMORY")
             .pragma("cache_size", "-16000")
             .pragma("mmap_size", "268435456");
-        let writer = SqlitePoolOptions::new()
+        // A connection to a file cannot have been lost meanwhile, so none is asked whether it still answers.
+        let pool = SqlitePoolOptions::new().test_before_acquire(false);
+        let writer = pool
+            .clone()
             .max_connections(1)
             .acquire_timeout(WAIT * 3)
             .connect_with(options.clone().pragma("wal_autocheckpoint", CHECKPOINT_PAGES))
             .await?;
-        let readers = SqlitePoolOptions::new()
+        let readers = pool
             .max_connections(SQLITE_READERS)
             .acquire_timeout(WAIT)
             .connect_with(options.pragma("query_only", "ON"))

@@ -170,21 +170,3 @@ pub async fn count_given(conn: &mut Conn, org: OrgId, channel: Channel, purpose:
     )?;
     Ok(u64::try_from(count).unwrap_or_default())
 }
-
-/// Whether there is anybody whom [`count_given`] would count.
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn is_any_given(conn: &mut Conn, org: OrgId, channel: Channel, purpose: Purpose) -> Result<bool> {
-    let found = scalar_optional!(
-        conn,
-        Uuid,
-        "SELECT c.id FROM consent_states s JOIN contacts c ON c.id = s.contact_id AND c.deleted_at IS NULL
-         WHERE s.org_id = $1 AND s.channel = $2 AND s.purpose = $3 AND s.status = 'given'
-         AND NOT EXISTS (SELECT 1 FROM suppressions x WHERE x.org_id = s.org_id AND x.channel = s.channel AND x.address = c.phone) LIMIT 1",
-        org.uuid(),
-        channel.code(),
-        purpose.code()
-    )?;
-    Ok(found.is_some())
-}

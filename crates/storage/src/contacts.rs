@@ -339,20 +339,6 @@ pub async fn delete_imported(conn: &mut Conn, org: OrgId, import: ImportId, at: 
     )
 }
 
-/// Whether the organisation has any contact.
-///
-/// # Errors
-/// [`crate::Error`] when the database refuses.
-pub async fn is_any(conn: &mut Conn, org: OrgId) -> Result<bool> {
-    let found = scalar_optional!(
-        conn,
-        Uuid,
-        "SELECT id FROM contacts WHERE org_id = $1 AND deleted_at IS NULL LIMIT 1",
-        org.uuid()
-    )?;
-    Ok(found.is_some())
-}
-
 /// What [`crate::contact_lists`] searches: name, e-mail address, digits of the number, city.
 fn search_text(contact: &Contact) -> String {
     let mut text = contact.name.to_lowercase();

@@ -52,6 +52,7 @@ pub mod sender_news;
 pub mod senders;
 pub mod sent_texts;
 pub mod sessions;
+pub mod set_up;
 mod shelf;
 pub mod sign_in;
 pub mod signals;

@@ -115,13 +115,13 @@ pub async fn home() -> Result<HomeView, AppError> {
     let home = services::analytics::home(&app, &actor).await?;
     let waiting = services::approvals::first_waiting(&app, &actor, 3).await?;
     let (today, hour) = services::analytics::indian_clock(app.now());
-    let onboarding = home.onboarding;
+    let set_up = home.set_up;
     let done = [
-        (Step::Contacts, onboarding.has_contacts),
-        (Step::Consent, onboarding.has_consent),
-        (Step::Number, onboarding.has_number),
-        (Step::Team, onboarding.has_team),
-        (Step::Send, onboarding.has_sent),
+        (Step::Contacts, set_up.has_contacts),
+        (Step::Consent, set_up.has_consent),
+        (Step::Number, set_up.has_number),
+        (Step::Team, set_up.has_team),
+        (Step::Send, set_up.has_sent),
     ];
     Ok(HomeView {
         today,

@@ -5,6 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{CampaignId, Channel, DeliveryStatus, Permission};
 use storage::counters::Day;
 
+pub use storage::set_up::SetUp;
+
 use super::{Period, Totals, added_up, day_of};
 use crate::{Actor, App, Result, messages::today};
 
@@ -30,7 +32,7 @@ pub struct Home {
     /// Campaigns that are sending, paused, scheduled for today or were sent today.
     pub campaigns: Vec<TodaysCampaign>,
     /// What has been set up.
-    pub onboarding: Onboarding,
+    pub set_up: SetUp,
 }
 
 /// A campaign of today with its progress.
@@ -52,21 +54,6 @@ pub struct TodaysCampaign {
     pub starts_at: Option<DateTime<Utc>>,
     /// When it was through.
     pub completed_at: Option<DateTime<Utc>>,
-}
-
-/// What a new organisation has set up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Onboarding {
-    /// A WhatsApp number is connected.
-    pub has_number: bool,
-    /// There are contacts.
-    pub has_contacts: bool,
-    /// Somebody may be written to: a marketing consent stands.
-    pub has_consent: bool,
-    /// There is a second member.
-    pub has_team: bool,
-    /// A campaign was sent.
-    pub has_sent: bool,
 }
 
 /// The figures of the home page.
@@ -111,7 +98,7 @@ pub async fn home(app: &App, actor: &Actor) -> Result<Home> {
             .collect(),
         replies_today: storage::inbound::count(&mut conn, actor.org_id, today_from, until).await?,
         approvals_waiting: storage::approvals::count_waiting(&mut conn, actor.org_id).await?,
-        onboarding: onboarding(&mut conn, actor).await?,
+        set_up: storage::set_up::of(&mut conn, actor.org_id).await?,
         campaigns,
     })
 }
@@ -137,18 +124,6 @@ async fn todays_campaigns(conn: &mut storage::Conn, actor: &Actor, from: DateTim
             completed_at: campaign.completed_at,
         })
         .collect())
-}
-
-async fn onboarding(conn: &mut storage::Conn, actor: &Actor) -> Result<Onboarding> {
-    let org = actor.org_id;
-    let senders = storage::senders::list(conn, org).await?;
-    Ok(Onboarding {
-        has_number: senders.iter().any(|sender| sender.kind == domain::SenderKind::Whatsapp),
-        has_contacts: storage::contacts::is_any(conn, org).await?,
-        has_consent: storage::consents::is_any_given(conn, org, Channel::Whatsapp, domain::Purpose::Marketing).await?,
-        has_team: storage::members::list(conn, org).await?.len() > 1,
-        has_sent: storage::campaigns::was_any_launched(conn, org).await?,
-    })
 }
 
 fn sum<'a>(days: impl IntoIterator<Item = &'a Day>) -> Totals {

@@ -14,7 +14,7 @@ use domain::{CampaignId, Channel, DeliveryStatus, ErrorCode, Language, Permissio
 use storage::counters::Hour;
 
 pub use export::export;
-pub use home::{Home, Onboarding, TodaysCampaign, home};
+pub use home::{Home, SetUp, TodaysCampaign, home};
 
 use crate::{Actor, App, Error, Result, messages::today};
 
