@@ -110,7 +110,7 @@ approval-held-title = The rules have changed
 # $rules (String) - names of the rules
 approval-was-held = A newer rulebook forbids what was approved: { $rules }. The approval no longer counts. Change the text and send it for approval again.
 # $at (String) - date and time
-approval-due = to be decided by { $at }
+approval-due = To be decided by { $at }
 # $at (String) - date and time
 approval-overdue = Overdue since { $at }
 approval-overdue-short = Overdue

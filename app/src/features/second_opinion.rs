@@ -19,6 +19,17 @@ pub fn course_badge(course: Course) -> AnyView {
     }
 }
 
+/// The same in a list, where nothing beside it says whose judgement it is.
+#[must_use]
+pub fn course_mark(course: Course) -> AnyView {
+    let t = use_t();
+    match course {
+        Course::Approvable => verdict(Tint::Pass, t.opinion_mark_approvable()),
+        Course::HumanReview => verdict(Tint::Warn, t.opinion_mark_human_review()),
+        Course::BackToAuthor => verdict(Tint::Fail, t.opinion_mark_back_to_author()),
+    }
+}
+
 /// Risk, whose opinion it is and how sure, and each place with what to write instead. Stands in a panel
 /// below the rules' findings.
 #[must_use]

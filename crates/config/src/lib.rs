@@ -78,6 +78,8 @@ pub struct Ai {
     pub model: Option<AiModel>,
     /// Most questions to the model per organisation and Indian day.
     pub daily_calls: u32,
+    /// Until how many of them it may also be asked about texts that are still being written.
+    pub typing_calls: u32,
 }
 
 /// A text model behind OpenAI-compatible chat completions.
@@ -337,16 +339,16 @@ impl Reader<'_> {
         });
         Ai {
             model,
-            daily_calls: self.daily_calls(),
+            daily_calls: self.calls("AI_DAILY_CALLS", 500),
+            typing_calls: self.calls("AI_TYPING_CALLS", 0),
         }
     }
 
-    fn daily_calls(&mut self) -> u32 {
-        const USUAL: u32 = 500;
-        let Some(value) = self.text("AI_DAILY_CALLS") else { return USUAL };
+    fn calls(&mut self, variable: &'static str, usual: u32) -> u32 {
+        let Some(value) = self.text(variable) else { return usual };
         value.parse().unwrap_or_else(|_| {
-            self.refuse("AI_DAILY_CALLS", format!("\"{value}\" is not a number"), "a whole number, 0 to ask no model");
-            USUAL
+            self.refuse(variable, format!("\"{value}\" is not a number"), "a whole number, 0 to ask no model");
+            usual
         })
     }
 }
@@ -412,20 +414,31 @@ mod tests {
     #[test]
     fn a_model_needs_address_and_name() {
         let none = read(&[]).unwrap().ai;
-        assert!(none.model.is_none() && none.daily_calls == 500);
-        let local = read(&[("AI_BASE_URL", "http://127.0.0.1:11434/v1/"), ("AI_MODEL", "small"), ("AI_DAILY_CALLS", "20")])
-            .unwrap()
-            .ai;
+        assert!(none.model.is_none());
+        assert_eq!((none.daily_calls, none.typing_calls), (500, 0));
+        let local = read(&[
+            ("AI_BASE_URL", "http://127.0.0.1:11434/v1/"),
+            ("AI_MODEL", "small"),
+            ("AI_DAILY_CALLS", "20"),
+            ("AI_TYPING_CALLS", "5"),
+        ])
+        .unwrap()
+        .ai;
         let model = local.model.unwrap();
         assert_eq!(
-            (model.base_url.as_str(), model.name.as_str(), local.daily_calls),
-            ("http://127.0.0.1:11434/v1", "small", 20)
+            (model.base_url.as_str(), model.name.as_str(), local.daily_calls, local.typing_calls),
+            ("http://127.0.0.1:11434/v1", "small", 20, 5)
         );
         assert_eq!(refused(&[("AI_MODEL", "small")]), ["AI_BASE_URL"]);
         assert_eq!(refused(&[("AI_BASE_URL", "https://x.example/v1")]), ["AI_MODEL"]);
         assert_eq!(
-            refused(&[("AI_BASE_URL", "x"), ("AI_MODEL", "small"), ("AI_DAILY_CALLS", "many")]),
-            ["AI_BASE_URL", "AI_DAILY_CALLS"]
+            refused(&[
+                ("AI_BASE_URL", "x"),
+                ("AI_MODEL", "small"),
+                ("AI_DAILY_CALLS", "many"),
+                ("AI_TYPING_CALLS", "-1")
+            ]),
+            ["AI_BASE_URL", "AI_DAILY_CALLS", "AI_TYPING_CALLS"]
         );
     }
 

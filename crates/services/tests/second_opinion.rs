@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use domain::{
-    CampaignId, CampaignStatus, Channel, Course, ErrorCode, Language, OpinionSource, Permission, Purpose, RiskLimits, Role,
+    CampaignId, CampaignStatus, Channel, Course, ErrorCode, Language, OpinionSource, Permission, Purpose, RiskLimits, Role, SecondOpinion,
     content::{AudienceRule, Content, Variant},
 };
 use model_double::{ModelDouble, Reply};
@@ -13,10 +13,10 @@ use serde_json::json;
 use services::{
     Actor, App, Error, approvals,
     campaigns::{self, Patch},
-    organisations,
+    checks, organisations,
     orgs::ApprovalPolicy,
     rulebook::Trial,
-    second_opinion::{self, Health},
+    second_opinion::{self, Health, Writing},
 };
 use test_support::{
     campaigns::{add_contacts, fast_sandbox, number},
@@ -44,6 +44,11 @@ impl Firm {
 
     /// With a model that answers as told, and how often it may be asked.
     async fn with_model(usual: Reply, daily: &str) -> (Self, ModelDouble) {
+        Self::typing_with_model(usual, daily, "0").await
+    }
+
+    /// Likewise, and until how many questions it may be asked while typing too.
+    async fn typing_with_model(usual: Reply, daily: &str, typing: &str) -> (Self, ModelDouble) {
         let double = ModelDouble::start(usual).await.unwrap();
         let url = double.base_url();
         let firm = Self::new(&[
@@ -51,6 +56,7 @@ impl Firm {
             ("AI_MODEL", "small-model"),
             ("AI_API_KEY", "key"),
             ("AI_DAILY_CALLS", daily),
+            ("AI_TYPING_CALLS", typing),
         ])
         .await;
         (firm, double)
@@ -94,6 +100,27 @@ impl Firm {
         let opinions = second_opinion::on_campaign(self.app(), &self.owner, &campaign).await.unwrap();
         opinions.by_language[&Language::En].source.clone()
     }
+
+    /// What the builder is told of a text when typing rests, and when its page is opened.
+    async fn typed(&self, text: &str) -> [Option<(SecondOpinion, Course)>; 2] {
+        let (app, owner) = (self.app(), &self.owner);
+        let (channel, purpose) = (Channel::Whatsapp, Purpose::Marketing);
+        let verdict = checks::check_text(app, owner, text, Language::En, purpose, channel).await.unwrap();
+        let writing = Writing {
+            text,
+            language: Language::En,
+            channel,
+            purpose,
+            verdict: &verdict,
+        };
+        let opened = second_opinion::at_hand(app, owner, &writing).await.unwrap();
+        [second_opinion::while_typing(app, owner, &writing).await.unwrap(), opened]
+    }
+}
+
+/// Whose opinions they are.
+fn sources(told: &[Option<(SecondOpinion, Course)>; 2]) -> [&OpinionSource; 2] {
+    told.each_ref().map(|told| &told.as_ref().expect("an opinion").0.source)
 }
 
 fn model() -> OpinionSource {
@@ -113,6 +140,8 @@ async fn the_risk_decides_what_becomes_of_a_text() {
         let approval = approvals::newest_of(firm.app(), &firm.owner, id).await.unwrap().unwrap();
         let item = approvals::get(firm.app(), &firm.owner, approval.id).await.unwrap().item;
         assert_eq!((item.opinions[&Language::En].opinion.risk, item.needs_review()), (risk, risk >= 50));
+        let course = if risk >= 50 { Course::HumanReview } else { Course::Approvable };
+        assert_eq!(item.course(), Some(course), "{risk}");
         let mut conn = firm.app().db.read().await.unwrap();
         let needed = second_opinion::review_needed(&mut conn, firm.owner.org_id, approval.version_id).await.unwrap();
         assert_eq!(needed, risk >= 50);
@@ -176,6 +205,58 @@ async fn the_budget_of_a_day_is_kept_and_the_classifier_goes_on() {
     let (none, unasked) = Firm::with_model(Reply::risk(20), "0").await;
     assert!(is_classifier(&none.source(none.draft("One.").await).await));
     assert!(unasked.requests().is_empty());
+}
+
+#[tokio::test]
+async fn typing_leaves_the_budget_to_what_is_decided() {
+    let (firm, double) = Firm::with_model(Reply::risk(60), "1").await;
+    let told = firm.typed(CLEAN).await;
+    assert!(sources(&told).into_iter().all(is_classifier));
+    assert!(double.requests().is_empty());
+    // The one question of the day is still there, and what the model then says is told while typing too.
+    assert_eq!(firm.source(firm.draft(CLEAN).await).await, model());
+    let told = firm.typed(CLEAN).await;
+    assert_eq!(sources(&told), [&model(), &model()]);
+    assert!(told.iter().flatten().all(|(opinion, course)| (opinion.risk, *course) == (60, Course::HumanReview)));
+    assert_eq!(double.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn questions_set_aside_for_typing_end_before_the_budget() {
+    let (firm, double) = Firm::typing_with_model(Reply::risk(60), "2", "1").await;
+    let first = firm.typed("Dear {name}, our office is closed on Monday.").await;
+    assert_eq!(sources(&first)[0], &model());
+    assert!(is_classifier(sources(&first)[1]), "a page that is opened waits for no model");
+    let second = firm.typed("Dear {name}, our office is closed on Tuesday.").await;
+    assert!(is_classifier(sources(&second)[0]));
+    assert_eq!(firm.source(firm.draft(CLEAN).await).await, model());
+    assert_eq!(double.requests().len(), 2);
+    // More than the whole budget is not set aside.
+    let (none, unasked) = Firm::typing_with_model(Reply::risk(60), "0", "9").await;
+    assert!(is_classifier(sources(&none.typed(CLEAN).await)[0]));
+    assert!(unasked.requests().is_empty());
+}
+
+#[tokio::test]
+async fn what_the_rules_block_needs_no_other_opinion_while_typing() {
+    let (firm, double) = Firm::typing_with_model(Reply::risk(0), "9", "9").await;
+    for text in ["Guaranteed 15% returns every year!", " \n"] {
+        assert_eq!(firm.typed(text).await, [None, None], "{text}");
+    }
+    assert!(double.requests().is_empty());
+    let reader = firm.world.member(&firm.owner, "dpo@example.org", Role::Dpo).await;
+    let verdict = checks::check_text(firm.app(), &firm.owner, CLEAN, Language::En, Purpose::Marketing, Channel::Whatsapp)
+        .await
+        .unwrap();
+    let writing = Writing {
+        text: CLEAN,
+        language: Language::En,
+        channel: Channel::Whatsapp,
+        purpose: Purpose::Marketing,
+        verdict: &verdict,
+    };
+    let refused = second_opinion::while_typing(firm.app(), &reader, &writing).await.unwrap_err();
+    assert!(matches!(refused, Error::Forbidden(Permission::ManageCampaigns)));
 }
 
 #[tokio::test]

@@ -157,7 +157,7 @@ async fn the_forms_work_without_scripts_and_say_what_went_wrong() {
         "Which Monday is meant?",
         "Take it over",
         "has been looking at it since",
-        "to be decided by",
+        "To be decided by",
         "Same text in 2 requests",
     ] {
         assert!(page.contains(words), "{words}");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    ApprovalId, ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, FieldError, Language, MemberId, Permission, SenderOutline, Severity,
+    ApprovalId, ApprovalStatus, CampaignId, CampaignStatus, Course, ErrorCode, FieldError, Language, MemberId, Permission, SenderOutline, Severity,
     campaign::CampaignMove,
 };
 use serde_json::json;
@@ -14,7 +14,7 @@ use crate::{
     Actor, App, Error, Result,
     audit::Deed,
     campaigns::{self, sender, version},
-    checks, messages,
+    checks, messages, second_opinion,
 };
 
 pub mod bulk;
@@ -66,6 +66,12 @@ impl Item {
     #[must_use]
     pub fn found(&self, severity: Severity) -> usize {
         self.version.verdicts.values().map(|verdict| verdict.count(severity)).sum()
+    }
+
+    /// What the second opinions on its texts meant together; none where none was kept.
+    #[must_use]
+    pub fn course(&self) -> Option<Course> {
+        self.opinions.values().map(second_opinion::kept_course).max()
     }
 
     /// Whether the second opinion made a person necessary.

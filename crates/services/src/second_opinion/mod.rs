@@ -21,10 +21,12 @@ use crate::{Actor, App, Error, Result, messages, rulebook::Trial};
 
 mod limits;
 mod probe;
+mod writing;
 
 pub use limits::{limits, update_limits};
 pub use probe::{Health, probe};
 pub use storage::opinions::Kept;
+pub use writing::{Writing, at_hand, while_typing};
 
 /// Raised when questions change so that old answers no longer fit.
 const QUESTIONS: &str = "1";
@@ -109,6 +111,13 @@ pub fn source_name(source: &OpinionSource) -> String {
     }
 }
 
+/// What an opinion that is kept with a version meant by the limits of its day. One over the way back is kept
+/// only where the same text had been approved before: then a person decides too.
+#[must_use]
+pub const fn kept_course(kept: &Kept) -> Course {
+    if kept.needs_review { Course::HumanReview } else { Course::Approvable }
+}
+
 /// The second opinions on a campaign's texts as they stand.
 ///
 /// # Errors
@@ -140,7 +149,7 @@ pub async fn on_trial(app: &App, actor: &Actor, trial: &Trial<'_>) -> Result<Sec
         purpose: trial.purpose,
         language: trial.language,
     };
-    on(app, actor.org_id, &question, Keeping::Nothing).await
+    on(app, actor.org_id, &question, Occasion::Trial).await
 }
 
 /// Whether the second opinion made a person necessary when this version was submitted.
@@ -170,7 +179,7 @@ async fn on_content(app: &App, org: OrgId, channel: Channel, purpose: Purpose, c
             purpose,
             language: Some(*language),
         };
-        let opinion = on(app, org, &question, Keeping::Answers).await?;
+        let opinion = on(app, org, &question, Occasion::Decision).await?;
         Ok::<_, Error>((*language, opinion))
     });
     Ok(Opinions {
@@ -179,18 +188,38 @@ async fn on_content(app: &App, org: OrgId, channel: Channel, purpose: Purpose, c
     })
 }
 
-/// Whether an answer may be kept.
+/// Why somebody is asked, which decides what it may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Keeping {
-    /// Under the hash of its question, so that it is not asked again.
-    Answers,
-    /// What is tried leaves no trace.
-    Nothing,
+enum Occasion {
+    /// Something is decided by it: the whole budget of the day is for that.
+    Decision,
+    /// A text is tried: the same, but it leaves no trace.
+    Trial,
+    /// A text is being written: only the questions that the installation sets aside for it.
+    Writing,
+    /// A page is opened: nobody is asked anew.
+    Reading,
 }
 
-async fn on(app: &App, org: OrgId, question: &Question<'_>, keeping: Keeping) -> Result<SecondOpinion> {
+impl Occasion {
+    /// Up to how many questions of the day the model may be asked.
+    fn most(self, settings: &config::Ai) -> u32 {
+        match self {
+            Self::Decision | Self::Trial => settings.daily_calls,
+            Self::Writing => settings.typing_calls.min(settings.daily_calls),
+            Self::Reading => 0,
+        }
+    }
+
+    /// Whether the answer is kept under the hash of its question, so that it is not asked again.
+    fn keeps_answers(self) -> bool {
+        self != Self::Trial
+    }
+}
+
+async fn on(app: &App, org: OrgId, question: &Question<'_>, occasion: Occasion) -> Result<SecondOpinion> {
     if let Some(model) = &app.model
-        && let Some(opinion) = asked(app, model, org, question, keeping).await?
+        && let Some(opinion) = asked(app, model, org, question, occasion).await?
     {
         return Ok(opinion);
     }
@@ -198,7 +227,7 @@ async fn on(app: &App, org: OrgId, question: &Question<'_>, keeping: Keeping) ->
 }
 
 /// What the model says, or said before; none when it must not be asked or does not answer.
-async fn asked(app: &App, model: &Chat, org: OrgId, question: &Question<'_>, keeping: Keeping) -> Result<Option<SecondOpinion>> {
+async fn asked(app: &App, model: &Chat, org: OrgId, question: &Question<'_>, occasion: Occasion) -> Result<Option<SecondOpinion>> {
     if question.text.chars().count() > LONGEST_QUESTION {
         return Ok(None);
     }
@@ -206,12 +235,12 @@ async fn asked(app: &App, model: &Chat, org: OrgId, question: &Question<'_>, kee
     if let Some(known) = storage::opinions::answer(&mut app.db.read().await?, org, &key).await? {
         return Ok(Some(known));
     }
-    if !is_within_budget(app, org).await? {
+    if !is_within_budget(app, org, occasion).await? {
         return Ok(None);
     }
     match model.opinion(question).await {
         Ok(opinion) => {
-            if keeping == Keeping::Answers {
+            if occasion.keeps_answers() {
                 let mut tx = app.db.begin().await?;
                 storage::opinions::keep_answer(&mut tx, org, &key, &opinion, app.now()).await?;
                 tx.commit().await?;
@@ -226,8 +255,8 @@ async fn asked(app: &App, model: &Chat, org: OrgId, question: &Question<'_>, kee
 }
 
 /// Counts the question before it is asked, so that a crash cannot ask for free.
-async fn is_within_budget(app: &App, org: OrgId) -> Result<bool> {
-    let most = i64::from(app.settings.ai.daily_calls);
+async fn is_within_budget(app: &App, org: OrgId, occasion: Occasion) -> Result<bool> {
+    let most = i64::from(occasion.most(&app.settings.ai));
     if most == 0 {
         return Ok(false);
     }

@@ -56,6 +56,7 @@ const DOORS: &[(&str, Door)] = &[
     ("campaigns/builder/head/load_head", Needs(P::ViewCampaigns)),
     ("campaigns/builder/message_api/load_message", Needs(P::ManageCampaigns)),
     ("campaigns/builder/message_api/check_message", Needs(P::ManageCampaigns)),
+    ("campaigns/builder/message_api/weigh_message", Needs(P::ManageCampaigns)),
     ("campaigns/builder/message_api/autosave_message", Needs(P::ManageCampaigns)),
     ("campaigns/builder/message_api/save_message", Needs(P::ManageCampaigns)),
     ("campaigns/builder/review_api/load_review", Needs(P::ViewCampaigns)),

@@ -105,9 +105,9 @@ pub fn score(found: &Verdict) -> AnyView {
     .into_any()
 }
 
-/// The panel beside the editor: score, findings, one-click repairs.
+/// The panel beside the editor: score, findings, one-click repairs, and below them the second `opinion`.
 #[must_use]
-pub fn check_panel(message: Message) -> AnyView {
+pub fn check_panel(message: Message, opinion: AnyView) -> AnyView {
     let t = use_t();
     let state = move || match message.check.get() {
         CheckState::Fresh => t.campaign_checked_now(),
@@ -121,6 +121,7 @@ pub fn check_panel(message: Message) -> AnyView {
             <p class="hint px-5">{state} " " {move || message.verdict.with(|found| t.campaign_rulebook(found.rulebook.clone()))}</p>
             <div class="px-5 pb-3 pt-3" aria-busy=is_checking>{move || message.verdict.with(score)}</div>
             {move || message.verdict.with(|found| rows(message, found))}
+            {opinion}
             {move || message.verdict.with(|found| footer(message, found))}
         </section>
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{CampaignId, Language, Purpose, Verdict, content::ProviderTemplate};
+use domain::{CampaignId, Course, Language, Purpose, SecondOpinion, Verdict, content::ProviderTemplate};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,8 @@ pub struct MessageStep {
     pub fields: MessageFields,
     /// What the check says of the text.
     pub verdict: Verdict,
+    /// The second opinion on it and what it means; none for no text and for one that the rules block.
+    pub opinion: Option<(SecondOpinion, Course)>,
     /// Texts of the other languages, to start a new one from.
     pub others: Vec<(Language, String)>,
     /// Contacts to preview with.
@@ -90,17 +92,27 @@ impl MessageFields {
 #[server]
 pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageStep, AppError> {
     use crate::server_context::require;
+    use services::second_opinion::{Writing, at_hand};
     let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
     let readership = services::campaigns::audience::readership(&app, &actor, id).await?;
     let content = campaign.content;
     let variant = content.variants.get(&language).cloned().unwrap_or_default();
     let verdict = services::checks::check_text(&app, &actor, &variant.text, language, campaign.purpose, campaign.channel).await?;
+    let writing = Writing {
+        text: &variant.text,
+        language,
+        channel: campaign.channel,
+        purpose: campaign.purpose,
+        verdict: &verdict,
+    };
+    let opinion = at_hand(&app, &actor, &writing).await?;
     let template = variant.provider_template.unwrap_or_default();
     let lines = |(name, value): (&String, &String)| format!("{name} = {value}");
     Ok(MessageStep {
         head: super::head::load_head(id).await?,
         verdict,
+        opinion,
         others: content
             .variants
             .iter()
@@ -139,6 +151,25 @@ pub async fn check_message(id: CampaignId, language: Language, purpose: Purpose,
     let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
     Ok(services::checks::check_text(&app, &actor, &text, language, purpose, campaign.channel).await?)
+}
+
+/// The second opinion on a text as it is being written, and what it means; none for no text and for one
+/// that the rules block.
+#[server]
+pub async fn weigh_message(id: CampaignId, language: Language, purpose: Purpose, text: String) -> Result<Option<(SecondOpinion, Course)>, AppError> {
+    use crate::server_context::require;
+    use services::second_opinion::{Writing, while_typing};
+    let (app, actor) = require(domain::Permission::ManageCampaigns)?;
+    let campaign = services::campaigns::get(&app, &actor, id).await?;
+    let verdict = services::checks::check_text(&app, &actor, &text, language, purpose, campaign.channel).await?;
+    let writing = Writing {
+        text: &text,
+        language,
+        channel: campaign.channel,
+        purpose,
+        verdict: &verdict,
+    };
+    Ok(while_typing(&app, &actor, &writing).await?)
 }
 
 /// Autosave of the message step.

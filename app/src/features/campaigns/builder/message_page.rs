@@ -10,6 +10,7 @@ use super::{
     head::Step,
     message_api::{MessageFields, MessageStep, SaveMessage, load_message},
     message_editor::{editor, missing_lines},
+    message_opinion::opinion_part,
     message_preview::preview,
     message_state::Message,
     test_send::test_button,
@@ -68,6 +69,7 @@ fn message_step(step: MessageStep) -> AnyView {
     let draft = move || format!("campaign-{id}-{}@{}", language.code(), message.revision.get());
     let is_saved = move || matches!(message.saved.get(), SaveState::Kept(_)).then(|| "yes".to_owned());
     let summary = Some(bar_summary(message));
+    let opinion = opinion_part(message, step.opinion.clone());
     let (shown_revision, editor, details) = (step.head.revision, editor(&step, message), details(&step.fields, message));
     let body = view! {
         <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_380px] lg:px-6 lg:pb-8 xl:grid-cols-[minmax(0,1fr)_388px_336px]">
@@ -90,7 +92,7 @@ fn message_step(step: MessageStep) -> AnyView {
                 // Its dialog holds a form, and forms do not nest.
                 {message_keys()}
             </div>
-            {check_panel(message)}
+            {check_panel(message, opinion)}
             <div class="lg:col-span-2 xl:col-span-1">{preview(step.readers.clone(), message, test_button(id, language))}</div>
         </div>
     }

@@ -8,6 +8,7 @@ pub mod frame;
 pub mod head;
 pub mod message_api;
 pub mod message_editor;
+pub mod message_opinion;
 pub mod message_page;
 pub mod message_preview;
 pub mod message_state;
