@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::{Json, extract::State};
 use chrono::{DateTime, Utc};
-use domain::{ApprovalId, ApprovalStatus, CampaignId, Language, MemberId, VersionId};
+use domain::{ApprovalId, ApprovalStatus, CampaignId, Course, Language, MemberId, VersionId};
 use serde::{Deserialize, Serialize};
 use services::{
     App,
@@ -56,6 +56,10 @@ pub struct ApprovalView {
     /// The second opinion on each text when it was frozen.
     #[schema(value_type = BTreeMap<String, SecondOpinion>)]
     second_opinions: BTreeMap<Language, SecondOpinion>,
+    /// What the second opinions meant then, all together: `approvable`, `human-review`; nothing where none
+    /// was kept.
+    #[schema(value_type = Option<String>, example = "human-review")]
+    course: Option<Course>,
     /// Whether the second opinion made a person necessary.
     review_needed: bool,
     /// How many would have received it when it was frozen.
@@ -87,7 +91,7 @@ pub struct ApprovalView {
 
 impl From<Item> for ApprovalView {
     fn from(item: Item) -> Self {
-        let review_needed = item.needs_review();
+        let (course, review_needed) = (item.course(), item.needs_review());
         let opinions = item.opinions.into_iter().map(|(language, kept)| (language, kept.opinion.into()));
         let (approval, version) = (item.approval, item.version);
         Self {
@@ -101,6 +105,7 @@ impl From<Item> for ApprovalView {
             content: version.content.into(),
             verdicts: version.verdicts.into_iter().map(|(language, verdict)| (language, verdict.into())).collect(),
             second_opinions: opinions.collect(),
+            course,
             review_needed,
             recipients: version.recipients,
             note: approval.note,

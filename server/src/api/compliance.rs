@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::features::rules::{reason_in, title_in};
 use axum::{Json, extract::State};
 use chrono::NaiveDate;
-use domain::{Audience, Channel, Language, Outcome, OwnRuleId, Purpose, Severity, verdict::Suggestion};
+use domain::{Audience, Channel, Course, Language, Outcome, OwnRuleId, Purpose, RiskLimits, Severity, verdict::Suggestion};
 use serde::{Deserialize, Serialize};
 use services::{
     App, checks,
@@ -70,6 +70,11 @@ pub struct Verdict {
     /// checked by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     second_opinion: Option<SecondOpinion>,
+    /// What it would mean by the organisation's limits: `approvable`, `human-review`, `back-to-author`. What
+    /// a rule blocks stays blocked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "back-to-author")]
+    course: Option<Course>,
 }
 
 /// One thing found.
@@ -112,15 +117,16 @@ struct OwnRuleName {
 }
 
 impl Verdict {
-    /// What was found in `text`, with places counted in its characters.
-    fn on(text: &str, found: domain::Verdict, opinion: SecondOpinion) -> Self {
+    /// What was found in `text`, with places counted in its characters, and the opinion beside it.
+    fn on(text: &str, found: domain::Verdict, opinion: domain::SecondOpinion, limits: RiskLimits) -> Self {
         Self {
             verdict: found.outcome(),
             score: found.score,
             findings: found.findings.into_iter().map(|finding| Finding::new(finding, Some(text))).collect(),
             rulebook: found.rulebook,
             as_of: found.as_of,
-            second_opinion: Some(opinion),
+            course: Some(limits.course(opinion.risk)),
+            second_opinion: Some(opinion.into()),
         }
     }
 }
@@ -134,6 +140,7 @@ impl From<domain::Verdict> for Verdict {
             rulebook: verdict.rulebook,
             as_of: verdict.as_of,
             second_opinion: None,
+            course: None,
         }
     }
 }
@@ -176,7 +183,8 @@ async fn check(State(app): State<App>, Caller(actor): Caller, Body(draft): Body<
         as_of: None,
     };
     let opinion = second_opinion::on_trial(&app, &actor, &trial).await?;
-    Ok(Json(Verdict::on(&draft.text, found, opinion.into())))
+    let limits = second_opinion::limits(&app, &actor).await?;
+    Ok(Json(Verdict::on(&draft.text, found, opinion, limits)))
 }
 
 /// A text to try against the rules.
@@ -221,7 +229,8 @@ async fn try_text(State(app): State<App>, Caller(actor): Caller, Body(asked): Bo
     };
     let found = rulebook::try_text(&app, &actor, &trial).await?;
     let opinion = second_opinion::on_trial(&app, &actor, &trial).await?;
-    Ok(Json(Verdict::on(&asked.text, found, opinion.into())))
+    let limits = second_opinion::limits(&app, &actor).await?;
+    Ok(Json(Verdict::on(&asked.text, found, opinion, limits)))
 }
 
 /// The rules in force.

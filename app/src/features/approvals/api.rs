@@ -30,6 +30,8 @@ pub struct ApprovalRow {
     pub requested_at: DateTime<Utc>,
     /// Minutes since then.
     pub waits_minutes: i64,
+    /// What the second opinions on its texts mean, while it waits.
+    pub course: Option<Course>,
     /// What else the queue says of it, each in words; whether it is urgent.
     pub marks: Vec<(bool, String)>,
 }
@@ -181,6 +183,7 @@ pub async fn list_approvals(tab: String, after: Option<ApprovalId>) -> Result<Ap
             .into_iter()
             .map(|(item, alike)| ApprovalRow {
                 marks: marks(&item, alike),
+                course: item.course().filter(|_| item.approval.status == ApprovalStatus::Waiting),
                 must_fix: item.found(domain::Severity::Block),
                 consider: item.found(domain::Severity::Warn),
                 languages: item.version.verdicts.keys().copied().collect(),
@@ -202,7 +205,10 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
     use super::clearance_api::load_clearance;
     use crate::server_context::require;
     use domain::Permission;
-    use services::approvals::{self, Hindrance, diff::Change};
+    use services::{
+        approvals::{self, Hindrance, diff::Change},
+        second_opinion::kept_course,
+    };
     let (app, actor) = require(Permission::ViewApprovals)?;
     let detail = approvals::get(&app, &actor, id).await?;
     let (item, campaign) = (detail.item, detail.campaign);
@@ -213,11 +219,7 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
     };
     let verdicts = item.version.verdicts;
     let opinions = item.opinions;
-    let opinion = |language: &Language| {
-        let kept = opinions.get(language)?;
-        let course = if kept.needs_review { Course::HumanReview } else { Course::Approvable };
-        Some((kept.opinion.clone(), course))
-    };
+    let opinion = |language: &Language| opinions.get(language).map(|kept| (kept.opinion.clone(), kept_course(kept)));
     Ok(ApprovalDetail {
         languages: detail
             .changes

@@ -16,6 +16,7 @@ use crate::{
     features::{
         campaigns::{builder::review_parts::duration_text, parts::language_labels},
         rulebook,
+        second_opinion::course_mark,
     },
     page_context::{may, use_t},
     ui::{
@@ -248,7 +249,7 @@ fn queue_row(row: &ApprovalRow, tab: &str, is_chosen: bool, key: Option<&'static
                     <span class="min-w-0 flex-1 truncate">{row.author.clone()} " · " {language_labels(&row.languages)}</span>
                     {badge}
                 </span>
-                <span class="mt-1 flex flex-wrap gap-1.5 empty:hidden">{marks}</span>
+                <span class="mt-1 flex flex-wrap gap-1.5 empty:hidden">{row.course.map(course_mark)} {marks}</span>
             </a>
         </li>
     }

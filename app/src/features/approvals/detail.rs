@@ -1,7 +1,7 @@
 //! One request: what it says, what changed, what the rules say, and the decision.
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalStatus, Course, Severity, money::group_indian, placeholder};
+use domain::{ApprovalStatus, money::group_indian, placeholder};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
@@ -11,6 +11,7 @@ use super::{
     clearance::{Recording, clearance_panel, rules_in},
     desk,
     queue_api::failure,
+    stages::{review_note, stages},
 };
 use crate::{
     error::AppError,
@@ -37,7 +38,7 @@ use crate::{
         keys::key_cap,
         tabs::{Tab, segmented, tabs},
         url::with_query,
-        verdict::{Tint, verdict},
+        verdict::Tint,
     },
 };
 
@@ -120,17 +121,6 @@ fn head(found: &ApprovalDetail) -> AnyView {
         .media_url
         .clone()
         .map(|url| view! { <span class="max-w-full truncate">{t.campaign_media_from(url)}</span> });
-    let fix: usize = found
-        .languages
-        .iter()
-        .filter_map(|language| language.verdict.as_ref())
-        .map(|verdict| verdict.count(Severity::Block))
-        .sum();
-    let rules = if fix == 0 {
-        verdict(Tint::Pass, t.campaign_passed())
-    } else {
-        verdict(Tint::Fail, t.campaign_to_fix(fix))
-    };
     view! {
         <section class="panel overflow-hidden">
             <div class="px-5 pb-3 pt-4">
@@ -151,10 +141,7 @@ fn head(found: &ApprovalDetail) -> AnyView {
                 {evidence_buttons(found.campaign_id)}
             </div>
             {note}
-            <ol class="grid border-t rule divide-base-300 max-sm:divide-y sm:grid-cols-2 sm:divide-x">
-                <li class="px-5 py-3"><p class="flex items-center justify-between gap-2 font-semibold">"1. " {t.campaign_stage_rules()} {rules}</p><p class="text-sm text-ink-2">{t.campaign_stage_rules_text(found.languages.len())}</p></li>
-                <li class="px-5 py-3"><p class="flex items-center justify-between gap-2 font-semibold">"2. " {t.approval_your_decision()} {status_badge(found.status)}</p><p class="num break-all text-sm text-ink-2">{t.approval_binds(found.number, found.hash.get(..12).unwrap_or_default())}</p></li>
-            </ol>
+            {stages(found)}
         </section>
     }
     .into_any()
@@ -314,14 +301,6 @@ fn count_words(changes: &[ChangeView]) -> (usize, usize) {
         }
     }
     counts
-}
-
-/// Says that the second opinion, and not only the policy, wants a person to look.
-fn review_note(found: &ApprovalDetail) -> Option<AnyView> {
-    let t = use_t();
-    let needs_review = |language: &LanguageView| language.opinion.as_ref().is_some_and(|(_, course)| *course > Course::Approvable);
-    let is_asked = found.status == ApprovalStatus::Waiting && found.languages.iter().any(needs_review);
-    is_asked.then(|| notice(Tint::Warn, t.approval_review_needed().into_any()))
 }
 
 fn findings(current: &LanguageView) -> AnyView {

@@ -9,3 +9,4 @@ pub mod desk;
 pub mod detail;
 pub mod duties;
 pub mod queue_api;
+pub mod stages;
