@@ -4,6 +4,7 @@
 use chrono::{DateTime, Months, Utc};
 use domain::{CampaignId, CampaignStatus, ContactId, DeliveryStatus, Role};
 use futures::TryStreamExt;
+use model_double::{ModelDouble, Reply};
 use serde_json::{Value, json};
 use services::{
     Actor, Error,
@@ -31,7 +32,10 @@ struct Stage {
 
 /// A campaign that went through the sandbox, to numbers that end so.
 async fn sent(endings: &[&str]) -> Stage {
-    let world = UseCases::new().await;
+    sent_in(UseCases::new().await, endings).await
+}
+
+async fn sent_in(world: UseCases, endings: &[&str]) -> Stage {
     let owner = world.owner("meera@example.org").await;
     let contacts = add_contacts(&world.app, &owner, endings.len(), |index| number(index, endings[index])).await;
     let sandbox = fast_sandbox(&world.app, &owner).await;
@@ -131,6 +135,39 @@ async fn a_sent_campaign_is_shown_with_everything_that_led_to_it() {
     let done = campaigns::get(app, owner, stage.campaign).await.unwrap().completed_at.unwrap();
     let kept: DateTime<Utc> = serde_json::from_value(pack["kept_until"].clone()).unwrap();
     assert_eq!(kept, done.checked_add_months(Months::new(60)).unwrap());
+}
+
+#[tokio::test]
+async fn the_second_opinion_is_shown_with_the_text_it_was_about() {
+    let stage = sent(&["10"]).await;
+    let pack = stage.pack().await;
+    let told = &pack["versions"][0]["texts"][0]["second_opinion"];
+    assert!(told["model"].as_str().unwrap().starts_with("embedded classifier v"), "{told}");
+    assert_eq!((&told["course"], &told["notes"]), (&json!("approvable"), &json!([])));
+    assert!(told["score"].as_u64().unwrap() < 50 && told["sureness"].as_u64().unwrap() <= 100, "{told}");
+    // A version from before there were second opinions shows none.
+    assert_eq!(stage.execute("DELETE FROM version_opinions").await, 1);
+    assert!(stage.pack().await["versions"][0]["texts"][0]["second_opinion"].is_null());
+
+    let note = json!({ "quote": "our office stays closed", "why": "Nobody is told why.", "suggestion": "Say why." });
+    let double = ModelDouble::start(Reply::Opinion(json!({ "risk": 60, "language": "en", "reasons": [note] }))).await.unwrap();
+    let url = double.base_url();
+    let stage = sent_in(UseCases::with(&[("AI_BASE_URL", &url), ("AI_MODEL", "small-model")]).await, &["10"]).await;
+    let pack = stage.pack().await;
+    let told = &pack["versions"][0]["texts"][0]["second_opinion"];
+    assert_eq!(
+        (&told["model"], &told["score"], &told["course"]),
+        (&json!("model small-model"), &json!(60), &json!("human-review"))
+    );
+    assert_eq!(told["notes"], json!([note]));
+    for language in domain::Language::ALL {
+        let reader = Actor {
+            language,
+            ..stage.owner.clone()
+        };
+        let pdf = evidence::pdf(&stage.world.app, &reader, stage.campaign).await.unwrap();
+        assert!(pdf.starts_with(b"%PDF-"), "{language}");
+    }
 }
 
 #[tokio::test]

@@ -11,9 +11,11 @@ use domain::{
 use serde::Serialize;
 use serde_json::Value;
 use storage::{
-    approvals::Approval, audit::Entry, authors::Author, campaign_versions::Version, campaigns::Campaign, counters::Standing, orgs::Org, senders::Sender,
+    approvals::Approval, audit::Entry, authors::Author, campaign_versions::Version, campaigns::Campaign, counters::Standing, opinions::Kept, orgs::Org,
+    senders::Sender,
 };
 
+use super::SecondOpinion;
 use crate::campaigns::version;
 
 /// The evidence of one campaign, without its messages.
@@ -178,17 +180,6 @@ pub struct Rulebook {
     pub version: String,
     /// Its day.
     pub date: Option<NaiveDate>,
-}
-
-/// What a model, or the classifier that stands in for one, said of a text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SecondOpinion {
-    /// Which it was.
-    pub model: String,
-    /// Risk from 0 to 100.
-    pub score: u8,
-    /// What it pointed at.
-    pub notes: Vec<String>,
 }
 
 /// An approval.
@@ -356,7 +347,7 @@ pub(super) fn campaign(campaign: &Campaign, sender: Option<Sender>, people: &Peo
     }
 }
 
-pub(super) fn version(version: &Version, campaign: &Campaign, people: &People) -> VersionFacts {
+pub(super) fn version(version: &Version, campaign: &Campaign, people: &People, opinions: &BTreeMap<Language, Kept>) -> VersionFacts {
     VersionFacts {
         id: version.id,
         number: version.number,
@@ -372,11 +363,16 @@ pub(super) fn version(version: &Version, campaign: &Campaign, people: &People) -
         fallback_language: version.content.fallback_language,
         fallbacks: version.content.fallbacks.clone(),
         media_url: version.content.media_url.clone(),
-        texts: version.content.variants.keys().filter_map(|language| text(version, *language)).collect(),
+        texts: version
+            .content
+            .variants
+            .keys()
+            .filter_map(|language| text(version, *language, opinions.get(language)))
+            .collect(),
     }
 }
 
-fn text(version: &Version, language: Language) -> Option<TextFacts> {
+fn text(version: &Version, language: Language, opinion: Option<&Kept>) -> Option<TextFacts> {
     let variant = version.content.variants.get(&language)?;
     let verdict = version.verdicts.get(&language);
     Some(TextFacts {
@@ -391,7 +387,7 @@ fn text(version: &Version, language: Language) -> Option<TextFacts> {
         outcome: verdict.map(domain::Verdict::outcome),
         score: verdict.map(|verdict| verdict.score),
         findings: verdict.map(|verdict| verdict.findings.clone()).unwrap_or_default(),
-        second_opinion: None,
+        second_opinion: opinion.map(SecondOpinion::from),
     })
 }
 

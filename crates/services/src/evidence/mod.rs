@@ -4,6 +4,7 @@
 mod facts;
 mod file;
 mod messages;
+mod opinions;
 mod print;
 mod printed_messages;
 mod words;
@@ -16,10 +17,11 @@ use serde_json::json;
 use storage::{Conn, audit::Filter, campaign_versions::Version, campaigns::Campaign};
 
 pub use facts::{
-    ApprovalFacts, AuditFacts, CampaignFacts, Chain, Count, OrganisationFacts, Pack, Person, Rulebook, SecondOpinion, SenderFacts, TextFacts, VersionFacts,
+    ApprovalFacts, AuditFacts, CampaignFacts, Chain, Count, OrganisationFacts, Pack, Person, Rulebook, SenderFacts, TextFacts, VersionFacts,
 };
 pub use file::json;
 pub use messages::{Message, Said};
+pub use opinions::SecondOpinion;
 pub use print::{PRINTED, pdf};
 
 use crate::{
@@ -66,7 +68,11 @@ async fn gathered(conn: &mut Conn, app: &App, actor: &Actor, campaign: &Campaign
     };
     let counts = storage::counters::of_campaign(conn, actor.org_id, campaign.id).await?;
     let audit = chain(conn, actor, campaign.id).await?;
-    let versions = versions.iter().map(|version| facts::version(version, campaign, &people));
+    let mut frozen = Vec::with_capacity(versions.len());
+    for version in versions {
+        let opinions = storage::opinions::of_version(conn, actor.org_id, version.id).await?;
+        frozen.push(facts::version(version, campaign, &people, &opinions));
+    }
     Ok(Pack {
         schema: SCHEMA,
         made_at: app.now(),
@@ -75,7 +81,7 @@ async fn gathered(conn: &mut Conn, app: &App, actor: &Actor, campaign: &Campaign
         kept_until: kept_until(campaign, app.settings.evidence_years),
         organisation: facts::organisation(org),
         campaign: facts::campaign(campaign, sender, &people),
-        versions: versions.collect(),
+        versions: frozen,
         approvals: approvals.into_iter().map(|approval| facts::approval(approval, &people)).collect(),
         counts: counts.into_iter().map(Count::from).collect(),
         audit,

@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use super::{
     ApprovalFacts, Opened, Pack, TextFacts, VersionFacts,
     messages::{Message, Reader},
-    opened, printed_messages, words,
+    opened, opinions, printed_messages, words,
 };
 use crate::{Actor, App, Error, Result};
 
@@ -157,8 +157,7 @@ fn text(t: &L10nLanguage, written: &TextFacts) -> Vec<Block> {
         facts.push((t.evidence_risk(), format!("{score} / 100")));
     }
     if let Some(opinion) = &written.second_opinion {
-        let said = format!("{}: {} / 100\n{}", opinion.model, opinion.score, opinion.notes.join("\n"));
-        facts.push((t.evidence_second_opinion(), said));
+        facts.push((t.evidence_second_opinion(), opinions::in_words(t, opinion)));
     }
     blocks.push(Block::Facts(facts));
     blocks.push(findings(t, &written.findings));
