@@ -19,5 +19,6 @@ mod own_rules;
 mod permissions;
 mod policies;
 mod rulebook;
+mod second_opinion;
 mod time_limits;
 mod webhooks;
