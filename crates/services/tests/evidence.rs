@@ -150,7 +150,9 @@ async fn the_second_opinion_is_shown_with_the_text_it_was_about() {
     assert!(stage.pack().await["versions"][0]["texts"][0]["second_opinion"].is_null());
 
     let note = json!({ "quote": "our office stays closed", "why": "Nobody is told why.", "suggestion": "Say why." });
-    let double = ModelDouble::start(Reply::Opinion(json!({ "risk": 60, "language": "en", "reasons": [note] }))).await.unwrap();
+    let double = ModelDouble::start(Reply::Opinion(json!({ "risk": 60, "language": "en", "reasons": [note] })))
+        .await
+        .unwrap();
     let url = double.base_url();
     let stage = sent_in(UseCases::with(&[("AI_BASE_URL", &url), ("AI_MODEL", "small-model")]).await, &["10"]).await;
     let pack = stage.pack().await;

@@ -217,7 +217,11 @@ async fn typing_leaves_the_budget_to_what_is_decided() {
     assert_eq!(firm.source(firm.draft(CLEAN).await).await, model());
     let told = firm.typed(CLEAN).await;
     assert_eq!(sources(&told), [&model(), &model()]);
-    assert!(told.iter().flatten().all(|(opinion, course)| (opinion.risk, *course) == (60, Course::HumanReview)));
+    assert!(
+        told.iter()
+            .flatten()
+            .all(|(opinion, course)| (opinion.risk, *course) == (60, Course::HumanReview))
+    );
     assert_eq!(double.requests().len(), 1);
 }
 

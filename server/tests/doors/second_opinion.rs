@@ -38,7 +38,10 @@ impl Office {
 
     async fn limits(&self, back_to_author: u8, human_review: u8) {
         let limits = json!({ "back_to_author": back_to_author, "human_review": human_review });
-        self.server.call(Call::new(Method::PUT, "/api/v1/risk-limits").key(&self.owner).json(&limits)).await.ok();
+        self.server
+            .call(Call::new(Method::PUT, "/api/v1/risk-limits").key(&self.owner).json(&limits))
+            .await
+            .ok();
     }
 
     async fn page(&self, path: &str) -> String {
@@ -75,7 +78,11 @@ async fn the_builder_is_told_by_whom_how_sure_and_what_becomes_of_the_text() {
     let page = office.page(&format!("/campaigns/{}/message?lang=en", office.campaign)).await;
     assert!(page.contains("data-opinion=\"human-review\"") && page.contains("built-in classifier"));
     let tried = json!({ "text": DOUBTED });
-    let tried = office.server.call(Call::post("/api/v1/ai/compliance-check").key(&office.author).json(&tried)).await.ok();
+    let tried = office
+        .server
+        .call(Call::post("/api/v1/ai/compliance-check").key(&office.author).json(&tried))
+        .await
+        .ok();
     assert_eq!(tried["course"], "human-review");
 }
 
@@ -97,7 +104,11 @@ async fn the_queue_says_what_it_means_for_each_request() {
     assert_eq!(found["course"], "human-review");
     assert!(office.page("/approvals").await.contains("Second opinion: a person decides"));
     let page = office.page(&path).await;
-    for words in ["data-opinion=\"human-review\"", "The second opinion is not sure about this text", "built-in classifier"] {
+    for words in [
+        "data-opinion=\"human-review\"",
+        "The second opinion is not sure about this text",
+        "built-in classifier",
+    ] {
         assert!(page.contains(words), "{words}");
     }
     let approve = Call::post(&format!("/api/v1/campaigns/{}/approve", office.campaign)).key(&office.owner);

@@ -16,9 +16,7 @@ use domain::{CampaignId, Permission, VersionId};
 use serde_json::json;
 use storage::{Conn, audit::Filter, campaign_versions::Version, campaigns::Campaign};
 
-pub use facts::{
-    ApprovalFacts, AuditFacts, CampaignFacts, Chain, Count, OrganisationFacts, Pack, Person, Rulebook, SenderFacts, TextFacts, VersionFacts,
-};
+pub use facts::{ApprovalFacts, AuditFacts, CampaignFacts, Chain, Count, OrganisationFacts, Pack, Person, Rulebook, SenderFacts, TextFacts, VersionFacts};
 pub use file::json;
 pub use messages::{Message, Said};
 pub use opinions::SecondOpinion;
