@@ -31,6 +31,8 @@ pub struct ContactFacts<'a> {
     pub window_is_open: bool,
     /// Deleted since the recipients were frozen.
     pub is_deleted: bool,
+    /// Has got as many messages as the organisation sends to one person (see [`domain::FrequencyCap`]).
+    pub is_over_cap: bool,
 }
 
 /// In which form the message goes.
@@ -68,6 +70,9 @@ pub fn eligibility(content: &Content, contact: &ContactFacts<'_>, complies: impl
     let form = form.ok_or(SkipReason::WindowClosed)?;
     if contact.is_deleted {
         return Err(SkipReason::ContactDeleted);
+    }
+    if contact.is_over_cap {
+        return Err(SkipReason::FrequencyCap);
     }
     let eligible = Eligible { language, form };
     if complies(eligible) { Ok(eligible) } else { Err(SkipReason::Compliance) }
@@ -146,6 +151,7 @@ mod tests {
             values,
             window_is_open: true,
             is_deleted: false,
+            is_over_cap: false,
         }
     }
 
@@ -188,6 +194,7 @@ mod tests {
                 SkipReason::WindowClosed,
             ),
             (ContactFacts { is_deleted: true, ..base }, SkipReason::ContactDeleted),
+            (ContactFacts { is_over_cap: true, ..base }, SkipReason::FrequencyCap),
         ] {
             assert_eq!(checked(&content, &contact), Err(reason));
         }
@@ -220,8 +227,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_first_reason_in_the_fixed_order_wins(bits in proptest::array::uniform8(any::<bool>())) {
-            let [suppressed, no_consent, unreachable, duplicate, no_text, missing, closed, deleted] = bits;
+        fn the_first_reason_in_the_fixed_order_wins(bits in proptest::array::uniform9(any::<bool>())) {
+            let [suppressed, no_consent, unreachable, duplicate, no_text, missing, closed, deleted, capped] = bits;
             let values = if missing { BTreeMap::new() } else { values(&[("first_name", "Asha")]) };
             let contact = ContactFacts {
                 is_suppressed: suppressed,
@@ -232,10 +239,12 @@ mod tests {
                 values: &values,
                 window_is_open: !closed,
                 is_deleted: deleted,
+                is_over_cap: capped,
             };
             let reasons = [
                 SkipReason::OptedOut, SkipReason::NoConsent, SkipReason::InvalidNumber, SkipReason::Duplicate,
                 SkipReason::NoText, SkipReason::MissingValue, SkipReason::WindowClosed, SkipReason::ContactDeleted,
+                SkipReason::FrequencyCap,
             ];
             let expected = reasons.into_iter().zip(bits).find(|(_, holds)| *holds).map(|(reason, _)| reason);
             prop_assert_eq!(checked(&content(), &contact).err(), expected);

@@ -3,8 +3,10 @@
 //! Pure: no I/O, no clock, no randomness. Time and dice are arguments; whoever calls keeps state.
 //! Compiles to wasm32.
 
+pub mod calendar;
 pub mod eligibility;
 pub mod estimate;
+pub mod holidays;
 pub mod optout;
 pub mod pacing;
 pub mod price;
@@ -12,6 +14,8 @@ pub mod recurrence;
 pub mod retry;
 pub mod sender_news;
 pub mod status;
+pub mod timeline;
+pub mod turns;
 pub mod whatsapp_codes;
 pub mod window;
 pub mod window24;

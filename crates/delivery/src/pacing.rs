@@ -1,12 +1,22 @@
 //! How fast a sender goes: a token bucket whose clock is passed in.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::campaign::Schedule;
 
 /// After a throttling the rate climbs back to its full height in this many seconds.
 const RECOVERY_SECONDS: f64 = 60.0;
 
 /// However often the provider throttles, this share of the rate stays.
 const LOWEST_SHARE: f64 = 0.05;
+
+/// Messages per second below which no bucket falls: about one a day.
+const LOWEST_RATE: f64 = 0.000_01;
+
+/// Deliveries per claim at most.
+pub const MOST_PER_CLAIM: u32 = 128;
+
+/// What goes out within this many seconds is claimed at once.
+pub const CLAIM_SECONDS: f64 = 0.1;
 
 /// The bucket of one sender: holds up to a second's worth of messages, refills at the rate, and
 /// slows down by half whenever the provider says "too fast".
@@ -22,7 +32,7 @@ pub struct TokenBucket {
 }
 
 impl TokenBucket {
-    /// A full bucket for `rate` messages per second (at least 0.05).
+    /// A full bucket for `rate` messages per second.
     #[must_use]
     pub fn new(rate: f64, now: DateTime<Utc>) -> Self {
         let rate = sane(rate);
@@ -104,6 +114,74 @@ pub fn batch_size(rate: f64, seconds: f64, most: u32) -> u32 {
     wanted
 }
 
+/// Messages per second of a campaign that writes to `recipients`, from a sender that allows `limit`.
+#[must_use]
+pub fn campaign_rate(schedule: &Schedule, limit: f64, recipients: u64) -> f64 {
+    let pace = schedule.pacing.rate_per_second(limit);
+    let reached = schedule.reaches(recipients);
+    match schedule.spread_hours {
+        Some(hours) if reached > 0 => {
+            #[expect(clippy::cast_precision_loss, reason = "recipients are far below 2^53")]
+            let even = reached as f64 / (f64::from(hours.max(1)) * 3_600.0);
+            pace.min(even)
+        }
+        _ => pace,
+    }
+}
+
+/// How many a lane wants next of a campaign: what both buckets let out in [`CLAIM_SECONDS`].
+#[must_use]
+pub fn wanted(own: &TokenBucket, shared: &TokenBucket) -> u32 {
+    batch_size(own.current_rate().min(shared.current_rate()), CLAIM_SECONDS, MOST_PER_CLAIM)
+}
+
+/// Takes `wanted` messages out of the campaign's bucket and its sender's.
+///
+/// # Errors
+/// How long to wait first; then nothing was taken.
+pub fn grant(own: &mut TokenBucket, shared: &mut TokenBucket, wanted: u32, now: DateTime<Utc>) -> Result<u32, TimeDelta> {
+    let wait = own.wait_for(wanted, now).max(shared.wait_for(wanted, now));
+    if wait > TimeDelta::zero() {
+        return Err(wait);
+    }
+    let granted = own.take(wanted, now);
+    let granted_too = shared.take(granted, now);
+    own.give_back(granted - granted_too);
+    if granted_too == 0 { Err(TimeDelta::milliseconds(5)) } else { Ok(granted_too) }
+}
+
+/// How many more may be claimed of a campaign that stops after `most`, of which `taken` were accepted
+/// or may have been, and `under_way` are being sent.
+#[must_use]
+pub const fn left_of(most: u64, taken: u64, under_way: u64) -> u64 {
+    most.saturating_sub(taken).saturating_sub(under_way)
+}
+
+/// How long after its opening a lane with full buckets makes the claim that holds message number
+/// `count`; none when that lies beyond all calendars.
+#[must_use]
+pub fn time_for(count: u64, rate: f64) -> Option<TimeDelta> {
+    let rate = sane(rate);
+    let batch = u64::from(batch_size(rate, CLAIM_SECONDS, MOST_PER_CLAIM));
+    #[expect(clippy::cast_precision_loss, reason = "recipients are far below 2^53")]
+    let waiting = (count.div_ceil(batch).saturating_mul(batch) as f64 - capacity(rate)).max(0.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a float that is too large saturates, and the delta then says none")]
+    let millis = (waiting / rate * 1_000.0).ceil() as i64;
+    TimeDelta::try_milliseconds(millis)
+}
+
+/// How many messages a lane with full buckets has claimed when `span` has gone by since its opening.
+#[must_use]
+pub fn sent_within(span: TimeDelta, rate: f64) -> u64 {
+    let rate = sane(rate);
+    let batch = u64::from(batch_size(rate, CLAIM_SECONDS, MOST_PER_CLAIM));
+    #[expect(clippy::cast_precision_loss, reason = "spans are far below 2^53 milliseconds")]
+    let seconds = span.num_milliseconds() as f64 / 1_000.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never negative, and a float that is too large saturates")]
+    let tokens = (capacity(rate) + seconds * rate).max(0.0).floor() as u64;
+    tokens / batch * batch
+}
+
 /// A second's worth, and always room for one.
 fn capacity(rate: f64) -> f64 {
     rate.max(1.0)
@@ -111,7 +189,7 @@ fn capacity(rate: f64) -> f64 {
 
 /// A rate from outside may be nonsense; a bucket must neither stop for good nor run wild.
 fn sane(rate: f64) -> f64 {
-    if rate.is_finite() { rate.clamp(0.05, 100_000.0) } else { 0.05 }
+    if rate.is_finite() { rate.clamp(LOWEST_RATE, 100_000.0) } else { LOWEST_RATE }
 }
 
 #[cfg(test)]
@@ -180,6 +258,66 @@ mod tests {
         ] {
             assert_eq!(batch_size(rate, seconds, most), expected, "{rate} {seconds} {most}");
         }
+    }
+
+    #[test]
+    fn eighty_a_second_are_saturated_within_two_percent() {
+        // What a lane does: waits for a tenth of a second's worth, wakes up late, takes it.
+        for (rate, late) in [(80.0, 0), (80.0, 15), (77.0, 3), (20.0, 40), (500.0, 7)] {
+            let mut own = TokenBucket::new(rate, at(0));
+            let mut shared = own.clone();
+            let (mut clock, mut sent, mut first_second) = (0, 0, 0);
+            let seconds = 120;
+            while clock < seconds * 1_000 {
+                let wanted = wanted(&own, &shared);
+                match grant(&mut own, &mut shared, wanted, at(clock)) {
+                    Ok(count) => sent += count,
+                    Err(wait) => clock += wait.num_milliseconds() + late,
+                }
+                if clock < 1_000 {
+                    first_second = sent;
+                }
+            }
+            let steady = f64::from(sent - first_second) / (seconds - 1) as f64;
+            assert!((steady / rate - 1.0).abs() < 0.02, "{steady} of {rate} a second, {late} ms late");
+        }
+    }
+
+    #[test]
+    fn spread_evenly_and_never_faster_than_the_pace() {
+        let spread = |hours| Schedule {
+            pacing: domain::Pacing::Fast,
+            spread_hours: hours,
+            ..Schedule::default()
+        };
+        for (hours, recipients, stop_after, expected) in [
+            (None, 3_600, None, 80.0),
+            (Some(1), 3_600, None, 1.0),
+            (Some(10), 3_600, None, 0.1),
+            (Some(1), 7_200, Some(3_600), 1.0),
+            (Some(1), 1_000_000, None, 80.0),
+            (Some(1), 0, None, 80.0),
+            (Some(720), 1, None, 1.0 / 2_592_000.0),
+        ] {
+            let schedule = Schedule { stop_after, ..spread(hours) };
+            let rate = campaign_rate(&schedule, 80.0, recipients);
+            assert!((rate - expected).abs() < 1e-9, "{rate} for {recipients} in {hours:?} hours");
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_a_limit() {
+        for (most, taken, under_way, left) in [(10, 0, 0, 10), (10, 4, 3, 3), (10, 10, 0, 0), (10, 9, 5, 0)] {
+            assert_eq!(left_of(most, taken, under_way), left, "{most} {taken} {under_way}");
+        }
+    }
+
+    #[test]
+    fn whoever_waits_takes_nothing() {
+        let (mut own, mut shared) = (TokenBucket::new(10.0, at(0)), TokenBucket::new(2.0, at(0)));
+        assert_eq!(grant(&mut own, &mut shared, 2, at(0)), Ok(2));
+        assert_eq!(grant(&mut own, &mut shared, 2, at(0)), Err(TimeDelta::seconds(1)));
+        assert_eq!(own.take(100, at(0)), 8);
     }
 
     proptest! {

@@ -182,6 +182,24 @@ pub struct Schedule {
     /// Local hours `[start, end)` outside of which nothing is sent, for example 10 and 21;
     /// none means at any hour.
     pub window: Option<SendWindow>,
+    /// Sent evenly over so many hours in which it may send, where the pace allows; none as fast as the
+    /// pace. 1 to [`Self::LONGEST_SPREAD`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread_hours: Option<u16>,
+    /// Sending ends when the provider has accepted so many; none for everybody on the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop_after: Option<u64>,
+}
+
+impl Schedule {
+    /// Hours over which a campaign can be spread: thirty days.
+    pub const LONGEST_SPREAD: u16 = 720;
+
+    /// How many of so many recipients are written to.
+    #[must_use]
+    pub fn reaches(&self, recipients: u64) -> u64 {
+        self.stop_after.map_or(recipients, |most| most.min(recipients))
+    }
 }
 
 /// Local hours in which messages may go out, `from_hour <= hour < to_hour`.

@@ -79,8 +79,12 @@ pub enum SkipReason {
     WindowClosed,
     /// The contact was deleted before sending.
     ContactDeleted,
+    /// Has got as many messages in these days as the organisation sends to one person.
+    FrequencyCap,
     /// The rendered text (with this contact's values) breaks a blocking rule.
     Compliance,
+    /// The campaign stopped before: as many as it was to reach had been accepted.
+    LimitReached,
 }
 
 impl SkipReason {

@@ -56,6 +56,8 @@ pub enum ErrorCode {
     Taken,
     /// Not a whole number of days that is accepted.
     BadDays,
+    /// Not a whole number that is accepted.
+    BadNumber,
     /// More of them than allowed.
     TooMany,
     /// Words that would match nothing, or a single letter.

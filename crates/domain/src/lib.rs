@@ -23,6 +23,7 @@ pub mod region;
 pub mod registration;
 pub mod second_opinion;
 pub mod sender_news;
+pub mod sending_rules;
 pub mod sms;
 pub mod template;
 pub mod verdict;
@@ -44,6 +45,7 @@ pub use phone::PhoneNumber;
 pub use registration::{Audience, RegistrationNumber};
 pub use second_opinion::{Course, OpinionReason, OpinionSource, RiskLimits, SecondOpinion};
 pub use sender_news::SenderNewsKind;
+pub use sending_rules::{FrequencyCap, Holiday, SendingRules};
 pub use template::{TemplateBody, TemplateCategory};
 pub use verdict::{Finding, Outcome, Severity, Verdict};
 

@@ -25,6 +25,7 @@ use crate::{
     events::Event,
     messages,
     sending::{
+        caps, hours,
         notes::{self, Note},
         plan::Plan,
     },
@@ -164,7 +165,11 @@ impl Freezer {
         let after = deliveries::last_frozen(&mut tx, id).await?;
         let page = self.read(&mut tx, after).await?;
         let is_last = (page.len() as u64) < PAGE;
-        let recipients: Vec<deliveries::Recipient> = page.iter().map(|recipient| self.judged(app, recipient)).collect();
+        let contacts: Vec<ContactId> = page.iter().map(|recipient| recipient.id).collect();
+        let rules = hours::rules(&mut tx, org).await?;
+        let over_cap = caps::over(&mut tx, &rules, &self.campaign, &contacts, now).await?;
+        let judged = page.iter().map(|recipient| self.judged(app, recipient, over_cap.contains(&recipient.id)));
+        let recipients: Vec<deliveries::Recipient> = judged.collect();
         let target = Target {
             org_id: org,
             campaign_id: id,
@@ -195,11 +200,11 @@ impl Freezer {
         Ok(storage::audience::page(tx, self.campaign.org_id, &self.audience, channel, purpose, after, PAGE).await?)
     }
 
-    fn judged(&mut self, app: &App, recipient: &Recipient) -> deliveries::Recipient {
+    fn judged(&mut self, app: &App, recipient: &Recipient, is_over_cap: bool) -> deliveries::Recipient {
         let now = app.now();
         let phone = recipient.phone.as_ref().map(|phone| phone.as_str().to_owned());
         let is_duplicate = phone.as_ref().is_some_and(|phone| self.phones.contains(phone));
-        let verdict = self.plan.admit(recipient, is_duplicate, now);
+        let verdict = self.plan.admit(recipient, is_duplicate, is_over_cap, now);
         if verdict.is_ok() {
             self.phones.extend(phone);
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use delivery::{estimate, price};
+use delivery::{estimate, pacing, price};
 use domain::{CampaignId, CampaignStatus, Channel, DeliveryStatus, FailureReason, Pacing, Paise, Permission, SenderKind, SkipReason};
 use futures::{Stream, stream};
 pub use storage::campaign_events::CampaignEvent;
@@ -13,7 +13,7 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
-use crate::{Actor, App, Error, Result, campaigns, events::Event, messages};
+use crate::{Actor, App, Error, Result, campaigns, events::Event, messages, sending::hours};
 
 /// Events shown.
 const EVENTS: i64 = 30;
@@ -111,7 +111,14 @@ pub async fn snapshot(app: &App, actor: &Actor, campaign: CampaignId) -> Result<
     };
     let minutes = storage::counters::minutes(&mut conn, actor.org_id, campaign, now - TimeDelta::minutes(MINUTES)).await?;
     let events = storage::campaign_events::newest(&mut conn, actor.org_id, campaign, EVENTS).await?;
-    Ok(assembled(found, &standings, sender.as_ref(), &minutes, events, now))
+    let waits_until = if found.status == CampaignStatus::Sending {
+        let rules = hours::rules(&mut conn, actor.org_id).await?;
+        hours::waits_until(&found, &rules, now)
+    } else {
+        None
+    };
+    let snapshot = assembled(found, &standings, sender.as_ref(), &minutes, events, now);
+    Ok(Snapshot { waits_until, ..snapshot })
 }
 
 /// Snapshots for as long as the listener stays: the first at once, then one when something has
@@ -195,23 +202,21 @@ fn assembled(
             .sum::<i64>()
     };
     let counts: Vec<(DeliveryStatus, i64)> = DeliveryStatus::ALL.iter().map(|status| (*status, count(*status))).collect();
-    let total = counts.iter().map(|(_, count)| count).sum();
+    let total: i64 = counts.iter().map(|(_, count)| count).sum();
+    let listed = domain::count(total - count(DeliveryStatus::Skipped));
     let open: i64 = counts.iter().filter(|(status, _)| status.is_open()).map(|(_, count)| count).sum();
     let series = series(minutes, now);
     let per_minute = per_minute(&series, now);
     let taken = [DeliveryStatus::Accepted, DeliveryStatus::Sent, DeliveryStatus::Delivered, DeliveryStatus::Read];
     let spent = spent(&campaign, sender, taken.into_iter().map(count).sum());
     let is_sending = campaign.status == CampaignStatus::Sending;
-    let waits_until = is_sending
-        .then(|| crate::sending::hours::opens(&campaign.schedule, now))
-        .filter(|opens| *opens > now);
     Snapshot {
         campaign_id: campaign.id,
         name: campaign.name,
         status: campaign.status,
         channel: campaign.channel,
         pacing: campaign.schedule.pacing,
-        limit_per_second: sender.map(|sender| campaign.schedule.pacing.rate_per_second(sender.rate_per_second)),
+        limit_per_second: sender.map(|sender| pacing::campaign_rate(&campaign.schedule, sender.rate_per_second, listed)),
         launched_at: campaign.launched_at,
         is_frozen: campaign.frozen_at.is_some(),
         starts_at: campaign.starts_at,
@@ -221,7 +226,7 @@ fn assembled(
         per_minute,
         spent,
         ends_at: is_sending.then(|| ends_at(open, per_minute, now)).flatten(),
-        waits_until,
+        waits_until: None,
         series,
         failures: grouped(standings, DeliveryStatus::Failed),
         skips: grouped(standings, DeliveryStatus::Skipped),

@@ -336,7 +336,7 @@ async fn scheduling_before_and_after_approval() {
         zone: "Asia/Kolkata".to_owned(),
         recurrence: Recurrence::Weekly,
         pacing: Pacing::Safe,
-        window: None,
+        ..Schedule::default()
     };
     let id = firm.draft(CLEAN).await;
     let early = campaigns::schedule(app, &firm.advisor, id, plan(Some(tomorrow))).await.unwrap_err();

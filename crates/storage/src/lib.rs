@@ -50,6 +50,7 @@ pub mod risk_limits;
 pub mod scratch;
 pub mod sender_news;
 pub mod senders;
+pub mod sending_rules;
 pub mod sent_texts;
 pub mod sessions;
 pub mod set_up;

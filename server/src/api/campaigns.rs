@@ -168,6 +168,10 @@ struct ScheduleView {
     pacing: Pacing,
     /// Local hours in which messages may go out; nothing means any hour.
     window: Option<Hours>,
+    /// Hours over which it is sent evenly; nothing as fast as the pace.
+    spread_hours: Option<u16>,
+    /// Sending ends when so many were accepted; nothing for everybody.
+    stop_after: Option<u64>,
 }
 
 impl From<Schedule> for ScheduleView {
@@ -181,6 +185,8 @@ impl From<Schedule> for ScheduleView {
                 from_hour: window.from_hour,
                 to_hour: window.to_hour,
             }),
+            spread_hours: schedule.spread_hours,
+            stop_after: schedule.stop_after,
         }
     }
 }
@@ -216,6 +222,14 @@ pub struct SchedulePatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Hours>)]
     window: Option<Option<Hours>>,
+    /// Hours over which it is sent evenly, 1 to 720; `null` to go as fast as the pace.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u16>, example = 4)]
+    spread_hours: Option<Option<u16>>,
+    /// Sending ends when so many were accepted; `null` for everybody.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u64>, example = 500)]
+    stop_after: Option<Option<u64>>,
 }
 
 impl SchedulePatch {
@@ -232,6 +246,8 @@ impl SchedulePatch {
             recurrence: self.recurrence.unwrap_or(schedule.recurrence),
             pacing: self.pacing.unwrap_or(schedule.pacing),
             window: self.window.map_or(schedule.window, |hours| hours.map(window)),
+            spread_hours: self.spread_hours.unwrap_or(schedule.spread_hours),
+            stop_after: self.stop_after.unwrap_or(schedule.stop_after),
         }
     }
 }

@@ -6,11 +6,15 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{DateTime, Utc};
 use delivery::{
     eligibility::{ContactFacts, Eligible, Form, eligibility},
-    estimate::{self, CostEstimate, TimeEstimate},
+    estimate::{self, CostEstimate},
     price::{self, PriceCategory},
+    timeline::{self, Sending, Timeline},
     window24,
 };
-use domain::{CampaignId, Channel, ContactId, ErrorCode, Language, Pacing, Permission, Purpose, Role, SenderKind, SenderOutline, SkipReason, Verdict};
+use domain::{
+    CampaignId, Channel, ContactId, ErrorCode, Language, Pacing, Permission, Purpose, Role, SenderKind, SenderOutline, SendingRules, SkipReason, Verdict,
+    campaign::Schedule,
+};
 use storage::{Conn, audience::Recipient, campaigns::Campaign, senders::Sender};
 
 use super::{
@@ -22,6 +26,7 @@ use crate::{
     approvals::policy,
     messages::{self, Signature},
     second_opinion::{self, Opinions},
+    sending::{caps, hours},
 };
 
 /// Contacts per page while counting.
@@ -40,7 +45,7 @@ pub struct Review {
     pub skipped: BTreeMap<SkipReason, u64>,
     /// What it costs at most; nothing over the sandbox.
     pub cost: CostEstimate,
-    /// How long it takes at each pacing, fastest first.
+    /// How it would go at each pacing, fastest first.
     pub paces: Vec<Pace>,
     /// The sender it leaves from: the one it names, whatever became of that, or else the one it would
     /// get now, if the organisation has one that can send.
@@ -66,6 +71,12 @@ impl Review {
         self.by_language.values().sum()
     }
 
+    /// How it would go at the pacing that was chosen.
+    #[must_use]
+    pub fn timeline(&self, pacing: Pacing) -> Option<&Timeline> {
+        self.paces.iter().find(|pace| pace.pacing == pacing)?.timeline.as_ref()
+    }
+
     /// How many do not.
     #[must_use]
     pub fn skipped_in_all(&self) -> u64 {
@@ -74,14 +85,15 @@ impl Review {
 }
 
 /// How long a campaign takes at one pacing.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pace {
     /// The pacing.
     pub pacing: Pacing,
     /// Messages per second.
     pub rate_per_second: f64,
-    /// When it begins and ends; none when that lies beyond ten years or nobody gets it.
-    pub time: Option<TimeEstimate>,
+    /// How it would go; none when nobody gets it, when it never may send, and when it takes longer than
+    /// 400 days.
+    pub timeline: Option<Timeline>,
 }
 
 /// Somebody who may approve.
@@ -121,12 +133,13 @@ pub async fn review(app: &App, actor: &Actor, id: CampaignId) -> Result<Review> 
     let tally = tally(app, &mut conn, &campaign).await?;
     let approval = approval_need(&mut conn, actor, &verdicts, &opinions).await?;
     let growth = growth::of(&mut conn, &campaign, tally.will_receive()).await?;
+    let rules = hours::rules(&mut conn, campaign.org_id).await?;
     let number_instead = sender::number_instead(&mut conn, &campaign, tally.sender.as_ref()).await?;
     Ok(Review {
         growth,
         number_instead,
         cost: cost(app, &campaign, &tally),
-        paces: paces(app, &campaign, &tally),
+        paces: paces(app, &campaign, &rules, &tally),
         matched: tally.matched,
         by_language: tally.by_language,
         skipped: tally.skipped,
@@ -174,10 +187,13 @@ pub(super) async fn tally(app: &App, conn: &mut Conn, campaign: &Campaign) -> Re
         seen: HashSet::new(),
         tally: Tally { sender, ..Tally::default() },
     };
+    let rules = hours::rules(conn, campaign.org_id).await?;
     let mut after: Option<ContactId> = None;
     loop {
         let page = storage::audience::page(conn, campaign.org_id, &campaign.audience, campaign.channel, campaign.purpose, after, BATCH).await?;
-        page.iter().for_each(|recipient| counting.add(recipient));
+        let contacts: Vec<ContactId> = page.iter().map(|recipient| recipient.id).collect();
+        let over_cap = caps::over(conn, &rules, campaign, &contacts, counting.now).await?;
+        page.iter().for_each(|recipient| counting.add(recipient, over_cap.contains(&recipient.id)));
         after = page.last().map(|recipient| recipient.id);
         if after.is_none() || (page.len() as u64) < BATCH {
             return Ok(counting.tally);
@@ -195,7 +211,7 @@ struct Counting<'a> {
 }
 
 impl Counting<'_> {
-    fn add(&mut self, recipient: &Recipient) {
+    fn add(&mut self, recipient: &Recipient, is_over_cap: bool) {
         let values = messages::values(recipient, &self.signature, messages::today(self.now));
         let address = address(self.campaign.channel, recipient);
         let facts = ContactFacts {
@@ -207,6 +223,7 @@ impl Counting<'_> {
             values: &values,
             window_is_open: window_is_open(self.kind, recipient, self.now),
             is_deleted: recipient.deleted_at.is_some(),
+            is_over_cap,
         };
         self.tally.matched += 1;
         match eligibility(&self.campaign.content, &facts, |_| true) {
@@ -246,7 +263,13 @@ fn cost(app: &App, campaign: &Campaign, tally: &Tally) -> CostEstimate {
     if tally.sender.as_ref().is_none_or(|sender| !sender.kind.is_real()) {
         return CostEstimate::default();
     }
-    let counts = [(template_price(campaign.purpose), tally.templates), (PriceCategory::Service, tally.free_texts)];
+    // At most: where it stops earlier, the dearer ones are taken to go first.
+    let reached = campaign.schedule.reaches(tally.will_receive());
+    let templates = tally.templates.min(reached);
+    let counts = [
+        (template_price(campaign.purpose), templates),
+        (PriceCategory::Service, tally.free_texts.min(reached - templates)),
+    ];
     estimate::cost(&counts, price::FREE_SERVICE_MESSAGES, price::INDIA, messages::today(app.now()))
 }
 
@@ -258,21 +281,30 @@ pub(crate) const fn template_price(purpose: Purpose) -> PriceCategory {
     }
 }
 
-fn paces(app: &App, campaign: &Campaign, tally: &Tally) -> Vec<Pace> {
-    let schedule = &campaign.schedule;
+/// How the campaign would go at each pacing. A start that went by means now.
+fn paces(app: &App, campaign: &Campaign, rules: &SendingRules, tally: &Tally) -> Vec<Pace> {
     let limit = tally.sender.as_ref().map_or(USUAL_RATE, |sender| sender.rate_per_second);
-    let start = schedule.starts_at.unwrap_or_else(|| app.now()).max(app.now());
-    let window = schedule.window.filter(|window| delivery::window::is_valid(*window));
-    let zone = delivery::zone::parse(&schedule.zone).ok();
+    let starts_at = campaign.schedule.starts_at.unwrap_or_else(|| app.now()).max(app.now());
+    let calendar = hours::calendar(campaign, rules);
+    let listed = tally.will_receive();
     [Pacing::Fast, Pacing::Balanced, Pacing::Safe]
         .into_iter()
         .map(|pacing| {
-            let rate_per_second = pacing.rate_per_second(limit);
-            let zone = zone.filter(|_| tally.will_receive() > 0);
+            let schedule = Schedule {
+                pacing,
+                ..campaign.schedule.clone()
+            };
+            let rate = delivery::pacing::campaign_rate(&schedule, limit, listed);
+            let sending = Sending {
+                messages: schedule.reaches(listed),
+                rate,
+                calendar: &calendar,
+                starts_at,
+            };
             Pace {
                 pacing,
-                rate_per_second,
-                time: zone.and_then(|zone| estimate::time(tally.will_receive(), rate_per_second, window, zone, start)),
+                rate_per_second: rate,
+                timeline: (listed > 0).then(|| timeline::simulate(sending)).flatten(),
             }
         })
         .collect()

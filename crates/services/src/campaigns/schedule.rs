@@ -1,5 +1,7 @@
 //! When a campaign starts.
 
+use std::str::FromStr;
+
 use chrono::{NaiveDate, NaiveTime};
 use domain::{
     CampaignId, CampaignStatus, ErrorCode, Pacing, Permission, Recurrence, SenderId,
@@ -26,13 +28,18 @@ pub struct Plan {
     pub pacing: Pacing,
     /// Hours in which messages may go out; none for any hour.
     pub window: Option<SendWindow>,
+    /// Hours over which it is spread, as typed; nothing to go as fast as the pace.
+    pub spread_hours: String,
+    /// After how many it stops, as typed; nothing for everybody.
+    pub stop_after: String,
 }
 
 /// Reads a plan. A time that lies in the past is refused.
 ///
 /// # Errors
 /// [`crate::Error::Invalid`]: `date`, `time` ([`ErrorCode::BadTime`], [`ErrorCode::PastTime`]), `zone`, `window`,
-/// `recurrence` ([`ErrorCode::Required`]: what repeats needs a first time).
+/// `recurrence` ([`ErrorCode::Required`]: what repeats needs a first time), `spread_hours`, `stop_after`
+/// ([`ErrorCode::BadNumber`]).
 pub fn read(app: &App, plan: &Plan) -> Result<Schedule> {
     let mut fields = Fields::default();
     let zone = fields.parsed("zone", delivery::zone::parse(&plan.zone), ErrorCode::BadChoice);
@@ -54,14 +61,35 @@ pub fn read(app: &App, plan: &Plan) -> Result<Schedule> {
     } else if plan.recurrence != Recurrence::None {
         fields.refuse("recurrence", ErrorCode::Required);
     }
-    fields.finish()?;
-    Ok(Schedule {
+    let schedule = Schedule {
+        spread_hours: typed(&mut fields, "spread_hours", &plan.spread_hours),
+        stop_after: typed(&mut fields, "stop_after", &plan.stop_after),
         starts_at,
         zone: plan.zone.clone(),
         recurrence: plan.recurrence,
         pacing: plan.pacing,
         window: plan.window,
-    })
+    };
+    refuse_bad_limits(&mut fields, &schedule);
+    fields.finish()?;
+    Ok(schedule)
+}
+
+/// A number that need not be given.
+fn typed<T: FromStr>(fields: &mut Fields, field: &str, text: &str) -> Option<T> {
+    match text.trim() {
+        "" => None,
+        text => fields.parsed(field, text.parse(), ErrorCode::BadNumber),
+    }
+}
+
+fn refuse_bad_limits(fields: &mut Fields, schedule: &Schedule) {
+    if schedule.spread_hours.is_some_and(|hours| !(1..=Schedule::LONGEST_SPREAD).contains(&hours)) {
+        fields.refuse_limit("spread_hours", ErrorCode::BadNumber, Schedule::LONGEST_SPREAD.into());
+    }
+    if schedule.stop_after == Some(0) {
+        fields.refuse("stop_after", ErrorCode::BadNumber);
+    }
 }
 
 /// The start as date and time on the clock of the schedule's zone: `("2026-11-21", "10:30")`.
@@ -102,7 +130,8 @@ pub async fn plan(app: &App, actor: &Actor, id: CampaignId, revision: i64, plan:
 /// Schedules an approved campaign, or gives a scheduled one another time.
 ///
 /// # Errors
-/// [`crate::Error::Invalid`]: `starts_at` ([`ErrorCode::Required`], [`ErrorCode::PastTime`]), `zone`, `window`;
+/// [`crate::Error::Invalid`]: `starts_at` ([`ErrorCode::Required`], [`ErrorCode::PastTime`]), `zone`, `window`,
+/// `spread_hours`, `stop_after`;
 /// [`ErrorCode::BadState`] when it is not approved, [`ErrorCode::ApprovalExpired`] and
 /// [`ErrorCode::ReferenceNeeded`] when it would not be cleared by then; [`crate::Error::Forbidden`],
 /// [`crate::Error::NotFound`], [`crate::Error::Storage`].
@@ -137,5 +166,6 @@ fn check(app: &App, plan: &Schedule) -> Result<()> {
     if plan.window.is_some_and(|window| !delivery::window::is_valid(window)) {
         fields.refuse("window", ErrorCode::BadChoice);
     }
+    refuse_bad_limits(&mut fields, plan);
     fields.finish()
 }

@@ -1,13 +1,28 @@
-//! A campaign's sending hours.
+//! When a campaign may send: its own hours, its organisation's rules, the law.
 
 use chrono::{DateTime, Utc};
-use delivery::{window, zone};
-use domain::campaign::Schedule;
+use delivery::calendar::Calendar;
+use domain::{OrgId, SendingRules};
+use storage::{Conn, campaigns::Campaign};
 
-/// The first instant from `now` on at which the campaign may send; `now` itself inside its hours.
-/// A zone that no longer exists counts as Indian time.
+use crate::Result;
+
+/// The rules of an organisation; none at all where it has set none.
+///
+/// # Errors
+/// [`crate::Error::Storage`].
+pub(crate) async fn rules(conn: &mut Conn, org: OrgId) -> Result<SendingRules> {
+    Ok(storage::sending_rules::get(conn, org).await?.unwrap_or_default())
+}
+
+/// The calendar of a campaign under its organisation's rules.
 #[must_use]
-pub fn opens(schedule: &Schedule, now: DateTime<Utc>) -> DateTime<Utc> {
-    let zone = zone::parse(&schedule.zone).unwrap_or(zone::Tz::Asia__Kolkata);
-    window::next_opening(schedule.window.filter(|hours| window::is_valid(*hours)), zone, now)
+pub fn calendar(campaign: &Campaign, rules: &SendingRules) -> Calendar {
+    Calendar::new(&campaign.schedule, rules, campaign.channel, campaign.purpose)
+}
+
+/// Until when a campaign waits at `now`; none while it may send, and where it never may.
+#[must_use]
+pub fn waits_until(campaign: &Campaign, rules: &SendingRules, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    calendar(campaign, rules).next_opening(now).filter(|opens| *opens > now)
 }

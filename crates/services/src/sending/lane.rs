@@ -9,15 +9,17 @@ use std::{
 };
 
 use channels::OutboundMessage;
+use chrono::{DateTime, Utc};
 use delivery::{
-    pacing::{TokenBucket, batch_size},
+    pacing::{TokenBucket, campaign_rate, grant, wanted},
     retry,
+    turns::{Class, Turns},
 };
-use domain::{CampaignId, ContactId, DeliveryId, DeliveryStatus, OrgId, SenderId, VersionId, delivery::CampaignEventKind};
+use domain::{CampaignId, ContactId, DeliveryId, DeliveryStatus, OrgId, SenderId, SendingRules, VersionId, delivery::CampaignEventKind};
 use storage::{
     audience::Recipient,
     campaigns::Campaign,
-    deliveries::{self, Change, Claimed},
+    deliveries::{self, Change},
     senders::{Hold, Sender, SenderState},
 };
 use tokio::{task::JoinSet, time::Instant};
@@ -25,7 +27,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     call::{Call, Flow, Way, flow, is_stopped},
-    hours, notes,
+    caps, hours,
+    limits::{self, Left},
+    notes,
     plan::Plan,
     recorder::{End, Outcome, Recorder, write},
 };
@@ -40,10 +44,6 @@ const RENEWAL: Duration = Duration::from_secs(2);
 const RELOAD: Duration = Duration::from_millis(500);
 /// Messages between claim and record at most; also what can become `unknown` when the process dies.
 const MOST_IN_FLIGHT: usize = 256;
-/// Deliveries per claim at most.
-const MOST_PER_CLAIM: u32 = 128;
-/// What goes out within this many seconds is claimed at once.
-const CLAIM_SECONDS: f64 = 0.1;
 /// The code of a claim whose process died.
 const INTERRUPTED: &str = "interrupted";
 /// Deliveries of a dead process looked at per transaction.
@@ -66,6 +66,8 @@ pub(super) async fn serve(app: &App, recorder: &Arc<Recorder>, org: OrgId, sende
         calls: JoinSet::new(),
         flow: Arc::default(),
         runs: Vec::new(),
+        turns: Turns::default(),
+        rules: SendingRules::default(),
         claimed: 0,
     };
     if !lane.renew().await? {
@@ -89,6 +91,8 @@ struct Lane {
     calls: JoinSet<()>,
     flow: Arc<Mutex<Flow>>,
     runs: Vec<Run>,
+    turns: Turns<CampaignId>,
+    rules: SendingRules,
     claimed: u64,
 }
 
@@ -99,6 +103,9 @@ struct Run {
     /// The version that the plan fills.
     version: VersionId,
     bucket: TokenBucket,
+    class: Class,
+    /// When its hours end.
+    closes_at: Option<DateTime<Utc>>,
 }
 
 /// Deliveries that were claimed: whom a message goes to, and whom none.
@@ -202,14 +209,19 @@ impl Lane {
         }
         let campaigns = storage::campaigns::sending_from(&mut conn, self.org, self.sender).await?;
         let own_rules = storage::own_rules::revision(&mut conn, self.org).await?;
+        self.rules = hours::rules(&mut conn, self.org).await?;
+        let ids: Vec<CampaignId> = campaigns.iter().map(|campaign| campaign.id).collect();
+        let progress = limits::progress(&mut conn, self.org, &ids).await?;
         let mut waiting = Vec::new();
         let mut known: HashMap<CampaignId, Run> = std::mem::take(&mut self.runs).into_iter().map(|run| (run.campaign.id, run)).collect();
         for campaign in campaigns {
-            if hours::opens(&campaign.schedule, now) > now {
+            let calendar = hours::calendar(&campaign, &self.rules);
+            if calendar.why_closed(now).is_some() {
                 waiting.push(campaign.id);
                 continue;
             }
-            let rate = campaign.schedule.pacing.rate_per_second(sender.rate_per_second);
+            let come = progress.get(&campaign.id).copied().unwrap_or_default();
+            let rate = campaign_rate(&campaign.schedule, sender.rate_per_second, come.listed);
             let mut run = match known.remove(&campaign.id) {
                 Some(run) if !run.plan.is_stale(now, own_rules) => run,
                 // A new plan is no reason to send faster.
@@ -220,11 +232,15 @@ impl Lane {
                         version,
                         bucket: earlier.map_or_else(|| TokenBucket::new(rate, now), |run| run.bucket),
                         campaign: campaign.clone(),
+                        class: come.class(),
+                        closes_at: None,
                     }
                 }
             };
             run.bucket.set_rate(rate, now);
             run.campaign = campaign;
+            run.class = come.class();
+            run.closes_at = calendar.closing(now);
             self.runs.push(run);
         }
         drop(conn);
@@ -254,7 +270,8 @@ impl Lane {
     /// Claims for each campaign in turn what its pace allows.
     async fn round(&mut self, way: &Way) -> Result<Round> {
         let mut result = Round::Idle;
-        for index in 0..self.runs.len() {
+        let asking: Vec<(CampaignId, Class)> = self.runs.iter().map(|run| (run.campaign.id, run.class)).collect();
+        for index in self.turns.order(&asking) {
             if is_stopped(&self.flow) {
                 break;
             }
@@ -263,6 +280,9 @@ impl Lane {
                     let batch = self.claim(index, count).await?;
                     self.give_back(index, count - u32::try_from(batch.claimed.len()).unwrap_or(count));
                     if !batch.claimed.is_empty() {
+                        if let Some((campaign, _)) = asking.get(index) {
+                            self.turns.served(*campaign);
+                        }
                         self.send_all(index, batch, way).await?;
                         result = Round::Claimed;
                     }
@@ -291,20 +311,12 @@ impl Lane {
         let (Some(run), Some(bucket)) = (self.runs.get_mut(index), flow.bucket.as_mut()) else {
             return Err(RELOAD);
         };
-        let rate = run.bucket.current_rate().min(bucket.current_rate());
-        let wanted = batch_size(rate, CLAIM_SECONDS, MOST_PER_CLAIM);
+        let wanted = wanted(&run.bucket, bucket);
         let room = u32::try_from(MOST_IN_FLIGHT.saturating_sub(self.calls.len())).unwrap_or_default();
-        if room < wanted {
+        if room < wanted || run.closes_at.is_some_and(|closes| closes <= now) {
             return Err(RELOAD);
         }
-        let wait = run.bucket.wait_for(wanted, now).max(bucket.wait_for(wanted, now));
-        if let Some(wait) = wait.to_std().ok().filter(|wait| !wait.is_zero()) {
-            return Err(wait.min(RELOAD));
-        }
-        let granted = run.bucket.take(wanted, now);
-        let granted_too = bucket.take(granted, now);
-        run.bucket.give_back(granted - granted_too);
-        if granted_too == 0 { Err(Duration::from_millis(5)) } else { Ok(granted_too) }
+        grant(&mut run.bucket, bucket, wanted, now).map_err(|wait| wait.to_std().unwrap_or(RELOAD).min(RELOAD))
     }
 
     fn give_back(&mut self, index: usize, count: u32) {
@@ -331,16 +343,28 @@ impl Lane {
             }
             Hold::Lost => return Err(Error::Internal("the lease of a sender was lost".into())),
         }
-        let claimed = deliveries::claim(&mut tx, run.campaign.id, &self.owner, now, i64::from(count)).await?;
+        let count = match limits::left(&mut tx, &run.campaign).await? {
+            Left::AtMost(left) => u64::from(count).min(left),
+            Left::UnderWay => return Ok(Batch::default()),
+            Left::Nothing => {
+                drop(tx);
+                limits::end_queued(&self.app, self.org, run.campaign.id).await?;
+                return Ok(Batch::default());
+            }
+        };
+        let claimed = deliveries::claim(&mut tx, run.campaign.id, &self.owner, now, count.cast_signed()).await?;
         if claimed.is_empty() {
             return Ok(Batch::default());
         }
-        let recipients = recipients(&mut tx, &run.plan, &claimed).await?;
+        let contacts: Vec<ContactId> = claimed.iter().map(|delivery| delivery.contact_id).collect();
+        let over_cap = caps::over_held(&mut tx, &self.rules, &run.campaign, &contacts, now).await?;
+        let recipients = recipients(&mut tx, &run.plan, &contacts).await?;
         let mut batch = Batch::default();
         let mut texts = Vec::with_capacity(claimed.len());
         for delivery in &claimed {
             batch.claimed.push(delivery.id);
-            match run.plan.message(run.version, delivery, recipients.get(&delivery.contact_id), now) {
+            let is_over_cap = over_cap.contains(&delivery.contact_id);
+            match run.plan.message(run.version, delivery, recipients.get(&delivery.contact_id), is_over_cap, now) {
                 Ok(ready) => {
                     batch.messages.push(ready.message);
                     texts.push(ready.text);
@@ -404,8 +428,7 @@ impl Lane {
 }
 
 /// The contacts as they stand now.
-async fn recipients(conn: &mut storage::Conn, plan: &Plan, claimed: &[Claimed]) -> Result<HashMap<ContactId, Recipient>> {
-    let ids: Vec<ContactId> = claimed.iter().map(|delivery| delivery.contact_id).collect();
-    let found = storage::audience::recipients_by_ids(conn, plan.org_id, plan.channel, plan.purpose, &ids).await?;
+async fn recipients(conn: &mut storage::Conn, plan: &Plan, contacts: &[ContactId]) -> Result<HashMap<ContactId, Recipient>> {
+    let found = storage::audience::recipients_by_ids(conn, plan.org_id, plan.channel, plan.purpose, contacts).await?;
     Ok(found.into_iter().map(|recipient| (recipient.id, recipient)).collect())
 }

@@ -4,8 +4,10 @@
 //! is due under its sender's lease, or finds nothing.
 
 mod call;
+pub(crate) mod caps;
 pub mod hours;
 mod lane;
+mod limits;
 pub(crate) mod notes;
 pub(crate) mod plan;
 pub(crate) mod recorder;

@@ -70,9 +70,14 @@ impl Plan {
     ///
     /// # Errors
     /// Why not.
-    pub(crate) fn admit(&self, recipient: &Recipient, is_duplicate: bool, now: DateTime<Utc>) -> Result<Eligible, SkipReason> {
+    pub(crate) fn admit(&self, recipient: &Recipient, is_duplicate: bool, is_over_cap: bool, now: DateTime<Utc>) -> Result<Eligible, SkipReason> {
         let values = messages::values(recipient, &self.signature, self.today);
-        eligibility(&self.content, &self.facts(recipient, &values, is_duplicate, now), |_| true)
+        let facts = ContactFacts {
+            is_duplicate,
+            is_over_cap,
+            ..self.facts(recipient, &values, now)
+        };
+        eligibility(&self.content, &facts, |_| true)
     }
 
     /// The language of the message to somebody, also to somebody who is skipped.
@@ -85,14 +90,25 @@ impl Plan {
     ///
     /// # Errors
     /// Why nothing is sent.
-    pub(crate) fn message(&self, version: VersionId, claimed: &Claimed, recipient: Option<&Recipient>, now: DateTime<Utc>) -> Result<Ready, SkipReason> {
+    pub(crate) fn message(
+        &self,
+        version: VersionId,
+        claimed: &Claimed,
+        recipient: Option<&Recipient>,
+        is_over_cap: bool,
+        now: DateTime<Utc>,
+    ) -> Result<Ready, SkipReason> {
         let recipient = recipient.ok_or(SkipReason::ContactDeleted)?;
         let values = messages::values(recipient, &self.signature, self.today);
         let complies = |eligible: Eligible| {
             let variant = self.content.variants.get(&eligible.language);
             variant.is_none_or(|variant| self.checker.allows(&self.filled(&variant.text, &values), eligible.language))
         };
-        let eligible = eligibility(&self.content, &self.facts(recipient, &values, false, now), complies)?;
+        let facts = ContactFacts {
+            is_over_cap,
+            ..self.facts(recipient, &values, now)
+        };
+        let eligible = eligibility(&self.content, &facts, complies)?;
         let variant = self.content.variants.get(&eligible.language).ok_or(SkipReason::NoText)?;
         let is_template = eligible.form == Form::Template;
         let values_used = wording::used(variant, is_template, &values);
@@ -136,16 +152,18 @@ impl Plan {
         })
     }
 
-    fn facts<'a>(&self, recipient: &'a Recipient, values: &'a BTreeMap<String, String>, is_duplicate: bool, now: DateTime<Utc>) -> ContactFacts<'a> {
+    /// What is known of a contact by itself.
+    fn facts<'a>(&self, recipient: &Recipient, values: &'a BTreeMap<String, String>, now: DateTime<Utc>) -> ContactFacts<'a> {
         ContactFacts {
             is_suppressed: recipient.is_suppressed,
             consent: recipient.consent,
             is_reachable: recipient.phone.is_some(),
-            is_duplicate,
+            is_duplicate: false,
             language: recipient.language,
             values,
             window_is_open: campaigns::window_is_open(Some(self.kind), recipient, now),
             is_deleted: recipient.deleted_at.is_some(),
+            is_over_cap: false,
         }
     }
 

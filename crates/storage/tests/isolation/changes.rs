@@ -3,7 +3,7 @@
 use std::slice::from_ref;
 
 use chrono::TimeDelta;
-use domain::{ApprovalStatus, CampaignStatus, Channel, Language, RiskLimits, Role, SenderNewsKind};
+use domain::{ApprovalStatus, CampaignStatus, Channel, Language, RiskLimits, Role, SenderNewsKind, SendingRules};
 use storage::{approval_queue::ServiceLevel, approvals::Decision, campaigns::Milestone};
 
 use crate::{
@@ -114,6 +114,7 @@ fn additions() -> Vec<Call> {
         opinions::count_call(w.now().date_naive(), 5),
         opinions::keep_answer(b"another question", &opinion(), w.now()),
         risk_limits::set(RiskLimits { back_to_author: 90, human_review: 60 }, w.now()),
+        sending_rules::set(&SendingRules { keeps_national_holidays: true, ..SendingRules::default() }, w.now()),
         members::insert(w.app().new_id(), w.newcomer, Role::Advisor, w.now()),
         own_rules::advance(),
         own_rules::insert(&w.new_own_rule()),

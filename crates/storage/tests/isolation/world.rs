@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     AccountId, CampaignId, CampaignStatus, ContactId, DeliveryId, DeliveryStatus, ImportStatus, MemberId, OrgId, PhoneNumber, RejectReason, RiskLimits,
-    SenderId, SenderNewsKind, delivery::CampaignEventKind,
+    SenderId, SenderNewsKind, SendingRules, delivery::CampaignEventKind,
 };
 use services::{Actor, App, launch, work};
 use storage::{
@@ -135,6 +135,7 @@ impl World {
             .await
             .expect("an answer");
         risk_limits::set(&mut tx, owner.org_id, RiskLimits::default(), app.now()).await.expect("limits");
+        storage::sending_rules::set(&mut tx, owner.org_id, &SendingRules::default(), app.now()).await.expect("rules");
         let field = field("pan", "PAN");
         custom_fields::insert(&mut tx, owner.org_id, &field, app.now()).await.expect("a field");
         let line = ledger::list(&mut tx, owner.org_id, done, &ledger::Filter::default(), 1)
