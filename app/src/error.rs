@@ -65,6 +65,7 @@ pub fn field_text(t: &L10nLanguage, error: &FieldError) -> String {
     match (error.code, error.limit) {
         (ErrorCode::TooLong, Some(limit)) => t.error_too_long_limit(limit),
         (ErrorCode::TooShort, Some(limit)) => t.error_too_short_limit(limit),
+        (ErrorCode::BadNumber, Some(limit)) => t.error_bad_number_limit(limit),
         (ErrorCode::TooMany, Some(limit)) => t.error_too_many_limit(limit),
         (code, _) => error_text(t, code),
     }
@@ -111,6 +112,7 @@ pub fn error_text(t: &L10nLanguage, code: ErrorCode) -> String {
         C::BadUrl => t.error_bad_url(),
         C::Taken => t.error_taken(),
         C::BadDays => t.error_bad_days(),
+        C::BadNumber => t.error_bad_number(),
         C::TooMany => t.error_too_many(),
         C::BadPhrase => t.error_bad_phrase(),
         C::BadLimit => t.error_bad_limit(),

@@ -171,3 +171,22 @@ organisation-risk-review-label = A person decides from
 organisation-risk-review-hint = From this risk on, an approver must look at the text, also where your policy needs nobody. 50 to 99.
 organisation-risk-back-label = Back to the author above
 organisation-risk-back-hint = A text above this risk cannot be submitted until it is changed. 100 switches this off.
+
+# Rules of sending
+
+organisation-sending-title = Rules of sending
+organisation-sending-hint = For marketing and education, in every campaign. Messages about a service are not held back.
+organisation-sending-hours = Send only between these hours
+organisation-sending-hours-hint = Indian time. A campaign’s own hours hold as well; what is left waits for the next opening.
+organisation-sending-national = Send nothing on national holidays
+organisation-sending-national-hint = 26 January, 15 August and 2 October.
+organisation-sending-holidays = Your own holidays
+organisation-sending-holidays-hint = One a line: the date, then its name, for example 2027-10-29 Diwali. At most 100.
+organisation-sending-cap = Limit messages to one person
+organisation-sending-cap-hint = Counted over all campaigns. Whoever has had as many is skipped.
+organisation-sending-cap-messages = Messages at most
+organisation-sending-cap-days = In days
+# $days (Number) - days
+# $messages (Number) - messages
+organisation-sending-cap-text = Within { $days } days at most { $messages } messages
+organisation-sending-none = None

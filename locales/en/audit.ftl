@@ -149,3 +149,4 @@ audit-did-template-created = Created a template
 audit-did-template-restored = Took a template out of the archive
 audit-did-template-updated = Changed a template
 audit-did-organisation-risk-limits-changed = Changed the limits of the second opinion
+audit-did-organisation-sending-rules-changed = Changed the rules of sending

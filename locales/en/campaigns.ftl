@@ -339,3 +339,39 @@ campaign-test-sent = Test sent to your own number.
 campaign-expired-title = The approval has expired
 campaign-expired-text = Approvals hold for a limited time. Send it for approval again; the text stays as it is.
 campaign-reference-first = Approved. Before it can be sent, the reference of the outside approval must be recorded.
+
+# How a campaign will go, spread, limit
+
+campaign-amount = How many, over which time
+campaign-spread = Spread over hours
+campaign-spread-hint = Sends evenly over so many hours of sending time, 1 to 720. Empty: as fast as the pace above.
+campaign-stop-after = Stop after
+campaign-stop-after-hint = Sending ends once so many messages have been accepted. Empty: everybody on the list.
+campaign-skip-frequency-cap-hint = They have had as many messages as your organisation sends to one person.
+campaign-timeline = How it will go
+campaign-timeline-hint = Played through with the same rules that will send it, if you start as planned.
+campaign-timeline-never = With these hours and holidays it would never be sent, or not within a year. Change the hours of this campaign or your organisation’s rules of sending.
+# $begins (String) - day and time
+# $ends (String) - day and time
+# $messages (String) - how many
+campaign-timeline-chart = From { $begins } to { $ends }: { $messages } messages.
+campaign-timeline-begins = First message
+campaign-timeline-ends = Last message
+campaign-timeline-messages = Messages
+campaign-timeline-hour = Hour
+campaign-timeline-day = Day
+campaign-timeline-pauses = Nothing goes out
+# $from (String) - day and time
+# $until (String) - day and time
+campaign-timeline-pause = { $from } to { $until }
+# $count (Number) - how many
+campaign-timeline-more-pauses = And { $count } more such times.
+campaign-closure-law = Promotional SMS may be sent from 10:00 to 21:00 only
+campaign-closure-organisation = Outside your organisation’s hours
+campaign-closure-campaign = Outside this campaign’s hours
+campaign-closure-republic-day = Republic Day
+campaign-closure-independence-day = Independence Day
+campaign-closure-gandhi-jayanti = Gandhi Jayanti
+campaign-closure-holiday = Holiday of your organisation
+# $name (String) - its name
+campaign-closure-holiday-named = Holiday: { $name }

@@ -38,3 +38,8 @@ delivery-failure-rate-limited = Too many messages in too short a time.
 delivery-failure-provider-unavailable = WhatsApp could not be reached or is out of order.
 delivery-failure-outcome-unknown = No answer came. The message may or may not have been sent.
 delivery-failure-other = The message could not be sent. See the code beside it.
+
+# Cap and limit
+
+delivery-skip-frequency-cap = Has had as many messages as you send to one person
+delivery-skip-limit-reached = The campaign had reached its limit

@@ -69,3 +69,9 @@ error-too-risky = The second opinion finds this text too risky. Change it first;
 error-too-risky-at = The second opinion sees a risk of { $risk } out of 100, over your organisation’s limit of { $limit }. Change the text first; the step Check says what and where.
 error-bad-limit = Enter a whole number from 50 to 100.
 error-limits-crossed = This must be lower than the number from which a text goes back.
+
+# Numbers
+
+error-bad-number = Enter a whole number above 0.
+# $limit (Number) - the largest number
+error-bad-number-limit = Enter a whole number from 1 to { $limit }.

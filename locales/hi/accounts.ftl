@@ -160,3 +160,20 @@ organisation-risk-review-label = इतने जोखिम से व्य�
 organisation-risk-review-hint = इस जोखिम से मंज़ूरीकर्ता का देखना ज़रूरी है, भले ही आपकी नीति में किसी की मंज़ूरी न चाहिए हो। 50 से 99।
 organisation-risk-back-label = इससे अधिक जोखिम पर लेखक के पास लौटे
 organisation-risk-back-hint = इससे अधिक जोखिम वाला संदेश बदले बिना मंज़ूरी के लिए नहीं भेजा जा सकता। 100 रखने पर यह बंद रहता है।
+
+# भेजने के नियम
+
+organisation-sending-title = भेजने के नियम
+organisation-sending-hint = हर अभियान के प्रचार और शिक्षा वाले संदेशों के लिए। सेवा से जुड़े संदेश नहीं रोके जाते।
+organisation-sending-hours = केवल इन घंटों के बीच भेजें
+organisation-sending-hours-hint = भारतीय समय। अभियान के अपने घंटे भी लागू रहते हैं; बाकी संदेश अगली बार खुलने पर जाते हैं।
+organisation-sending-national = राष्ट्रीय छुट्टियों पर कुछ न भेजें
+organisation-sending-national-hint = 26 जनवरी, 15 अगस्त और 2 अक्टूबर।
+organisation-sending-holidays = आपकी अपनी छुट्टियाँ
+organisation-sending-holidays-hint = हर पंक्ति में एक: पहले तारीख, फिर नाम, जैसे 2027-10-29 दीपावली। अधिकतम 100।
+organisation-sending-cap = एक व्यक्ति को संदेशों की सीमा
+organisation-sending-cap-hint = सभी अभियानों में गिनी जाती है। जिन्हें उतने संदेश मिल चुके हों, उन्हें छोड़ दिया जाता है।
+organisation-sending-cap-messages = अधिकतम संदेश
+organisation-sending-cap-days = इतने दिनों में
+organisation-sending-cap-text = { $days } दिनों में अधिकतम { $messages } संदेश
+organisation-sending-none = कोई नहीं

@@ -144,3 +144,4 @@ audit-did-template-created = टेम्पलेट बनाया
 audit-did-template-restored = टेम्पलेट संग्रह से वापस लाया
 audit-did-template-updated = टेम्पलेट में बदलाव किया
 audit-did-organisation-risk-limits-changed = दूसरी राय की सीमाएँ बदलीं
+audit-did-organisation-sending-rules-changed = भेजने के नियम बदले

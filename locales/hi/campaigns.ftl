@@ -268,3 +268,32 @@ campaign-test-sent = आपके अपने नंबर पर परीक�
 campaign-expired-title = मंज़ूरी की अवधि समाप्त हो गई है
 campaign-expired-text = मंज़ूरी सीमित समय तक मान्य रहती है। इसे फिर मंज़ूरी के लिए भेजें; पाठ वही रहेगा।
 campaign-reference-first = मंज़ूर। भेजने से पहले बाहरी मंज़ूरी का संदर्भ दर्ज होना चाहिए।
+
+# अभियान कैसे चलेगा, फैलाव, सीमा
+
+campaign-amount = कितने संदेश, कितने समय में
+campaign-spread = इतने घंटों में बाँटें
+campaign-spread-hint = भेजने के इतने घंटों में बराबर-बराबर भेजता है, 1 से 720। खाली छोड़ने पर ऊपर चुनी गति से।
+campaign-stop-after = इतने के बाद रोकें
+campaign-stop-after-hint = इतने संदेश स्वीकार होते ही भेजना समाप्त हो जाता है। खाली छोड़ने पर सूची में सभी को।
+campaign-skip-frequency-cap-hint = इन्हें उतने संदेश मिल चुके हैं जितने आपका संगठन एक व्यक्ति को भेजता है।
+campaign-timeline = यह कैसे चलेगा
+campaign-timeline-hint = उन्हीं नियमों से जाँचा गया जिनसे संदेश भेजे जाएँगे, यदि योजना के अनुसार शुरू करें।
+campaign-timeline-never = इन घंटों और छुट्टियों के साथ यह कभी नहीं भेजा जाएगा, या एक वर्ष में पूरा नहीं होगा। इस अभियान के घंटे या संगठन के भेजने के नियम बदलें।
+campaign-timeline-chart = { $begins } से { $ends } तक: { $messages } संदेश।
+campaign-timeline-begins = पहला संदेश
+campaign-timeline-ends = अंतिम संदेश
+campaign-timeline-messages = संदेश
+campaign-timeline-hour = घंटा
+campaign-timeline-day = दिन
+campaign-timeline-pauses = इस समय कुछ नहीं भेजा जाएगा
+campaign-timeline-pause = { $from } से { $until } तक
+campaign-timeline-more-pauses = ऐसे { $count } और अंतराल।
+campaign-closure-law = प्रचार वाले SMS केवल 10:00 से 21:00 के बीच भेजे जा सकते हैं
+campaign-closure-organisation = आपके संगठन के घंटों से बाहर
+campaign-closure-campaign = इस अभियान के घंटों से बाहर
+campaign-closure-republic-day = गणतंत्र दिवस
+campaign-closure-independence-day = स्वतंत्रता दिवस
+campaign-closure-gandhi-jayanti = गांधी जयंती
+campaign-closure-holiday = आपके संगठन की छुट्टी
+campaign-closure-holiday-named = छुट्टी: { $name }

@@ -38,3 +38,8 @@ delivery-failure-rate-limited = बहुत कम समय में बह�
 delivery-failure-provider-unavailable = WhatsApp से संपर्क नहीं हो सका या उसकी सेवा बंद है।
 delivery-failure-outcome-unknown = कोई उत्तर नहीं आया। संदेश गया भी हो सकता है और नहीं भी।
 delivery-failure-other = संदेश नहीं भेजा जा सका। साथ का कोड देखें।
+
+# सीमाएँ
+
+delivery-skip-frequency-cap = एक व्यक्ति के लिए तय संख्या में संदेश मिल चुके हैं
+delivery-skip-limit-reached = अभियान अपनी सीमा तक पहुँच चुका था

@@ -160,3 +160,20 @@ organisation-risk-review-label = या जोखमीपासून व्य
 organisation-risk-review-hint = या जोखमीपासून मंजुरीकर्त्याने संदेश पाहणे आवश्यक आहे, तुमच्या धोरणात कोणाची मंजुरी लागत नसली तरीही. 50 ते 99.
 organisation-risk-back-label = यापेक्षा जास्त जोखमीवर लेखकाकडे परत
 organisation-risk-back-hint = यापेक्षा जास्त जोखमीचा संदेश बदलल्याशिवाय मंजुरीसाठी पाठवता येत नाही. 100 ठेवल्यास हे बंद राहते.
+
+# पाठवण्याचे नियम
+
+organisation-sending-title = पाठवण्याचे नियम
+organisation-sending-hint = प्रत्येक मोहिमेतील प्रचार आणि शिक्षणाच्या संदेशांसाठी. सेवेविषयीचे संदेश अडवले जात नाहीत.
+organisation-sending-hours = फक्त या वेळेतच पाठवा
+organisation-sending-hours-hint = भारतीय वेळ. मोहिमेच्या स्वतःच्या वेळाही लागू राहतात; उरलेले संदेश पुन्हा वेळ सुरू झाल्यावर जातात.
+organisation-sending-national = राष्ट्रीय सुट्ट्यांना काहीही पाठवू नका
+organisation-sending-national-hint = 26 जानेवारी, 15 ऑगस्ट आणि 2 ऑक्टोबर.
+organisation-sending-holidays = तुमच्या स्वतःच्या सुट्ट्या
+organisation-sending-holidays-hint = एका ओळीत एक: आधी तारीख, मग नाव, उदा. 2027-10-29 दिवाळी. जास्तीत जास्त 100.
+organisation-sending-cap = एका व्यक्तीला संदेशांची मर्यादा
+organisation-sending-cap-hint = सर्व मोहिमांमध्ये मिळून मोजली जाते. ज्यांना तितके संदेश मिळाले आहेत त्यांना वगळले जाते.
+organisation-sending-cap-messages = जास्तीत जास्त संदेश
+organisation-sending-cap-days = इतक्या दिवसांत
+organisation-sending-cap-text = { $days } दिवसांत जास्तीत जास्त { $messages } संदेश
+organisation-sending-none = नाही

@@ -144,3 +144,4 @@ audit-did-template-created = टेम्प्लेट बनवले
 audit-did-template-restored = टेम्प्लेट संग्रहातून परत आणले
 audit-did-template-updated = टेम्प्लेटमध्ये बदल केला
 audit-did-organisation-risk-limits-changed = दुसऱ्या मताच्या मर्यादा बदलल्या
+audit-did-organisation-sending-rules-changed = पाठवण्याचे नियम बदलले

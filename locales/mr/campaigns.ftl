@@ -268,3 +268,32 @@ campaign-test-sent = तुमच्या स्वतःच्या क्र
 campaign-expired-title = मंजुरीची मुदत संपली आहे
 campaign-expired-text = मंजुरी मर्यादित काळच वैध असते. पुन्हा मंजुरीसाठी पाठवा; मजकूर तोच राहील.
 campaign-reference-first = मंजूर. पाठवण्यापूर्वी बाहेरील मंजुरीचा संदर्भ नोंदवायला हवा.
+
+# मोहीम कशी चालेल, विभागणी, मर्यादा
+
+campaign-amount = किती संदेश, किती वेळात
+campaign-spread = इतक्या तासांत विभागा
+campaign-spread-hint = पाठवण्याच्या इतक्या तासांत समान गतीने पाठवते, 1 ते 720. रिकामे ठेवल्यास वर निवडलेल्या वेगाने.
+campaign-stop-after = इतक्यांनंतर थांबवा
+campaign-stop-after-hint = इतके संदेश स्वीकारले गेले की पाठवणे संपते. रिकामे ठेवल्यास यादीतील सर्वांना.
+campaign-skip-frequency-cap-hint = तुमची संस्था एका व्यक्तीला जितके संदेश पाठवते तितके यांना मिळाले आहेत.
+campaign-timeline = ही कशी चालेल
+campaign-timeline-hint = ज्या नियमांनी संदेश पाठवले जातील त्याच नियमांनी तपासलेले, ठरल्याप्रमाणे सुरू केल्यास.
+campaign-timeline-never = या वेळा आणि सुट्ट्यांसह ही कधीच पाठवली जाणार नाही, किंवा एका वर्षात पूर्ण होणार नाही. या मोहिमेच्या वेळा किंवा संस्थेचे पाठवण्याचे नियम बदला.
+campaign-timeline-chart = { $begins } ते { $ends }: { $messages } संदेश.
+campaign-timeline-begins = पहिला संदेश
+campaign-timeline-ends = शेवटचा संदेश
+campaign-timeline-messages = संदेश
+campaign-timeline-hour = तास
+campaign-timeline-day = दिवस
+campaign-timeline-pauses = या वेळेत काहीही पाठवले जाणार नाही
+campaign-timeline-pause = { $from } ते { $until }
+campaign-timeline-more-pauses = अशा आणखी { $count } वेळा.
+campaign-closure-law = जाहिरातीचे SMS फक्त 10:00 ते 21:00 या वेळेत पाठवता येतात
+campaign-closure-organisation = तुमच्या संस्थेच्या वेळेबाहेर
+campaign-closure-campaign = या मोहिमेच्या वेळेबाहेर
+campaign-closure-republic-day = प्रजासत्ताक दिन
+campaign-closure-independence-day = स्वातंत्र्य दिन
+campaign-closure-gandhi-jayanti = गांधी जयंती
+campaign-closure-holiday = तुमच्या संस्थेची सुट्टी
+campaign-closure-holiday-named = सुट्टी: { $name }

@@ -38,3 +38,8 @@ delivery-failure-rate-limited = फार कमी वेळात फार �
 delivery-failure-provider-unavailable = WhatsApp शी संपर्क झाला नाही किंवा त्यांची सेवा बंद आहे.
 delivery-failure-outcome-unknown = उत्तर आले नाही. संदेश गेला असेल किंवा नसेलही.
 delivery-failure-other = संदेश पाठवता आला नाही. सोबतचा कोड पाहा.
+
+# मर्यादा
+
+delivery-skip-frequency-cap = एका व्यक्तीसाठी ठरवलेले संदेश मिळाले आहेत
+delivery-skip-limit-reached = मोहिमेने तिची मर्यादा गाठली होती

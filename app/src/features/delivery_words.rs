@@ -117,7 +117,9 @@ pub fn skip_text(reason: SkipReason) -> String {
         SkipReason::MissingValue => t.delivery_skip_missing_value(),
         SkipReason::WindowClosed => t.delivery_skip_window_closed(),
         SkipReason::ContactDeleted => t.delivery_skip_contact_deleted(),
+        SkipReason::FrequencyCap => t.delivery_skip_frequency_cap(),
         SkipReason::Compliance => t.delivery_skip_compliance(),
+        SkipReason::LimitReached => t.delivery_skip_limit_reached(),
     }
 }
 

@@ -146,7 +146,8 @@ impl Hours {
     }
 }
 
-fn indian_day(at: DateTime<Utc>) -> NaiveDate {
+/// The day of an instant in India.
+pub(crate) fn indian_day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&HOME).date_naive()
 }
 
@@ -154,7 +155,8 @@ fn next_day(day: NaiveDate) -> NaiveDate {
     day.checked_add_days(Days::new(1)).unwrap_or(day)
 }
 
-fn start_of(day: NaiveDate) -> DateTime<Utc> {
+/// Midnight in India.
+pub(crate) fn start_of(day: NaiveDate) -> DateTime<Utc> {
     zone::instant(HOME, day.and_time(NaiveTime::MIN))
 }
 

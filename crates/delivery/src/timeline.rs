@@ -7,14 +7,25 @@
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
 use crate::{
-    calendar::{Calendar, Pause},
+    calendar::{self, Calendar, Pause},
     pacing,
 };
 
 /// Campaigns that take longer are not played through.
 const LONGEST_DAYS: i64 = 400;
+/// Hours that are shown one by one; days beyond.
+const MOST_BARS: i64 = 48;
 /// Openings after which a campaign is given up.
 const MOST_OPENINGS: usize = 800;
+
+/// What a chart of a campaign shows: messages by hour or, of a long one, by day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bars {
+    /// Whether each is an Indian day and not an hour.
+    pub is_by_day: bool,
+    /// The instant at which each begins and its messages, those between without any included.
+    pub bars: Vec<(DateTime<Utc>, u64)>,
+}
 
 /// What is played through.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +59,31 @@ impl Timeline {
     #[must_use]
     pub fn lasts(&self) -> TimeDelta {
         self.ends - self.begins
+    }
+
+    /// The messages by hour, or by day where the first and the last are more than two days apart.
+    #[must_use]
+    pub fn bars(&self) -> Bars {
+        let (Some((first, _)), Some((last, _))) = (self.hours.first(), self.hours.last()) else {
+            return Bars::default();
+        };
+        let is_by_day = (*last - *first).num_hours() >= MOST_BARS;
+        let (step, mut at) = if is_by_day {
+            (TimeDelta::days(1), calendar::start_of(calendar::indian_day(*first)))
+        } else {
+            (TimeDelta::hours(1), *first)
+        };
+        let mut hours = self.hours.iter().peekable();
+        let mut bars = Vec::new();
+        while at <= *last {
+            let mut messages = 0;
+            while let Some((_, many)) = hours.next_if(|(hour, _)| *hour < at + step) {
+                messages += many;
+            }
+            bars.push((at, messages));
+            at += step;
+        }
+        Bars { is_by_day, bars }
     }
 
     fn add_pause(&mut self, pause: Pause) {
@@ -192,6 +228,25 @@ mod tests {
         assert_eq!((pause.from, pause.until), (at("2026-11-21T15:30:00Z"), at("2026-11-23T04:30:00Z")));
         assert_eq!(pause.reasons, [Closure::CampaignHours, Closure::Holiday("Founder's day".to_owned())]);
         assert_eq!(timeline.hours, [(at("2026-11-21T14:30:00Z"), 3_600), (at("2026-11-23T04:30:00Z"), 3_600)]);
+    }
+
+    #[test]
+    fn bars_are_hours_first_and_days_later() {
+        let timeline = |hours: &[(&str, u64)]| Timeline {
+            begins: at("2026-11-21T04:30:00Z"),
+            ends: at("2026-11-21T04:30:00Z"),
+            pauses: Vec::new(),
+            hours: hours.iter().map(|(hour, messages)| (at(hour), *messages)).collect(),
+        };
+        let short = timeline(&[("2026-11-21T04:30:00Z", 5), ("2026-11-21T06:30:00Z", 7)]).bars();
+        assert!(!short.is_by_day);
+        assert_eq!(short.bars.iter().map(|(_, messages)| *messages).collect::<Vec<_>>(), [5, 0, 7]);
+        let long = timeline(&[("2026-11-21T04:30:00Z", 5), ("2026-11-21T17:30:00Z", 1), ("2026-11-23T18:30:00Z", 7)]).bars();
+        assert!(long.is_by_day);
+        // Midnight in India is 18:30 UTC.
+        let days = ["2026-11-20T18:30:00Z", "2026-11-21T18:30:00Z", "2026-11-22T18:30:00Z", "2026-11-23T18:30:00Z"].map(at);
+        assert_eq!(long.bars, days.into_iter().zip([6, 0, 0, 7]).collect::<Vec<_>>());
+        assert_eq!(timeline(&[]).bars(), Bars::default());
     }
 
     #[test]

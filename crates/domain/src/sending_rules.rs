@@ -112,8 +112,6 @@ pub enum Closure {
     NationalHoliday(NationalHoliday),
     /// A holiday of the organisation, by its name.
     Holiday(String),
-    /// The sender has sent what it may in a day.
-    DailyLimit,
 }
 
 impl Closure {
@@ -126,7 +124,6 @@ impl Closure {
             Self::CampaignHours => "campaign-hours",
             Self::NationalHoliday(_) => "national-holiday",
             Self::Holiday(_) => "holiday",
-            Self::DailyLimit => "daily-limit",
         }
     }
 }

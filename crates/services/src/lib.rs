@@ -44,6 +44,7 @@ pub mod seal;
 pub mod second_opinion;
 pub mod senders;
 pub mod sending;
+pub mod sending_rules;
 pub mod sessions;
 pub mod suppressions;
 pub mod templates;

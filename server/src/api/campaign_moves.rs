@@ -21,6 +21,7 @@ use super::{
     problem::Result,
     request::{Body, Caller, Id, OptionalBody},
     second_opinion::SecondOpinion,
+    sending_rules::Timeline,
 };
 
 /// The routes of the moves.
@@ -99,6 +100,8 @@ struct Pace {
     begins: Option<DateTime<Utc>>,
     /// When the last message has gone out.
     ends: Option<DateTime<Utc>>,
+    /// How it would go, with its pauses and the messages per hour.
+    timeline: Option<Timeline>,
 }
 
 /// Somebody who may approve.
@@ -127,8 +130,9 @@ impl From<campaigns::Review> for Review {
                 .into_iter()
                 .map(|pace| Pace {
                     pacing: pace.pacing,
-                    begins: pace.time.map(|time| time.begins),
-                    ends: pace.time.map(|time| time.ends),
+                    begins: pace.timeline.as_ref().map(|timeline| timeline.begins),
+                    ends: pace.timeline.as_ref().map(|timeline| timeline.ends),
+                    timeline: pace.timeline.as_ref().map(Into::into),
                 })
                 .collect(),
             approved_recipients: review.growth.map(|growth| growth.approved),

@@ -29,6 +29,7 @@ mod request;
 mod risk_limits;
 mod second_opinion;
 mod senders;
+mod sending_rules;
 mod templates;
 
 use std::sync::Arc;
@@ -83,6 +84,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(compliance::routes())
         .merge(own_rules::routes())
         .merge(risk_limits::routes())
+        .merge(sending_rules::routes())
         .merge(deliveries::routes())
         .merge(evidence::routes())
         .merge(analytics::routes())

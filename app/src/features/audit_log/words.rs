@@ -114,6 +114,7 @@ pub const DEEDS: &[(&str, Words)] = &[
     ("organisation.created", L10nLanguage::audit_did_organisation_created),
     ("organisation.policies-changed", L10nLanguage::audit_did_organisation_policies_changed),
     ("organisation.risk-limits-changed", L10nLanguage::audit_did_organisation_risk_limits_changed),
+    ("organisation.sending-rules-changed", L10nLanguage::audit_did_organisation_sending_rules_changed),
     ("organisation.updated", L10nLanguage::audit_did_organisation_updated),
     ("own-rule.archived", L10nLanguage::audit_did_own_rule_archived),
     ("own-rule.created", L10nLanguage::audit_did_own_rule_created),

@@ -1,7 +1,7 @@
 //! Server functions of the organisation's settings.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{ApprovalPolicy, Audience, Language, MemberId, RiskLimits};
+use domain::{ApprovalPolicy, Audience, Language, MemberId, RiskLimits, SendingRules};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,10 @@ pub struct OrganisationView {
     pub author_may_approve: bool,
     /// What happens to texts that the second opinion finds risky.
     pub risk_limits: RiskLimits,
+    /// What is asked of the sending of every campaign.
+    pub sending: SendingRules,
+    /// Its holidays as its form holds them, one a line.
+    pub holiday_lines: String,
     /// How quickly approvals are decided, for who may change it.
     pub times: Option<ApprovalTimes>,
 }
@@ -53,6 +57,7 @@ pub async fn organisation() -> Result<OrganisationView, AppError> {
     let (app, actor) = require(domain::Permission::ViewHome)?;
     let org = services::organisations::get(&app, &actor).await?;
     let policies = policy::get(&app, &actor).await?;
+    let sending = services::sending_rules::get(&app, &actor).await?;
     let times = if actor.role.may(domain::Permission::ManageOrganisation) {
         let level = due::service_level(&app, &actor).await?;
         Some(ApprovalTimes {
@@ -65,6 +70,8 @@ pub async fn organisation() -> Result<OrganisationView, AppError> {
     };
     Ok(OrganisationView {
         times,
+        holiday_lines: services::sending_rules::lines(&sending.holidays),
+        sending,
         name: org.name,
         audience: org.audience,
         registration: org.registration.unwrap_or_default(),

@@ -5,3 +5,5 @@ pub mod organisation_page;
 pub mod parts;
 pub mod policy_parts;
 pub mod risk_parts;
+pub mod sending_api;
+pub mod sending_parts;

@@ -8,6 +8,7 @@ use super::{
     parts::{audience_text, language_field, registration_fields, state_field},
     policy_parts::{policy_facts, policy_form},
     risk_parts::risk_form,
+    sending_parts::{sending_facts, sending_form},
 };
 use crate::{
     features::settings::{saved_note, settings_page},
@@ -53,6 +54,7 @@ fn forms(view: OrganisationView) -> AnyView {
         ("city", t.organisation_city_label()),
     ];
     let policies = policy_form(&view);
+    let sending = sending_form(&view);
     let times = view.times.map(times_form);
     view! {
         <Panel title=t.organisation_title()>
@@ -73,6 +75,7 @@ fn forms(view: OrganisationView) -> AnyView {
         </Panel>
         {policies}
         {times}
+        {sending}
         {risk_form(view.risk_limits)}
     }
     .into_any()
@@ -103,6 +106,7 @@ fn facts(view: OrganisationView) -> AnyView {
     let t = use_t();
     let state = domain::region::state_name(&view.state).unwrap_or_default();
     let policy = policy_facts(&view);
+    let sending = sending_facts(&view);
     view! {
         <Panel title=t.organisation_title() hint=t.organisation_read_only()>
             <dl class="max-w-2xl">
@@ -114,6 +118,7 @@ fn facts(view: OrganisationView) -> AnyView {
             </dl>
         </Panel>
         {policy}
+        {sending}
     }
     .into_any()
 }

@@ -103,6 +103,8 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("post", "/imports/{id}/cancel", Needs(P::ManageContacts)),
     ("get", "/risk-limits", Needs(P::ViewHome)),
     ("put", "/risk-limits", Needs(P::ManageOrganisation)),
+    ("get", "/sending-rules", Needs(P::ViewHome)),
+    ("put", "/sending-rules", Needs(P::ManageOrganisation)),
     ("get", "/rulebook", Needs(P::ViewHome)),
     ("get", "/senders", Needs(P::ViewSenders)),
     ("post", "/senders", Needs(P::ManageSenders)),

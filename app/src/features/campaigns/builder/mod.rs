@@ -15,6 +15,7 @@ pub mod message_state;
 pub mod review_api;
 pub mod review_page;
 pub mod review_parts;
+pub mod review_timeline;
 pub mod schedule_api;
 pub mod schedule_page;
 pub mod sender_parts;

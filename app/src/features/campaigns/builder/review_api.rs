@@ -2,7 +2,9 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalStatus, CampaignId, Course, Language, Pacing, Purpose, Role, SenderOutline, SkipReason, campaign::Schedule};
+use domain::{
+    ApprovalStatus, CampaignId, Course, Language, Pacing, Purpose, Role, SenderOutline, SkipReason, campaign::Schedule, sending_rules::Closure,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +34,9 @@ pub struct ReviewStep {
     pub number_instead: Option<String>,
     /// When the last message has gone out, per pacing.
     pub paces: Vec<PaceView>,
+    /// How it will go at the chosen pacing; none when nobody gets it, or when it never may be sent or takes
+    /// longer than can be told.
+    pub timeline: Option<TimelineView>,
     /// When, how often, how fast, in which hours.
     pub schedule: Schedule,
     /// What it is for.
@@ -51,6 +56,36 @@ pub struct ReviewStep {
     pub readiness: u8,
     /// What the second opinions mean for submitting.
     pub course: Course,
+}
+
+/// How a campaign will go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineView {
+    /// When the first message goes out.
+    pub begins: DateTime<Utc>,
+    /// When the last message goes out.
+    pub ends: DateTime<Utc>,
+    /// How many go out.
+    pub messages: u64,
+    /// Whether the bars are days and not hours.
+    pub is_by_day: bool,
+    /// Messages by hour or day, with the instant at which it begins.
+    pub bars: Vec<(DateTime<Utc>, u64)>,
+    /// The first of the times in which nothing goes out.
+    pub pauses: Vec<PauseView>,
+    /// How many such times there are.
+    pub pauses_in_all: usize,
+}
+
+/// A time in which nothing goes out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PauseView {
+    /// Its beginning.
+    pub from: DateTime<Utc>,
+    /// When messages go out again.
+    pub until: DateTime<Utc>,
+    /// Why.
+    pub reasons: Vec<Closure>,
 }
 
 /// How long a pacing takes.
@@ -86,9 +121,32 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
     use crate::{features::approvals::clearance_api::load_clearance, server_context::require};
     use domain::Permission;
     use services::campaigns::{self, ApprovalNeed};
+    /// Pauses that are told one by one.
+    const PAUSES: usize = 6;
     let (app, actor) = require(Permission::ViewCampaigns)?;
     let campaign = campaigns::get(&app, &actor, id).await?;
     let review = campaigns::review(&app, &actor, id).await?;
+    let timeline = review.timeline(campaign.schedule.pacing).map(|timeline| {
+        let bars = timeline.bars();
+        TimelineView {
+            begins: timeline.begins,
+            ends: timeline.ends,
+            messages: bars.bars.iter().map(|(_, messages)| messages).sum(),
+            is_by_day: bars.is_by_day,
+            bars: bars.bars,
+            pauses: timeline
+                .pauses
+                .iter()
+                .take(PAUSES)
+                .map(|pause| PauseView {
+                    from: pause.from,
+                    until: pause.until,
+                    reasons: pause.reasons.clone(),
+                })
+                .collect(),
+            pauses_in_all: timeline.pauses.len(),
+        }
+    });
     let approval = services::approvals::newest_of(&app, &actor, id).await?;
     let (approvers, because_of_warnings) = match review.approval {
         ApprovalNeed::Nobody => (None, false),
@@ -116,10 +174,11 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
             .map(|pace| PaceView {
                 pacing: pace.pacing,
                 per_minute: pace.rate_per_second * 60.0,
-                minutes: pace.time.map(|time| time.lasts().num_minutes()),
-                ends_at: pace.time.map(|time| time.ends),
+                minutes: pace.timeline.as_ref().map(|timeline| timeline.lasts().num_minutes()),
+                ends_at: pace.timeline.as_ref().map(|timeline| timeline.ends),
             })
             .collect(),
+        timeline,
         clearance: load_clearance(id).await?,
         grown: review.growth.map(|growth| (growth.approved, growth.now)),
         schedule: campaign.schedule,

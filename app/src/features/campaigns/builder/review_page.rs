@@ -10,6 +10,7 @@ use super::{
     head::Step,
     review_api::{ResubmitCampaign, ReviewStep, SubmitCampaign, WithdrawCampaign, load_review},
     review_parts::{choices, costs, receivers, stage, time},
+    review_timeline::course,
     sender_parts::{sender_notice, sender_trouble},
 };
 use crate::{
@@ -94,6 +95,7 @@ fn review(step: &ReviewStep, deeds: Deeds) -> AnyView {
                 {receivers(step)}
                 <div class="grid gap-4 xl:grid-cols-2">{costs(step)} {choices(step)}</div>
                 {time(step)}
+                {course(step)}
             </div>
             <div class="space-y-4 lg:sticky lg:top-32">{decision(step, deeds)}</div>
         </div>

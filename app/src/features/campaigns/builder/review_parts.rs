@@ -88,7 +88,9 @@ const fn skip_shape(reason: SkipReason) -> Icon {
         SkipReason::MissingValue => Icon::CircleQuestionMark,
         SkipReason::WindowClosed => Icon::Clock,
         SkipReason::ContactDeleted => Icon::Trash2,
+        SkipReason::FrequencyCap => Icon::Clock,
         SkipReason::Compliance => Icon::OctagonX,
+        SkipReason::LimitReached => Icon::Check,
     }
 }
 
@@ -99,6 +101,7 @@ fn skip_row(index: usize, reason: SkipReason, count: u64) -> AnyView {
         SkipReason::NoConsent => t.campaign_skip_no_consent_hint(),
         SkipReason::WindowClosed => t.campaign_skip_window_closed_hint(),
         SkipReason::MissingValue => t.campaign_skip_missing_value_hint(),
+        SkipReason::FrequencyCap => t.campaign_skip_frequency_cap_hint(),
         _ => String::new(),
     };
     view! {

@@ -50,6 +50,12 @@ pub struct ScheduleFields {
     pub from_hour: u8,
     /// Hour at which sending stops.
     pub to_hour: u8,
+    /// Hours over which it is spread, or nothing.
+    #[serde(default)]
+    pub spread_hours: String,
+    /// After how many it stops, or nothing.
+    #[serde(default)]
+    pub stop_after: String,
     /// Id of a sender, or [`AUTOMATIC`].
     #[serde(default)]
     pub sender: String,
@@ -81,6 +87,8 @@ pub async fn load_schedule(id: CampaignId) -> Result<ScheduleStep, AppError> {
             quiet: schedule.window.map(|_| "on".to_owned()),
             from_hour: hours.from_hour,
             to_hour: hours.to_hour,
+            spread_hours: schedule.spread_hours.map(|hours| hours.to_string()).unwrap_or_default(),
+            stop_after: schedule.stop_after.map(|most| most.to_string()).unwrap_or_default(),
             sender: campaign.sender_id.map_or_else(|| AUTOMATIC.to_owned(), |sender| sender.to_string()),
         },
         automatic: choices.automatic,
@@ -108,6 +116,8 @@ pub async fn save_schedule(id: CampaignId, revision: i64, fields: ScheduleFields
             from_hour: fields.from_hour,
             to_hour: fields.to_hour,
         }),
+        spread_hours: fields.spread_hours,
+        stop_after: fields.stop_after,
     };
     let plan = schedule::read(&app, &plan)?;
     let named = Some(fields.sender).filter(|sender| !sender.is_empty() && sender != AUTOMATIC);

@@ -60,10 +60,13 @@ fn schedule(step: ScheduleStep) -> AnyView {
         ("zone", t.campaign_zone()),
         ("window", t.campaign_hours()),
         ("recurrence", t.campaign_recurrence()),
+        ("spread_hours", t.campaign_spread()),
+        ("stop_after", t.campaign_stop_after()),
         ("sender_id", t.campaign_sender()),
     ];
     let revision = step.head.revision;
     let (start, pace, hours) = (start(&step.fields, &step.today, errors), pace(&step.fields), hours(&step.fields));
+    let amount = amount(&step.fields, errors);
     let sender = sender(&step, errors);
     let body = view! {
         <div class="mx-auto max-w-3xl px-4 pb-28 pt-4 lg:px-6 lg:pb-8">
@@ -76,6 +79,7 @@ fn schedule(step: ScheduleStep) -> AnyView {
                 {start}
                 {pace}
                 {hours}
+                {amount}
                 {sender}
                 <div class="flex justify-end"><SubmitButton label=t.ui_save() tone=Tone::Line pending=save.pending() /></div>
             </ActionForm>
@@ -175,6 +179,39 @@ fn hours(fields: &ScheduleFields) -> AnyView {
             <div class="mt-2 grid gap-4 sm:grid-cols-2">
                 <SelectField name="fields[from_hour]" label=t.campaign_hours_from() options=(0..24).map(clock).collect() value=from />
                 <SelectField name="fields[to_hour]" label=t.campaign_hours_to() options=(1..=24).map(clock).collect() value=to />
+            </div>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// Over how many hours, and how many at most.
+fn amount(fields: &ScheduleFields, errors: FormErrors) -> AnyView {
+    let t = use_t();
+    let (spread, most) = (fields.spread_hours.clone(), fields.stop_after.clone());
+    view! {
+        <Panel title=t.campaign_amount()>
+            <div class="grid items-start gap-4 sm:grid-cols-2">
+                <TextField
+                    name="fields[spread_hours]"
+                    label=t.campaign_spread()
+                    hint=t.campaign_spread_hint()
+                    value=spread
+                    inputmode="numeric"
+                    maxlength=3
+                    optional=true
+                    errors=renamed(errors, "spread_hours", "fields[spread_hours]")
+                />
+                <TextField
+                    name="fields[stop_after]"
+                    label=t.campaign_stop_after()
+                    hint=t.campaign_stop_after_hint()
+                    value=most
+                    inputmode="numeric"
+                    maxlength=9
+                    optional=true
+                    errors=renamed(errors, "stop_after", "fields[stop_after]")
+                />
             </div>
         </Panel>
     }
