@@ -69,8 +69,8 @@ pub fn read(form: &RulesForm) -> Result<SendingRules> {
     let holidays: std::result::Result<Vec<Holiday>, chrono::ParseError> = lines.map(holiday).collect();
     let holidays = fields.parsed("holidays", holidays, ErrorCode::BadTime).unwrap_or_default();
     let cap = if form.is_capped {
-        let messages = fields.parsed("cap_messages", form.cap_messages.trim().parse(), ErrorCode::BadNumber);
-        let days = fields.parsed("cap_days", form.cap_days.trim().parse(), ErrorCode::BadNumber);
+        let messages = fields.parsed("cap_messages", form.cap_messages.trim().parse::<u16>(), ErrorCode::BadNumber);
+        let days = fields.parsed("cap_days", form.cap_days.trim().parse::<u16>(), ErrorCode::BadNumber);
         messages.zip(days).map(|(messages, days)| FrequencyCap { messages, days })
     } else {
         None

@@ -20,5 +20,6 @@ mod permissions;
 mod policies;
 mod rulebook;
 mod second_opinion;
+mod sending_rules;
 mod time_limits;
 mod webhooks;

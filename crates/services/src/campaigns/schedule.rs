@@ -79,7 +79,7 @@ pub fn read(app: &App, plan: &Plan) -> Result<Schedule> {
 fn typed<T: FromStr>(fields: &mut Fields, field: &str, text: &str) -> Option<T> {
     match text.trim() {
         "" => None,
-        text => fields.parsed(field, text.parse(), ErrorCode::BadNumber),
+        text => fields.parsed(field, text.parse::<T>(), ErrorCode::BadNumber),
     }
 }
 

@@ -161,7 +161,7 @@ fn sample(kind: &str, things: &Things) -> Option<Value> {
     Some(match kind {
         "String" => json!("x"),
         "bool" => json!(true),
-        "i64" | "u64" | "u32" | "usize" => json!(1),
+        "i64" | "u64" | "u32" | "u8" | "usize" => json!(1),
         "Language" => json!("en"),
         "Role" => json!("advisor"),
         "Purpose" => json!("marketing"),
