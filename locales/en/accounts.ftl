@@ -183,7 +183,7 @@ organisation-sending-national-hint = 26 January, 15 August and 2 October.
 organisation-sending-holidays = Your own holidays
 organisation-sending-holidays-hint = One a line: the date, then its name, for example 2027-10-29 Diwali. At most 100.
 organisation-sending-cap = Limit messages to one person
-organisation-sending-cap-hint = Counted over all campaigns. Whoever has had as many is skipped.
+organisation-sending-cap-hint = Counted over all campaigns. Whoever has had as many is skipped. Leave both empty for no limit.
 organisation-sending-cap-messages = Messages at most
 organisation-sending-cap-days = In days
 # $days (Number) - days

@@ -21,9 +21,7 @@ pub struct RulesForm {
     pub keeps_national_holidays: bool,
     /// One holiday a line: the day (`2026-11-08`), then its name.
     pub holidays: String,
-    /// Whether there is a cap.
-    pub is_capped: bool,
-    /// Messages of the cap, as typed.
+    /// Messages of the cap, as typed; nothing here and in the days for no cap.
     pub cap_messages: String,
     /// Days of the cap, as typed.
     pub cap_days: String,
@@ -68,7 +66,8 @@ pub fn read(form: &RulesForm) -> Result<SendingRules> {
     let lines = form.holidays.lines().map(str::trim).filter(|line| !line.is_empty());
     let holidays: std::result::Result<Vec<Holiday>, chrono::ParseError> = lines.map(holiday).collect();
     let holidays = fields.parsed("holidays", holidays, ErrorCode::BadTime).unwrap_or_default();
-    let cap = if form.is_capped {
+    let is_capped = !(form.cap_messages.trim().is_empty() && form.cap_days.trim().is_empty());
+    let cap = if is_capped {
         let messages = fields.parsed("cap_messages", form.cap_messages.trim().parse::<u16>(), ErrorCode::BadNumber);
         let days = fields.parsed("cap_days", form.cap_days.trim().parse::<u16>(), ErrorCode::BadNumber);
         messages.zip(days).map(|(messages, days)| FrequencyCap { messages, days })

@@ -180,7 +180,6 @@ async fn rules_are_read_checked_and_recorded() {
         hours: Some(SendWindow { from_hour: 9, to_hour: 20 }),
         keeps_national_holidays: true,
         holidays: "2027-10-29  Diwali \n\n2026-11-16\n2027-10-29 Again".to_owned(),
-        is_capped: true,
         cap_messages: " 3 ".to_owned(),
         cap_days: "7".to_owned(),
     };
@@ -191,6 +190,7 @@ async fn rules_are_read_checked_and_recorded() {
     for (form, field, code) in [
         (RulesForm { holidays: "Diwali".to_owned(), ..form.clone() }, "holidays", ErrorCode::BadTime),
         (RulesForm { cap_messages: "many".to_owned(), ..form.clone() }, "cap_messages", ErrorCode::BadNumber),
+        (RulesForm { cap_messages: String::new(), ..form.clone() }, "cap_messages", ErrorCode::BadNumber),
         (RulesForm { cap_messages: "0".to_owned(), ..form.clone() }, "cap_messages", ErrorCode::BadNumber),
         (RulesForm { cap_days: "91".to_owned(), ..form.clone() }, "cap_days", ErrorCode::BadNumber),
         (

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::error::AppError;
 
 /// Saves the rules of sending: hours where `keeps_hours` is sent, national holidays where `national` is, own
-/// holidays one a line, and a cap where `capped` is sent.
+/// holidays one a line, and a cap where its two numbers are written.
 #[server]
 pub async fn save_sending_rules(
     keeps_hours: Option<String>,
@@ -14,7 +14,6 @@ pub async fn save_sending_rules(
     to_hour: u8,
     national: Option<String>,
     #[server(default)] holidays: String,
-    capped: Option<String>,
     #[server(default)] cap_messages: String,
     #[server(default)] cap_days: String,
 ) -> Result<(), AppError> {
@@ -26,7 +25,6 @@ pub async fn save_sending_rules(
         hours: keeps_hours.map(|_| SendWindow { from_hour, to_hour }),
         keeps_national_holidays: national.is_some(),
         holidays,
-        is_capped: capped.is_some(),
         cap_messages,
         cap_days,
     };

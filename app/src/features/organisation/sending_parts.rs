@@ -1,6 +1,6 @@
 //! The rules of sending: a form for who may change them, facts for the others.
 
-use domain::{FrequencyCap, campaign::SendWindow};
+use domain::campaign::SendWindow;
 use leptos::prelude::*;
 
 use super::{api::OrganisationView, sending_api::SaveSendingRules};
@@ -17,8 +17,6 @@ use crate::{
 
 /// What the form offers where nothing is set.
 const USUAL_HOURS: SendWindow = SendWindow { from_hour: 9, to_hour: 20 };
-/// As above.
-const USUAL_CAP: FrequencyCap = FrequencyCap { messages: 3, days: 7 };
 
 /// The form.
 #[must_use]
@@ -34,7 +32,8 @@ pub fn sending_form(view: &OrganisationView) -> AnyView {
     ];
     let rules = view.sending.clone();
     let hours = rules.hours.unwrap_or(USUAL_HOURS);
-    let cap = rules.cap.unwrap_or(USUAL_CAP);
+    let cap_messages = rules.cap.map(|cap| cap.messages.to_string()).unwrap_or_default();
+    let cap_days = rules.cap.map(|cap| cap.days.to_string()).unwrap_or_default();
     let clock = |hour: u8| (hour.to_string(), clock_text(hour));
     let holidays = view.holiday_lines.clone();
     view! {
@@ -65,12 +64,13 @@ pub fn sending_form(view: &OrganisationView) -> AnyView {
                     errors=errors
                 />
                 <div>
-                    <Checkbox name="capped" label=t.organisation_sending_cap() hint=t.organisation_sending_cap_hint() checked=rules.cap.is_some() />
+                    <p class="font-medium">{t.organisation_sending_cap()}</p>
+                    <p class="hint">{t.organisation_sending_cap_hint()}</p>
                     <div class="mt-2 grid gap-4 sm:grid-cols-2">
                         <TextField
                             name="cap_messages"
                             label=t.organisation_sending_cap_messages()
-                            value=cap.messages.to_string()
+                            value=cap_messages
                             inputmode="numeric"
                             maxlength=3
                             optional=true
@@ -79,7 +79,7 @@ pub fn sending_form(view: &OrganisationView) -> AnyView {
                         <TextField
                             name="cap_days"
                             label=t.organisation_sending_cap_days()
-                            value=cap.days.to_string()
+                            value=cap_days
                             inputmode="numeric"
                             maxlength=2
                             optional=true
