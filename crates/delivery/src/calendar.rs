@@ -8,7 +8,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::{
     Channel, Purpose,
     campaign::{Schedule, SendWindow},
-    sending_rules::{Closure, SendingRules},
+    sending_rules::{Closure, Pause, SendingRules},
 };
 
 use crate::{
@@ -32,17 +32,6 @@ pub const fn legal_hours(channel: Channel, purpose: Purpose) -> Option<SendWindo
         (Channel::Sms, true) => Some(PROMOTIONAL_SMS),
         _ => None,
     }
-}
-
-/// A time in which nothing goes out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pause {
-    /// Its beginning.
-    pub from: DateTime<Utc>,
-    /// The instant at which messages go out again.
-    pub until: DateTime<Utc>,
-    /// Why, each reason once, in the order in which they apply.
-    pub reasons: Vec<Closure>,
 }
 
 /// Local hours, with the clock that tells them and the reason they give.

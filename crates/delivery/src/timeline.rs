@@ -5,9 +5,10 @@
 //! lane step by step and holds that both come to the same.
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use domain::sending_rules::Pause;
 
 use crate::{
-    calendar::{self, Calendar, Pause},
+    calendar::{self, Calendar},
     pacing,
 };
 

@@ -1,7 +1,7 @@
 //! What an organisation asks of the sending of every campaign: hours, holidays, and how often one
 //! person is written to.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
@@ -126,6 +126,17 @@ impl Closure {
             Self::Holiday(_) => "holiday",
         }
     }
+}
+
+/// A time in which nothing goes out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// Its beginning.
+    pub from: DateTime<Utc>,
+    /// The instant at which messages go out again.
+    pub until: DateTime<Utc>,
+    /// Why, each reason once, in the order in which they apply.
+    pub reasons: Vec<Closure>,
 }
 
 #[cfg(test)]

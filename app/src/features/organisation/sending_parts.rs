@@ -1,6 +1,6 @@
 //! The rules of sending: a form for who may change them, facts for the others.
 
-use domain::campaign::SendWindow;
+use domain::{FrequencyCap, campaign::SendWindow};
 use leptos::prelude::*;
 
 use super::{api::OrganisationView, sending_api::SaveSendingRules};
@@ -9,7 +9,7 @@ use crate::{
     ui::{
         button::SubmitButton,
         choice::Checkbox,
-        field::{FormAlert, SelectField, TextArea, TextField, form_errors},
+        field::{FormAlert, FormErrors, SelectField, TextArea, TextField, form_errors},
         list::{fact, tick},
         panel::Panel,
     },
@@ -32,8 +32,7 @@ pub fn sending_form(view: &OrganisationView) -> AnyView {
     ];
     let rules = view.sending.clone();
     let hours = rules.hours.unwrap_or(USUAL_HOURS);
-    let cap_messages = rules.cap.map(|cap| cap.messages.to_string()).unwrap_or_default();
-    let cap_days = rules.cap.map(|cap| cap.days.to_string()).unwrap_or_default();
+    let cap = cap_fields(rules.cap, errors);
     let clock = |hour: u8| (hour.to_string(), clock_text(hour));
     let holidays = view.holiday_lines.clone();
     view! {
@@ -63,33 +62,44 @@ pub fn sending_form(view: &OrganisationView) -> AnyView {
                     maxlength=8000
                     errors=errors
                 />
-                <div>
-                    <p class="font-medium">{t.organisation_sending_cap()}</p>
-                    <p class="hint">{t.organisation_sending_cap_hint()}</p>
-                    <div class="mt-2 grid gap-4 sm:grid-cols-2">
-                        <TextField
-                            name="cap_messages"
-                            label=t.organisation_sending_cap_messages()
-                            value=cap_messages
-                            inputmode="numeric"
-                            maxlength=3
-                            optional=true
-                            errors=errors
-                        />
-                        <TextField
-                            name="cap_days"
-                            label=t.organisation_sending_cap_days()
-                            value=cap_days
-                            inputmode="numeric"
-                            maxlength=2
-                            optional=true
-                            errors=errors
-                        />
-                    </div>
-                </div>
+                {cap}
                 <SubmitButton label=t.ui_save() pending=save.pending() />
             </ActionForm>
         </Panel>
+    }
+    .into_any()
+}
+
+/// The two numbers of the cap; empty for none.
+fn cap_fields(cap: Option<FrequencyCap>, errors: FormErrors) -> AnyView {
+    let t = use_t();
+    let messages = cap.map(|cap| cap.messages.to_string()).unwrap_or_default();
+    let days = cap.map(|cap| cap.days.to_string()).unwrap_or_default();
+    view! {
+        <div>
+            <p class="font-medium">{t.organisation_sending_cap()}</p>
+            <p class="hint">{t.organisation_sending_cap_hint()}</p>
+            <div class="mt-2 grid gap-4 sm:grid-cols-2">
+                <TextField
+                    name="cap_messages"
+                    label=t.organisation_sending_cap_messages()
+                    value=messages
+                    inputmode="numeric"
+                    maxlength=3
+                    optional=true
+                    errors=errors
+                />
+                <TextField
+                    name="cap_days"
+                    label=t.organisation_sending_cap_days()
+                    value=days
+                    inputmode="numeric"
+                    maxlength=2
+                    optional=true
+                    errors=errors
+                />
+            </div>
+        </div>
     }
     .into_any()
 }

@@ -29,7 +29,7 @@ mod submit;
 pub mod version;
 
 pub use draft::{Patch, Saved, save_draft};
-pub use delivery::{calendar::Pause, timeline::Timeline};
+pub use delivery::timeline::Timeline;
 pub use growth::Growth;
 pub use review::{ApprovalNeed, Approver, Pace, Review, review};
 pub use schedule::schedule;

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    ApprovalStatus, CampaignId, Course, Language, Pacing, Purpose, Role, SenderOutline, SkipReason, campaign::Schedule, sending_rules::Closure,
+    ApprovalStatus, CampaignId, Course, Language, Pacing, Purpose, Role, SenderOutline, SkipReason, campaign::Schedule, sending_rules::Pause,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -71,21 +71,8 @@ pub struct TimelineView {
     pub is_by_day: bool,
     /// Messages by hour or day, with the instant at which it begins.
     pub bars: Vec<(DateTime<Utc>, u64)>,
-    /// The first of the times in which nothing goes out.
-    pub pauses: Vec<PauseView>,
-    /// How many such times there are.
-    pub pauses_in_all: usize,
-}
-
-/// A time in which nothing goes out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PauseView {
-    /// Its beginning.
-    pub from: DateTime<Utc>,
-    /// When messages go out again.
-    pub until: DateTime<Utc>,
-    /// Why.
-    pub reasons: Vec<Closure>,
+    /// The times in which nothing goes out.
+    pub pauses: Vec<Pause>,
 }
 
 /// How long a pacing takes.
@@ -121,8 +108,6 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
     use crate::{features::approvals::clearance_api::load_clearance, server_context::require};
     use domain::Permission;
     use services::campaigns::{self, ApprovalNeed};
-    /// Pauses that are told one by one.
-    const PAUSES: usize = 6;
     let (app, actor) = require(Permission::ViewCampaigns)?;
     let campaign = campaigns::get(&app, &actor, id).await?;
     let review = campaigns::review(&app, &actor, id).await?;
@@ -134,17 +119,7 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
             messages: bars.bars.iter().map(|(_, messages)| messages).sum(),
             is_by_day: bars.is_by_day,
             bars: bars.bars,
-            pauses: timeline
-                .pauses
-                .iter()
-                .take(PAUSES)
-                .map(|pause| PauseView {
-                    from: pause.from,
-                    until: pause.until,
-                    reasons: pause.reasons.clone(),
-                })
-                .collect(),
-            pauses_in_all: timeline.pauses.len(),
+            pauses: timeline.pauses.clone(),
         }
     });
     let approval = services::approvals::newest_of(&app, &actor, id).await?;

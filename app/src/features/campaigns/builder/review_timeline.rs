@@ -2,11 +2,11 @@
 
 use domain::{
     money::group_indian,
-    sending_rules::{Closure, NationalHoliday},
+    sending_rules::{Closure, NationalHoliday, Pause},
 };
 use leptos::prelude::*;
 
-use super::review_api::{PauseView, ReviewStep, TimelineView};
+use super::review_api::{ReviewStep, TimelineView};
 use crate::{
     page_context::use_t,
     ui::{
@@ -18,6 +18,9 @@ use crate::{
         verdict::Tint,
     },
 };
+
+/// Pauses that are told one by one.
+const PAUSES: usize = 6;
 
 /// Start, end, pauses, messages per hour and cost; or that it can never be sent so.
 #[must_use]
@@ -71,8 +74,8 @@ fn pauses(timeline: &TimelineView) -> AnyView {
     if timeline.pauses.is_empty() {
         return ().into_any();
     }
-    let rows = timeline.pauses.iter().map(pause).collect_view();
-    let unseen = timeline.pauses_in_all.saturating_sub(timeline.pauses.len());
+    let rows = timeline.pauses.iter().take(PAUSES).map(pause).collect_view();
+    let unseen = timeline.pauses.len().saturating_sub(PAUSES);
     let more = (unseen > 0).then(|| view! { <li class="hint py-1.5">{t.campaign_timeline_more_pauses(unseen)}</li> });
     view! {
         <p class="mt-4 text-sm font-medium">{t.campaign_timeline_pauses()}</p>
@@ -81,7 +84,7 @@ fn pauses(timeline: &TimelineView) -> AnyView {
     .into_any()
 }
 
-fn pause(pause: &PauseView) -> AnyView {
+fn pause(pause: &Pause) -> AnyView {
     let t = use_t();
     let reasons: Vec<String> = pause.reasons.iter().map(closure_text).collect();
     let span = t.campaign_timeline_pause(moment_text(pause.from), moment_text(pause.until));
