@@ -6,6 +6,7 @@ pub mod api_keys;
 pub mod approvals;
 pub mod audit_log;
 pub mod campaigns;
+pub mod code_words;
 pub mod contacts;
 pub mod delivery_words;
 pub mod home;

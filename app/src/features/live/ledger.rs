@@ -12,7 +12,10 @@ use super::{
     parts::export_path,
 };
 use crate::{
-    features::delivery_words::{delivery_badge, failure_text, skip_text},
+    features::{
+        code_words::code_text,
+        delivery_words::{delivery_badge, skip_text},
+    },
     page_context::{may, use_t},
     ui::{
         button::{ButtonLink, SubmitButton, Tone},
@@ -115,7 +118,7 @@ fn reason(row: &LedgerRow) -> AnyView {
     let words = match row.why {
         Why::Nothing if row.code.is_none() => return view! { <span class="nothing text-ink-3">"—"</span> }.into_any(),
         Why::Nothing => String::new(),
-        Why::Failed(reason) => failure_text(reason),
+        Why::Failed(reason) => code_text(row.code.as_deref().unwrap_or_default(), reason),
         Why::Skipped(reason) => skip_text(reason),
         Why::Left => t.live_left(),
     };
