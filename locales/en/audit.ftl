@@ -150,3 +150,6 @@ audit-did-template-restored = Took a template out of the archive
 audit-did-template-updated = Changed a template
 audit-did-organisation-risk-limits-changed = Changed the limits of the second opinion
 audit-did-organisation-sending-rules-changed = Changed the rules of sending
+audit-did-campaign-unknown-resent = Sent all unclear messages of a campaign again
+audit-did-campaign-unknown-left = Left all unclear messages of a campaign as they are
+audit-did-delivery-looked-up = Asked the provider about an unclear message

@@ -87,3 +87,20 @@ live-event-interrupted = A process ended; { $count } became unknown
 # $count (Number) - how many
 live-event-retried = { $count } failed ones queued again
 live-event-waiting-for-hours = Waiting for the sending hours
+# What can be done about messages of unknown outcome.
+live-unknown-report = WhatsApp cannot be asked about a message. It reports each one of its own accord, for up to seven days; a row with a report leaves this list by itself.
+live-unknown-resend-all = Send all again
+live-unknown-resend-title = Send all of unknown outcome again?
+# $count (Number) - how many
+live-unknown-resend-text = { $count } people may already have this message and would then get it twice. Who decided this stands in the audit log.
+live-unknown-leave-all = Leave all
+live-look-up = Look up
+# $status (String) - where it stands
+live-looked-up-known = Found out: { $status }
+# $time (String) - date and time
+live-looked-up-awaited = The provider cannot be asked about this message. Its report, which carries our number for it, is awaited until { $time } and settles it by itself.
+# $time (String) - date and time
+live-awaited = No answer came; it may or may not have been sent. A report may come until { $time }.
+live-resent = Sent again by decision; may arrive twice
+# $count (Number) - how many
+live-event-resent = { $count } of unknown outcome sent again; they may arrive twice

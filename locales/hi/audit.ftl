@@ -145,3 +145,6 @@ audit-did-template-restored = टेम्पलेट संग्रह से
 audit-did-template-updated = टेम्पलेट में बदलाव किया
 audit-did-organisation-risk-limits-changed = दूसरी राय की सीमाएँ बदलीं
 audit-did-organisation-sending-rules-changed = भेजने के नियम बदले
+audit-did-campaign-unknown-resent = अभियान के सभी अनिश्चित संदेश फिर भेजे
+audit-did-campaign-unknown-left = अभियान के सभी अनिश्चित संदेश वैसे ही छोड़े
+audit-did-delivery-looked-up = अनिश्चित संदेश के बारे में प्रदाता से पूछा

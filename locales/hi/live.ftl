@@ -69,3 +69,15 @@ live-event-sender-paused = प्रदाता ने प्रेषक क�
 live-event-interrupted = एक प्रक्रिया रुकी; { $count } अज्ञात हुए
 live-event-retried = { $count } विफल फिर कतार में
 live-event-waiting-for-hours = भेजने के समय की प्रतीक्षा
+# What can be done about messages of unknown outcome.
+live-unknown-report = WhatsApp से किसी संदेश के बारे में पूछा नहीं जा सकता। वह सात दिन तक ख़ुद रिपोर्ट भेजता है; रिपोर्ट आते ही संदेश इस सूची से अपने-आप हट जाता है।
+live-unknown-resend-all = सभी फिर भेजें
+live-unknown-resend-title = अज्ञात परिणाम वाले सभी फिर भेजें?
+live-unknown-resend-text = { $count } लोगों को यह संदेश मिल चुका हो सकता है और फिर दो बार मिलेगा। यह निर्णय किसने लिया, यह ऑडिट लॉग में रहेगा।
+live-unknown-leave-all = सभी रहने दें
+live-look-up = पता करें
+live-looked-up-known = पता चला: { $status }
+live-looked-up-awaited = प्रदाता से इस संदेश के बारे में पूछा नहीं जा सकता। हमारे क्रमांक वाली उसकी रिपोर्ट की प्रतीक्षा { $time } तक है; उसके आते ही परिणाम अपने-आप तय हो जाएगा।
+live-awaited = कोई उत्तर नहीं आया; संदेश गया भी हो सकता है और नहीं भी। रिपोर्ट { $time } तक आ सकती है।
+live-resent = निर्णय से फिर भेजा गया; दो बार पहुँच सकता है
+live-event-resent = अज्ञात परिणाम वाले { $count } फिर भेजे गए; वे दो बार पहुँच सकते हैं

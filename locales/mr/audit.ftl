@@ -145,3 +145,6 @@ audit-did-template-restored = टेम्प्लेट संग्रहा�
 audit-did-template-updated = टेम्प्लेटमध्ये बदल केला
 audit-did-organisation-risk-limits-changed = दुसऱ्या मताच्या मर्यादा बदलल्या
 audit-did-organisation-sending-rules-changed = पाठवण्याचे नियम बदलले
+audit-did-campaign-unknown-resent = मोहिमेचे सर्व अनिश्चित संदेश पुन्हा पाठवले
+audit-did-campaign-unknown-left = मोहिमेचे सर्व अनिश्चित संदेश तसेच ठेवले
+audit-did-delivery-looked-up = अनिश्चित संदेशाबद्दल सेवा पुरवठादाराला विचारले

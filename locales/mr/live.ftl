@@ -69,3 +69,15 @@ live-event-sender-paused = सेवा पुरवठादाराने प
 live-event-interrupted = एक प्रक्रिया थांबली; { $count } अज्ञात झाले
 live-event-retried = { $count } अयशस्वी पुन्हा रांगेत
 live-event-waiting-for-hours = पाठवण्याच्या वेळेची प्रतीक्षा
+# What can be done about messages of unknown outcome.
+live-unknown-report = WhatsApp ला एखाद्या संदेशाबद्दल विचारता येत नाही. तो सात दिवसांपर्यंत स्वतःहून अहवाल पाठवतो; अहवाल येताच संदेश या यादीतून आपोआप जातो.
+live-unknown-resend-all = सर्व पुन्हा पाठवा
+live-unknown-resend-title = परिणाम अज्ञात असलेले सर्व पुन्हा पाठवायचे?
+live-unknown-resend-text = { $count } जणांना हा संदेश आधीच मिळालेला असू शकतो आणि मग दोनदा मिळेल. हा निर्णय कोणी घेतला ते ऑडिट लॉगमध्ये राहील.
+live-unknown-leave-all = सर्व राहू द्या
+live-look-up = शोधा
+live-looked-up-known = कळले: { $status }
+live-looked-up-awaited = सेवा पुरवठादाराला या संदेशाबद्दल विचारता येत नाही. आमचा क्रमांक असलेल्या त्याच्या अहवालाची { $time } पर्यंत वाट पाहिली जाते; तो येताच परिणाम आपोआप ठरेल.
+live-awaited = उत्तर आले नाही; संदेश गेला असेल किंवा नसेलही. अहवाल { $time } पर्यंत येऊ शकतो.
+live-resent = ठरवून पुन्हा पाठवला; दोनदा पोहोचू शकतो
+live-event-resent = परिणाम अज्ञात असलेले { $count } पुन्हा पाठवले; ते दोनदा पोहोचू शकतात

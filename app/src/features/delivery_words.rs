@@ -167,6 +167,7 @@ pub fn event_text(kind: CampaignEventKind, count: u64) -> String {
         K::SenderPaused => t.live_event_sender_paused(),
         K::Interrupted => t.live_event_interrupted(count),
         K::Retried => t.live_event_retried(count),
+        K::Resent => t.live_event_resent(count),
         K::WaitingForHours => t.live_event_waiting_for_hours(),
     }
 }

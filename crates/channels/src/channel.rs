@@ -15,6 +15,29 @@ pub trait Channel: Send + Sync {
     /// # Errors
     /// [`SendError`]; its kind says whether something may have gone out.
     async fn send(&self, account: &SenderAccount, message: &OutboundMessage) -> Result<Accepted, SendError>;
+
+    /// Asks what became of a message whose outcome nobody knows. Most providers cannot be asked: they
+    /// report of their own accord, and that is all there is.
+    ///
+    /// # Errors
+    /// [`SendError`] when the question had no answer; then nothing is known either.
+    async fn look_up(&self, _account: &SenderAccount, _delivery: DeliveryId, _to: &PhoneNumber) -> Result<Found, SendError> {
+        Ok(Found::CannotAsk)
+    }
+}
+
+/// What a provider knows of a message that it is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It cannot be asked.
+    CannotAsk,
+    /// It took the message over.
+    Taken {
+        /// Its id of the message.
+        provider_id: String,
+    },
+    /// It never got the message.
+    NeverTaken,
 }
 
 /// A sender as the provider knows it, secrets opened.

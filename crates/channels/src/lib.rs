@@ -12,4 +12,4 @@ pub mod whatsapp;
 pub mod whatsapp_news;
 pub mod whatsapp_webhook;
 
-pub use channel::{Accepted, Body, Channel, Credentials, FailureKind, OutboundMessage, SendError, SenderAccount};
+pub use channel::{Accepted, Body, Channel, Credentials, FailureKind, Found, OutboundMessage, SendError, SenderAccount};

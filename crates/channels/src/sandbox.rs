@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use crate::{
-    channel::{Accepted, Body, Channel, FailureKind, OutboundMessage, SendError, SenderAccount},
+    channel::{Accepted, Body, Channel, FailureKind, Found, OutboundMessage, SendError, SenderAccount},
     signature,
 };
 
@@ -95,6 +95,14 @@ impl Channel for Sandbox {
                 })
             }
         }
+    }
+
+    /// What it did not answer it did not take; everything else it reports by itself.
+    async fn look_up(&self, _account: &SenderAccount, _delivery: DeliveryId, to: &PhoneNumber) -> Result<Found, SendError> {
+        Ok(match Fate::of(to) {
+            Fate::NoAnswer => Found::NeverTaken,
+            _ => Found::CannotAsk,
+        })
     }
 }
 

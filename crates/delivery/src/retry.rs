@@ -43,14 +43,15 @@ impl FailureKind {
 }
 
 /// What users are told about a failure with this code: a provider's, or one of ours (those of
-/// `channels::SendError`, and `interrupted` for a claim whose process died). The ledger keeps only the code, so the code alone must say it.
+/// `channels::SendError`, `interrupted` for a claim whose process died, `never-taken` for what the provider
+/// says it never got). The ledger keeps only the code, so the code alone must say it.
 #[must_use]
 pub fn reason_of(code: &str) -> FailureReason {
     if let Some(policy) = whatsapp_codes::find(code) {
         return policy.reason;
     }
     match code {
-        "connect" => FailureReason::ProviderUnavailable,
+        "connect" | "never-taken" => FailureReason::ProviderUnavailable,
         "timeout" | "reset" | "malformed" | "interrupted" | "http-408" | "http-502" | "http-504" => FailureReason::OutcomeUnknown,
         "credentials" | "http-401" | "http-403" | "http-404" => FailureReason::SenderAccess,
         "caption-too-long" => FailureReason::BadRequest,

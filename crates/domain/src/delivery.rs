@@ -174,6 +174,9 @@ pub enum CampaignEventKind {
     Interrupted,
     /// Failed deliveries were queued again; counts them.
     Retried,
+    /// Messages of unknown outcome were queued again by a member's decision; counts them. These people
+    /// may get it twice.
+    Resent,
     /// Nothing goes out until the sending hours begin.
     WaitingForHours,
 }

@@ -16,6 +16,7 @@ use storage::{
     deliveries::{self, Change},
 };
 
+pub use crate::unknown::{LEFT, LookedUp, RESENT, Resolution, look_up, reports_until, resolve, resolve_all};
 use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
@@ -32,8 +33,6 @@ use crate::{
 pub const PAGE: i64 = 50;
 /// Lines per page of the export, and deliveries per transaction of a retry.
 const BATCH: i64 = 1_000;
-/// What stands as the reason of an unknown delivery that a member decided to leave.
-pub const LEFT: &str = "left";
 
 /// Stops a campaign for now. Nothing more is claimed; what is under way still goes out.
 ///
@@ -101,14 +100,15 @@ async fn change_status(tx: &mut Conn, app: &App, actor: &Actor, before: &Campaig
     Ok(after)
 }
 
-fn wake(app: &App, campaign: &Campaign) {
+/// The sending loop looks at once whether something of this campaign is due.
+pub(crate) fn wake(app: &App, campaign: &Campaign) {
     if let Some(sender) = campaign.sender_id {
         app.events.publish(Event::WorkDue(sender));
     }
 }
 
 /// Queues the failed deliveries of a campaign again; answers with how many those were. Unknown ones
-/// are not among them: see [`resolve`].
+/// are not among them: see [`crate::unknown`].
 ///
 /// # Errors
 /// [`ErrorCode::BadState`], [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
@@ -134,7 +134,8 @@ pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<us
             return Ok(retried);
         }
         deliveries::record(&mut tx, &changes, now).await?;
-        let after = reopen(&mut tx, app, actor, &before, "campaign.retried", changes.len()).await?;
+        let note = Note::counting(CampaignEventKind::Retried, changes.len());
+        let after = reopen(&mut tx, app, actor, &before, note).await?;
         campaigns::commit(tx, app, actor, id).await?;
         wake(app, &after);
         retried += changes.len();
@@ -148,65 +149,12 @@ async fn failed_count(app: &App, actor: &Actor, id: CampaignId) -> Result<i64> {
     Ok(failed.map(|standing| standing.count).sum())
 }
 
-/// A campaign whose deliveries were queued again sends again.
-async fn reopen(tx: &mut Conn, app: &App, actor: &Actor, before: &Campaign, action: &'static str, count: usize) -> Result<Campaign> {
-    let after = change_status(tx, app, actor, before, CampaignMove::RetryFailed, action).await?;
+/// A campaign whose deliveries were queued again sends again; `note` says why.
+pub(crate) async fn reopen(tx: &mut Conn, app: &App, actor: &Actor, before: &Campaign, note: Note) -> Result<Campaign> {
+    let after = change_status(tx, app, actor, before, CampaignMove::RetryFailed, "campaign.retried").await?;
     storage::campaigns::set_milestone(tx, actor.org_id, before.id, Milestone::Completed, None).await?;
-    let note = Note::counting(CampaignEventKind::Retried, count);
     notes::add(tx, app, actor.org_id, before.id, note).await?;
     Ok(after)
-}
-
-/// What a member decides about a delivery whose outcome nobody knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resolution {
-    /// Leave it; a late report of the provider still counts.
-    Leave,
-    /// Send it again, although the person may then get it twice.
-    Resend,
-}
-
-/// Decides about an unknown delivery. The audit log says who decided what.
-///
-/// # Errors
-/// [`ErrorCode::BadState`] when it is not unknown (any more) or the campaign was cancelled;
-/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
-pub async fn resolve(app: &App, actor: &Actor, id: DeliveryId, resolution: Resolution) -> Result<()> {
-    actor.require(Permission::SendCampaigns)?;
-    let now = app.now();
-    let line = storage::ledger::get(&mut app.db.read().await?, actor.org_id, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let mut tx = app.db.begin().await?;
-    let campaign = locked(&mut tx, actor, line.campaign_id).await?;
-    let standing = deliveries::lock(&mut tx, &[id]).await?.into_iter().next();
-    let standing = standing
-        .filter(|standing| standing.status == DeliveryStatus::Unknown)
-        .ok_or(Error::Refused(ErrorCode::BadState))?;
-    let (change, action) = match resolution {
-        Resolution::Leave => (
-            Change {
-                reason: Some(LEFT.to_owned()),
-                ..Change::to(standing, DeliveryStatus::Unknown, now)
-            },
-            "delivery.left",
-        ),
-        Resolution::Resend => (
-            Change {
-                due_at: Some(now),
-                ..Change::to(standing, DeliveryStatus::Queued, now)
-            },
-            "delivery.resent",
-        ),
-    };
-    deliveries::record(&mut tx, &[change], now).await?;
-    audit::record(&mut tx, app, actor, Deed::new(action, "delivery", id)).await?;
-    if resolution == Resolution::Resend {
-        reopen(&mut tx, app, actor, &campaign, "campaign.retried", 1).await?;
-    }
-    campaigns::commit(tx, app, actor, campaign.id).await?;
-    wake(app, &campaign);
-    Ok(())
 }
 
 /// A page of a campaign's ledger; one line more than [`PAGE`] when there is a next page. The key of

@@ -49,6 +49,7 @@ pub mod sessions;
 pub mod suppressions;
 pub mod templates;
 pub mod totp;
+pub mod unknown;
 pub mod webhooks;
 pub mod wording;
 pub mod work;

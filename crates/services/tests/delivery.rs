@@ -8,7 +8,7 @@ use graph_double::{Act, GraphDouble, Options, Rule};
 use services::{
     Actor, App, Error,
     analytics::{self, Period},
-    deliveries::{self, Filter, Line, Resolution},
+    deliveries::{self, Filter, Line, LookedUp, RESENT, Resolution},
     launch, live, senders,
     webhooks::{self, Source},
     work,
@@ -283,8 +283,60 @@ async fn what_cannot_be_known_is_left_to_people() {
     let lines = stage.lines(campaign).await;
     let expected = BTreeMap::from([(DeliveryStatus::Accepted, 1), (DeliveryStatus::Delivered, 1), (DeliveryStatus::Unknown, 1)]);
     assert_eq!(counted(&lines), expected);
+    // What may have arrived twice says so, and says it still when it was read.
+    let resent = of("10").id;
+    let reason_of = |lines: &[Line]| lines.iter().find(|line| line.id == resent).unwrap().reason.clone();
+    assert_eq!(reason_of(&lines).as_deref(), Some(RESENT));
+    let accepted = lines.iter().find(|line| line.id == resent).unwrap().clone();
+    stage.report(&accepted, "read", None).await;
+    let lines = stage.lines(campaign).await;
+    assert_eq!(reason_of(&lines).as_deref(), Some(RESENT));
     assert!(stage.double.summary().doubles.is_empty());
     figures_agree(stage.app(), &stage.owner, campaign, &lines).await;
+}
+
+#[tokio::test]
+async fn all_of_unknown_outcome_are_decided_about_together_and_never_by_themselves() {
+    let (stage, campaign) = stage(&["10", "20", "30"]).await;
+    stage.double.set_rules(vec![Rule::always(Act::ResetAfter).times(3)]);
+    stage.launch(campaign).await;
+    let lines = stage.lines(campaign).await;
+    // The Cloud API cannot be asked; its report is awaited for a week.
+    let asked = deliveries::look_up(stage.app(), &stage.owner, lines[0].id).await.unwrap();
+    let until = lines[0].updated_at + TimeDelta::days(7);
+    assert_eq!(asked, LookedUp::Awaited { until });
+    assert_eq!(stage.double.summary().accepted, 3);
+    // Who was left stays left, whatever is decided about the others.
+    deliveries::resolve(stage.app(), &stage.owner, lines[0].id, Resolution::Leave).await.unwrap();
+    let resolve_all = |resolution| deliveries::resolve_all(stage.app(), &stage.owner, campaign, resolution);
+    assert_eq!(resolve_all(Resolution::Resend).await.unwrap(), 2);
+    assert_eq!(resolve_all(Resolution::Leave).await.unwrap(), 0);
+    stage.work().await;
+    let after = stage.lines(campaign).await;
+    let expected = BTreeMap::from([(DeliveryStatus::Accepted, 2), (DeliveryStatus::Unknown, 1)]);
+    assert_eq!(counted(&after), expected);
+    assert_eq!((stage.double.summary().accepted, stage.double.summary().doubles.len()), (5, 2));
+    let resent = deliveries::look_up(stage.app(), &stage.owner, lines[1].id).await.unwrap();
+    assert_eq!(resent, LookedUp::Known(DeliveryStatus::Accepted));
+    figures_agree(stage.app(), &stage.owner, campaign, &after).await;
+}
+
+#[tokio::test]
+async fn a_provider_that_can_be_asked_settles_what_it_never_got() {
+    let world = UseCases::new().await;
+    let owner = world.owner("meera@example.org").await;
+    add_contacts(&world.app, &owner, 1, |index| number(index, "03")).await;
+    let sender = fast_sandbox(&world.app, &owner).await;
+    let campaign = approved(&world.app, &owner, sender).await;
+    launch::launch(&world.app, &owner, campaign).await.unwrap();
+    world.clock.ticking(work::run_until_idle(&world.app)).await.unwrap();
+    let lines = deliveries::ledger(&world.app, &owner, campaign, &Filter::default()).await.unwrap();
+    assert_eq!(counted(&lines), BTreeMap::from([(DeliveryStatus::Unknown, 1)]));
+    let asked = deliveries::look_up(&world.app, &owner, lines[0].id).await.unwrap();
+    assert_eq!(asked, LookedUp::Known(DeliveryStatus::Failed));
+    let lines = deliveries::ledger(&world.app, &owner, campaign, &Filter::default()).await.unwrap();
+    assert_eq!(lines[0].error_code.as_deref(), Some("never-taken"));
+    figures_agree(&world.app, &owner, campaign, &lines).await;
 }
 
 #[tokio::test]

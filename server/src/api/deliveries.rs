@@ -6,7 +6,7 @@ use domain::{CampaignId, ContactId, DeliveryId, DeliveryStatus, Language};
 use serde::{Deserialize, Serialize};
 use services::{
     App,
-    deliveries::{self, Filter, Line, Resolution},
+    deliveries::{self, Filter, Line, LookedUp, Resolution},
 };
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -19,7 +19,7 @@ use super::{
 
 /// The routes of this noun.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(resolve))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(resolve)).routes(routes!(resolve_all)).routes(routes!(look_up))
 }
 
 /// A delivery.
@@ -45,7 +45,8 @@ struct Delivery {
     /// `queued`, `claimed`, `accepted`, `sent`, `delivered`, `read`, `failed`, `skipped`, `cancelled`, `unknown`.
     #[schema(value_type = String, example = "delivered")]
     status: DeliveryStatus,
-    /// Why it was skipped or failed.
+    /// Why it was skipped or failed; `left` for an unknown one that was left by decision, `resent` for one
+    /// that was sent again so and may arrive twice.
     #[schema(example = "no-consent")]
     reason: Option<String>,
     /// The provider's code.
@@ -146,15 +147,66 @@ enum ResolutionCode {
     Resend,
 }
 
+impl From<ResolutionCode> for Resolution {
+    fn from(code: ResolutionCode) -> Self {
+        match code {
+            ResolutionCode::Leave => Self::Leave,
+            ResolutionCode::Resend => Self::Resend,
+        }
+    }
+}
+
 /// Resolve an unknown delivery
 ///
 /// The call to the provider may or may not have gone out, so it is never sent again by itself.
 #[utoipa::path(post, path = "/deliveries/{id}/resolve", tag = "deliveries", request_body = Decision, responses((status = OK, body = Delivery)))]
 async fn resolve(State(app): State<App>, Caller(actor): Caller, Id(id): Id<DeliveryId>, Body(decision): Body<Decision>) -> Result<Json<Delivery>> {
-    let resolution = match decision.resolution {
-        ResolutionCode::Leave => Resolution::Leave,
-        ResolutionCode::Resend => Resolution::Resend,
-    };
-    deliveries::resolve(&app, &actor, id, resolution).await?;
+    deliveries::resolve(&app, &actor, id, decision.resolution.into()).await?;
     get(State(app), Caller(actor), Id(id)).await
+}
+
+/// How many were decided about.
+#[derive(Debug, Serialize, ToSchema)]
+struct Resolved {
+    /// Deliveries that were unknown and undecided.
+    #[schema(example = 12)]
+    resolved: usize,
+}
+
+/// Resolve all unknown deliveries of a campaign
+///
+/// Those about which nobody has decided yet. What is sent again may arrive twice.
+#[utoipa::path(post, path = "/campaigns/{id}/resolve-unknown", tag = "deliveries", operation_id = "resolve_unknown", request_body = Decision, responses((status = OK, body = Resolved)))]
+async fn resolve_all(State(app): State<App>, Caller(actor): Caller, Id(id): Id<CampaignId>, Body(decision): Body<Decision>) -> Result<Json<Resolved>> {
+    let resolved = deliveries::resolve_all(&app, &actor, id, decision.resolution.into()).await?;
+    Ok(Json(Resolved { resolved }))
+}
+
+/// What asking the provider brought.
+#[derive(Debug, Serialize, ToSchema)]
+struct LookUp {
+    /// Where the delivery stands now; `unknown` where the provider cannot be asked.
+    #[schema(value_type = String, example = "unknown")]
+    status: DeliveryStatus,
+    /// While it is unknown: until when the provider's status callback may still come. It carries our id of
+    /// the delivery and settles it by itself.
+    report_awaited_until: Option<DateTime<Utc>>,
+}
+
+/// Look an unknown delivery up at the provider
+///
+/// WhatsApp cannot be asked about a message; then the answer says until when its report is awaited. Nothing
+/// is sent.
+#[utoipa::path(post, path = "/deliveries/{id}/look-up", tag = "deliveries", responses((status = OK, body = LookUp)))]
+async fn look_up(State(app): State<App>, Caller(actor): Caller, Id(id): Id<DeliveryId>) -> Result<Json<LookUp>> {
+    Ok(Json(match deliveries::look_up(&app, &actor, id).await? {
+        LookedUp::Known(status) => LookUp {
+            status,
+            report_awaited_until: None,
+        },
+        LookedUp::Awaited { until } => LookUp {
+            status: DeliveryStatus::Unknown,
+            report_awaited_until: Some(until),
+        },
+    }))
 }

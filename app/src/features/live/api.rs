@@ -76,6 +76,10 @@ pub enum Why {
     Skipped(SkipReason),
     /// Nobody knows its outcome, and a member decided to leave it.
     Left,
+    /// Nobody knows its outcome; the provider's report may come until this instant.
+    Awaited(DateTime<Utc>),
+    /// It was sent again although nobody knew whether it had gone out; the person may get it twice.
+    Resent,
 }
 
 /// A line of the ledger.
@@ -152,7 +156,7 @@ pub async fn live(id: CampaignId) -> Result<LiveView, AppError> {
 #[server]
 pub async fn ledger(id: CampaignId, status: String, after: Option<ContactId>) -> Result<LedgerPage, AppError> {
     use crate::server_context::require;
-    use services::deliveries::{Filter, LEFT, Line, PAGE};
+    use services::deliveries::{Filter, LEFT, Line, PAGE, RESENT, reports_until};
     let (app, actor) = require(domain::Permission::ViewCampaigns)?;
     let statuses = Bucket::from_code(&status).map(|bucket| bucket.statuses().to_vec()).unwrap_or_default();
     let mut lines = services::deliveries::ledger(&app, &actor, id, &Filter { statuses, after }).await?;
@@ -164,7 +168,8 @@ pub async fn ledger(id: CampaignId, status: String, after: Option<ContactId>) ->
             DeliveryStatus::Failed => reason.parse().map_or(Why::Nothing, Why::Failed),
             DeliveryStatus::Skipped => reason.parse().map_or(Why::Nothing, Why::Skipped),
             DeliveryStatus::Unknown if reason == LEFT => Why::Left,
-            DeliveryStatus::Unknown => Why::Failed(FailureReason::OutcomeUnknown),
+            DeliveryStatus::Unknown => Why::Awaited(reports_until(line.updated_at)),
+            _ if reason == RESENT => Why::Resent,
             _ => Why::Nothing,
         }
     };
@@ -247,4 +252,45 @@ pub async fn leave_delivery(id: DeliveryId) -> Result<(), AppError> {
     use services::deliveries::{Resolution, resolve};
     let (app, actor) = require(domain::Permission::SendCampaigns)?;
     Ok(resolve(&app, &actor, id, Resolution::Leave).await?)
+}
+
+/// What asking the provider about a message of unknown outcome brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LookUp {
+    /// The outcome is known.
+    Known(DeliveryStatus),
+    /// The provider cannot be asked; its report may come until this instant.
+    Awaited(DateTime<Utc>),
+}
+
+/// Asks the provider what became of a message of unknown outcome. Nothing is sent.
+#[server]
+pub async fn look_up_delivery(id: DeliveryId) -> Result<LookUp, AppError> {
+    use crate::server_context::require;
+    use services::deliveries::{LookedUp, look_up};
+    let (app, actor) = require(domain::Permission::SendCampaigns)?;
+    Ok(match look_up(&app, &actor, id).await? {
+        LookedUp::Known(status) => LookUp::Known(status),
+        LookedUp::Awaited { until } => LookUp::Awaited(until),
+    })
+}
+
+/// Sends all messages of unknown outcome again, although these people may then get them twice.
+#[server]
+pub async fn resend_unknown(id: CampaignId) -> Result<(), AppError> {
+    use crate::server_context::require;
+    use services::deliveries::{Resolution, resolve_all};
+    let (app, actor) = require(domain::Permission::SendCampaigns)?;
+    resolve_all(&app, &actor, id, Resolution::Resend).await?;
+    Ok(())
+}
+
+/// Leaves all messages of unknown outcome as they are.
+#[server]
+pub async fn leave_unknown(id: CampaignId) -> Result<(), AppError> {
+    use crate::server_context::require;
+    use services::deliveries::{Resolution, resolve_all};
+    let (app, actor) = require(domain::Permission::SendCampaigns)?;
+    resolve_all(&app, &actor, id, Resolution::Leave).await?;
+    Ok(())
 }

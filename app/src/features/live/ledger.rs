@@ -19,7 +19,7 @@ use crate::{
     page_context::{may, use_t},
     ui::{
         button::{ButtonLink, SubmitButton, Tone},
-        date::{machine_text, recent_text},
+        date::{machine_text, moment_text, recent_text},
         dialog::{Dialog, DialogButton},
         feedback::EmptyState,
         icon::Icon,
@@ -121,6 +121,8 @@ fn reason(row: &LedgerRow) -> AnyView {
         Why::Failed(reason) => code_text(row.code.as_deref().unwrap_or_default(), reason),
         Why::Skipped(reason) => skip_text(reason),
         Why::Left => t.live_left(),
+        Why::Awaited(until) => t.live_awaited(moment_text(until)),
+        Why::Resent => t.live_resent(),
     };
     let code = row
         .code
@@ -136,9 +138,13 @@ fn waits(row: &LedgerRow) -> bool {
 
 fn choices(row: &LedgerRow, deeds: Deeds) -> AnyView {
     let t = use_t();
-    let id = row.id.to_string();
+    let (id, asked_id) = (row.id.to_string(), row.id.to_string());
     view! {
-        <span class="inline-flex items-center gap-1.5">
+        <span class="inline-flex flex-wrap items-center gap-1.5">
+            <ActionForm action=deeds.look_up>
+                <input type="hidden" name="id" value=asked_id />
+                <SubmitButton label=t.live_look_up() pending=deeds.look_up.pending() tone=Tone::Quiet class="btn-sm" />
+            </ActionForm>
             <DialogButton dialog=dialog_id(row) label=t.live_resend() class="btn-sm" />
             <ActionForm action=deeds.leave>
                 <input type="hidden" name="id" value=id />

@@ -9,11 +9,15 @@ use leptos_router::{
 };
 
 use super::{
-    api::{CancelRest, LaunchCampaign, LeaveDelivery, LiveView, PauseCampaign, ResendDelivery, ResumeCampaign, RetryFailed, ledger, live},
+    api::{
+        CancelRest, LaunchCampaign, LeaveDelivery, LeaveUnknown, LiveView, LookUpDelivery, PauseCampaign, ResendDelivery, ResendUnknown, ResumeCampaign,
+        RetryFailed, ledger, live,
+    },
     buckets::Bucket,
     figures::figures_panel,
     ledger::ledger_panel,
-    parts::{activity, by_failure, by_skip, header, per_minute, unknown},
+    parts::{activity, by_failure, by_skip, header, per_minute},
+    unknown::{looked_up, unknown},
 };
 use crate::{
     error::AppError,
@@ -48,6 +52,9 @@ pub(super) struct Deeds {
     pub(super) retry: ServerAction<RetryFailed>,
     pub(super) resend: ServerAction<ResendDelivery>,
     pub(super) leave: ServerAction<LeaveDelivery>,
+    pub(super) resend_all: ServerAction<ResendUnknown>,
+    pub(super) leave_all: ServerAction<LeaveUnknown>,
+    pub(super) look_up: ServerAction<LookUpDelivery>,
     pub(super) duplicate: ServerAction<DuplicateCampaign>,
 }
 
@@ -61,6 +68,9 @@ impl Deeds {
             retry: ServerAction::new(),
             resend: ServerAction::new(),
             leave: ServerAction::new(),
+            resend_all: ServerAction::new(),
+            leave_all: ServerAction::new(),
+            look_up: ServerAction::new(),
             duplicate: ServerAction::new(),
         }
     }
@@ -74,6 +84,9 @@ impl Deeds {
             + self.retry.version().get()
             + self.resend.version().get()
             + self.leave.version().get()
+            + self.resend_all.version().get()
+            + self.leave_all.version().get()
+            + self.look_up.version().get()
     }
 
     /// What went wrong, above the figures.
@@ -87,6 +100,9 @@ impl Deeds {
             {failure(form_errors(self.retry))}
             {failure(form_errors(self.resend))}
             {failure(form_errors(self.leave))}
+            {failure(form_errors(self.resend_all))}
+            {failure(form_errors(self.leave_all))}
+            {failure(form_errors(self.look_up))}
             {failure(form_errors(self.duplicate))}
         }
         .into_any()
@@ -134,6 +150,7 @@ pub fn page() -> AnyView {
             <noscript inner_html=LOOK_AGAIN></noscript>
             {lost_note()}
             {deeds.failures()}
+            {looked_up(deeds)}
             <Transition fallback=|| skeleton_rows(8)>
                 {move || Suspend::new(async move {
                     match standing.await {
@@ -206,7 +223,7 @@ fn content(view: LiveView, deeds: Deeds) -> AnyView {
             </div>
             <div class=right>
                 {beside}
-                {unknown(&view)}
+                {unknown(&view, deeds)}
                 {by_failure(&view, deeds.retry)}
                 {by_skip(&view)}
             </div>

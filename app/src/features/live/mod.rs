@@ -6,3 +6,4 @@ mod figures;
 mod ledger;
 pub mod live_page;
 mod parts;
+mod unknown;

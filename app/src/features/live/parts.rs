@@ -8,7 +8,6 @@ use leptos_meta::Title;
 use super::{
     api::{LiveView, RetryFailed},
     buckets::Bucket,
-    figures::ledger_path,
     live_page::Deeds,
 };
 use crate::{
@@ -18,11 +17,11 @@ use crate::{
     },
     page_context::{may, use_t},
     ui::{
-        button::{ButtonLink, SubmitButton, Tone},
+        button::{SubmitButton, Tone},
         chart::{Series, StackedBars, stacked_bars},
         date::{moment_text, time_text},
         dialog::{Dialog, DialogButton},
-        icon::{Icon, icon, icon_of},
+        icon::{Icon, icon},
         menu::{Menu, menu_link},
         panel::Panel,
     },
@@ -192,29 +191,6 @@ pub(super) fn activity(events: &[(DateTime<Utc>, CampaignEventKind, u64)]) -> An
         .collect_view();
     view! { <Panel title=t.live_activity()><div class="@container"><ol class="grid gap-x-8 gap-y-2 text-sm @md:grid-cols-2">{rows}</ol></div></Panel> }
         .into_any()
-}
-
-/// Those whose outcome nobody knows; nothing where there are none.
-pub(super) fn unknown(view: &LiveView) -> AnyView {
-    let t = use_t();
-    let count = view.count(Bucket::Unknown);
-    if count == 0 {
-        return ().into_any();
-    }
-    view! {
-        <section class="panel overflow-hidden">
-            <div class="panel-head !pb-0">
-                <span class="text-warning-ink">{icon_of(Icon::CircleQuestionMark, "size-5")}</span>
-                <h2>{t.live_unknown_title(count)}</h2>
-            </div>
-            <div class="px-5 pb-4">
-                <p class="text-sm text-ink-2">{t.live_unknown_text()}</p>
-                {may(Permission::SendCampaigns)
-                    .then(|| view! { <ButtonLink href=ledger_path(view, Some(Bucket::Unknown)) label=t.live_unknown_decide() class="btn-sm mt-3" /> })}
-            </div>
-        </section>
-    }
-    .into_any()
 }
 
 /// The failed ones by reason; nothing where there are none.

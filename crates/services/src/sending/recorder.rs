@@ -16,7 +16,7 @@ use storage::{
 };
 
 use super::stops::{self, Trouble};
-use crate::{App, Result, combining::Combiner, events::Event};
+use crate::{App, Result, combining::Combiner, events::Event, unknown};
 
 /// What became of a claimed delivery.
 #[derive(Clone, Debug)]
@@ -92,6 +92,7 @@ impl Consequences {
         match end {
             End::Accepted(provider_id) => advance(standing.status, DeliveryStatus::Accepted).map(|status| Change {
                 provider_id: Some(clean(&provider_id)),
+                reason: unknown::kept_reason(&standing),
                 ..Change::to(standing, status, now)
             }),
             End::Skipped(reason) => advance(standing.status, DeliveryStatus::Skipped).map(|status| Change {

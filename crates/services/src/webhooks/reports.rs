@@ -22,6 +22,7 @@ use crate::{
         recorder::{clean, suppress},
         stops::{self, Trouble},
     },
+    unknown,
 };
 
 /// Gathers reports of many callbacks into few transactions.
@@ -167,6 +168,7 @@ fn change(standing: &Standing, report: &StatusEvent, open: &BTreeSet<CampaignId>
     let status = advance(standing.status, report.status)?;
     let change = Change {
         provider_id: Some(clean(&report.provider_id)),
+        reason: unknown::kept_reason(standing),
         ..Change::to(standing.clone(), status, report.at.min(now))
     };
     if status == DeliveryStatus::Failed {
