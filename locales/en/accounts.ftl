@@ -190,3 +190,14 @@ organisation-sending-cap-days = In days
 # $messages (Number) - messages
 organisation-sending-cap-text = Within { $days } days at most { $messages } messages
 organisation-sending-none = None
+# What the delivery does by itself.
+organisation-delivery-title = When sending goes wrong
+organisation-delivery-percent-label = Pause a campaign when more than this share of its last 200 messages failed (%)
+organisation-delivery-percent-hint = A whole number from 1 to 100; 100 never pauses. It is judged from 50 messages on, and owners get an e-mail.
+organisation-delivery-late-question = A scheduled campaign missed its start because nothing could be sent
+organisation-delivery-late-ask = Ask: it waits until somebody sends it, plans it anew or cancels it
+organisation-delivery-late-send = Send it all the same, as soon as possible
+organisation-delivery-late-cancel = Cancel it
+organisation-delivery-hours-label = This counts from so many hours after the start
+# $most (Number) - the most hours
+organisation-delivery-hours-hint = A whole number from 1 to { $most }. What is less late is always sent.

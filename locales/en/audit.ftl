@@ -153,3 +153,6 @@ audit-did-organisation-sending-rules-changed = Changed the rules of sending
 audit-did-campaign-unknown-resent = Sent all unclear messages of a campaign again
 audit-did-campaign-unknown-left = Left all unclear messages of a campaign as they are
 audit-did-delivery-looked-up = Asked the provider about an unclear message
+audit-did-campaign-auto-paused = Paused a campaign because too many messages failed
+audit-did-campaign-start-missed = A campaign missed its start
+audit-did-organisation-delivery-policy-changed = Changed what the delivery does by itself

@@ -104,3 +104,14 @@ live-awaited = No answer came; it may or may not have been sent. A report may co
 live-resent = Sent again by decision; may arrive twice
 # $count (Number) - how many
 live-event-resent = { $count } of unknown outcome sent again; they may arrive twice
+# What the engine does by itself.
+# $percent (Number) - share that failed
+live-event-failure-paused = Paused by itself: { $percent } % of the last messages failed
+live-event-provider-down = The provider does not answer; sending waits
+live-event-provider-back = The provider answers again
+live-event-start-missed = The start was missed
+# $percent (Number) - share that failed
+live-failure-paused-note = Paused by itself, because { $percent } % of the last messages failed, more than your organisation allows. See the reasons below, then go on or cancel the rest. Nobody on the list is lost.
+# $time (String) - date and time
+live-missed-note = This was to start at { $time }, but nothing could be sent then. It is not started by itself any more: send it now, choose another time, or cancel it.
+live-missed-replan = Choose another time

@@ -89,3 +89,32 @@ mails-approval-comment-body =
     { $text }
 
     Answer here: { $link }
+# $campaign (String) - name of the campaign
+mails-failure-paused-subject = Paused, because too many messages failed: { $campaign }
+# $campaign (String) - name of the campaign
+# $failed (Number) - how many failed
+# $outcomes (Number) - of how many
+# $limit (Number) - percent that may fail
+# $link (String) - address of the campaign's page
+mails-failure-paused-body =
+    Prachar has paused “{ $campaign }” by itself: { $failed } of the last { $outcomes } messages failed, more than the { $limit } % that your organisation allows. Nobody on the list is lost; those who are left wait.
+
+    See why they failed, and go on or cancel the rest: { $link }
+# $campaign (String) - name of the campaign
+mails-start-missed-subject = Not started, please decide: { $campaign }
+# $campaign (String) - name of the campaign
+# $at (String) - date and time
+# $link (String) - address of the campaign's page
+mails-start-missed-body =
+    “{ $campaign }” was to start on { $at } (Indian time), but nothing could be sent then. So long afterwards it is not started by itself.
+
+    Send it now, choose another time, or cancel it: { $link }
+# $campaign (String) - name of the campaign
+mails-start-cancelled-subject = Cancelled, because its start was missed: { $campaign }
+# $campaign (String) - name of the campaign
+# $at (String) - date and time
+# $link (String) - address of the campaign's page
+mails-start-cancelled-body =
+    “{ $campaign }” was to start on { $at } (Indian time), but nothing could be sent then. By the policy of your organisation it was cancelled; nobody got it.
+
+    It can be duplicated here: { $link }

@@ -47,3 +47,6 @@ senders-news-template-paused = A template is paused
 senders-news-template-disabled = A template was switched off
 senders-news-template-flagged = A template will be switched off unless its quality improves
 senders-news-template-restored = A template works again
+# $time (String) - date and time
+senders-outage = The provider does not answer. Nothing is lost and no try is used up; one message is tried at { $time }.
+senders-waiting = Waiting for the provider

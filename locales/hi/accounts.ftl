@@ -177,3 +177,13 @@ organisation-sending-cap-messages = अधिकतम संदेश
 organisation-sending-cap-days = इतने दिनों में
 organisation-sending-cap-text = { $days } दिनों में अधिकतम { $messages } संदेश
 organisation-sending-none = कोई नहीं
+# What the delivery does by itself.
+organisation-delivery-title = जब भेजने में गड़बड़ी हो
+organisation-delivery-percent-label = पिछले 200 संदेशों में से इतने से अधिक विफल हों तो अभियान रोकें (%)
+organisation-delivery-percent-hint = 1 से 100 तक की पूर्ण संख्या; 100 पर कभी नहीं रुकता। 50 संदेशों के बाद से देखा जाता है, और स्वामियों को ईमेल जाता है।
+organisation-delivery-late-question = निर्धारित अभियान समय पर शुरू नहीं हो सका, क्योंकि तब कुछ भेजा नहीं जा सकता था
+organisation-delivery-late-ask = पूछें: जब तक कोई इसे भेजे, नया समय दे या रद्द करे, यह प्रतीक्षा करता है
+organisation-delivery-late-send = फिर भी जल्द से जल्द भेजें
+organisation-delivery-late-cancel = रद्द करें
+organisation-delivery-hours-label = शुरू होने के समय के इतने घंटे बाद से यह लागू है
+organisation-delivery-hours-hint = 1 से { $most } तक की पूर्ण संख्या। इससे कम देरी हो तो हमेशा भेजा जाता है।

@@ -148,3 +148,6 @@ audit-did-organisation-sending-rules-changed = भेजने के निय�
 audit-did-campaign-unknown-resent = अभियान के सभी अनिश्चित संदेश फिर भेजे
 audit-did-campaign-unknown-left = अभियान के सभी अनिश्चित संदेश वैसे ही छोड़े
 audit-did-delivery-looked-up = अनिश्चित संदेश के बारे में प्रदाता से पूछा
+audit-did-campaign-auto-paused = बहुत संदेश विफल होने पर अभियान रोका
+audit-did-campaign-start-missed = अभियान के शुरू होने का समय निकल गया
+audit-did-organisation-delivery-policy-changed = भेजने के अपने-आप होने वाले कदम बदले

@@ -44,3 +44,5 @@ senders-news-template-paused = एक टेम्पलेट रोका ग�
 senders-news-template-disabled = एक टेम्पलेट बंद कर दिया गया
 senders-news-template-flagged = गुणवत्ता न सुधरी तो एक टेम्पलेट बंद कर दिया जाएगा
 senders-news-template-restored = एक टेम्पलेट फिर चालू है
+senders-outage = प्रदाता उत्तर नहीं दे रहा। कुछ खोया नहीं है और कोई प्रयास ख़र्च नहीं होता; { $time } पर एक संदेश आज़माया जाएगा।
+senders-waiting = प्रदाता की प्रतीक्षा में

@@ -177,3 +177,13 @@ organisation-sending-cap-messages = जास्तीत जास्त सं
 organisation-sending-cap-days = इतक्या दिवसांत
 organisation-sending-cap-text = { $days } दिवसांत जास्तीत जास्त { $messages } संदेश
 organisation-sending-none = नाही
+# What the delivery does by itself.
+organisation-delivery-title = पाठवताना अडचण आल्यास
+organisation-delivery-percent-label = शेवटच्या 200 संदेशांपैकी इतक्यांहून अधिक अयशस्वी झाल्यास मोहीम थांबवा (%)
+organisation-delivery-percent-hint = 1 ते 100 पूर्ण संख्या; 100 असल्यास कधीच थांबत नाही. 50 संदेशांनंतर पाहिले जाते, आणि मालकांना ईमेल जातो.
+organisation-delivery-late-question = ठरलेली मोहीम वेळेवर सुरू झाली नाही, कारण तेव्हा काहीही पाठवता येत नव्हते
+organisation-delivery-late-ask = विचारा: कोणी ती पाठवेपर्यंत, नवी वेळ देईपर्यंत किंवा रद्द करेपर्यंत ती थांबते
+organisation-delivery-late-send = तरीही शक्य तितक्या लवकर पाठवा
+organisation-delivery-late-cancel = रद्द करा
+organisation-delivery-hours-label = सुरू होण्याच्या वेळेनंतर इतक्या तासांपासून हे लागू होते
+organisation-delivery-hours-hint = 1 ते { $most } पूर्ण संख्या. यापेक्षा कमी उशीर असल्यास नेहमी पाठवले जाते.

@@ -148,3 +148,6 @@ audit-did-organisation-sending-rules-changed = पाठवण्याचे �
 audit-did-campaign-unknown-resent = मोहिमेचे सर्व अनिश्चित संदेश पुन्हा पाठवले
 audit-did-campaign-unknown-left = मोहिमेचे सर्व अनिश्चित संदेश तसेच ठेवले
 audit-did-delivery-looked-up = अनिश्चित संदेशाबद्दल सेवा पुरवठादाराला विचारले
+audit-did-campaign-auto-paused = फार संदेश अयशस्वी झाल्याने मोहीम थांबवली
+audit-did-campaign-start-missed = मोहिमेची सुरू होण्याची वेळ टळली
+audit-did-organisation-delivery-policy-changed = पाठवण्याची आपोआप होणारी कृती बदलली

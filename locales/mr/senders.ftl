@@ -44,3 +44,5 @@ senders-news-template-paused = एक टेम्पलेट थांबव�
 senders-news-template-disabled = एक टेम्पलेट बंद केले आहे
 senders-news-template-flagged = गुणवत्ता सुधारली नाही तर एक टेम्पलेट बंद केले जाईल
 senders-news-template-restored = एक टेम्पलेट पुन्हा सुरू आहे
+senders-outage = सेवा पुरवठादार उत्तर देत नाही. काहीही हरवलेले नाही आणि कोणताही प्रयत्न वाया जात नाही; { $time } ला एक संदेश पाठवून पाहिला जाईल.
+senders-waiting = सेवा पुरवठादाराची वाट पाहत आहे

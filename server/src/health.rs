@@ -40,7 +40,21 @@ pub async fn metrics(State(state): State<ServerState>, request: Request) -> Resp
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let is_local = peer.is_some_and(|ip| ip.is_loopback()) && !request.headers().contains_key("x-forwarded-for");
     match state.metrics {
-        Some(handle) if is_local => handle.render().into_response(),
+        Some(handle) if is_local => {
+            measure_senders(&state.app).await;
+            handle.render().into_response()
+        }
         _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// `sender_provider_down`: 1 while the circuit breaker of a sender is open, else 0. From the database, so
+/// that it counts whichever process sends.
+async fn measure_senders(app: &services::App) {
+    match services::senders::outages(app).await {
+        Ok(senders) => senders.into_iter().for_each(|(sender, outage)| {
+            metrics::gauge!("sender_provider_down", "sender" => sender.to_string()).set(if outage.is_some() { 1.0 } else { 0.0 });
+        }),
+        Err(error) => tracing::warn!(%error, "the state of the senders could not be measured"),
     }
 }

@@ -3,9 +3,11 @@
 //! Pure: no I/O, no clock, no randomness. Time and dice are arguments; whoever calls keeps state.
 //! Compiles to wasm32.
 
+pub mod breaker;
 pub mod calendar;
 pub mod eligibility;
 pub mod estimate;
+pub mod failure_share;
 pub mod holidays;
 pub mod optout;
 pub mod pacing;

@@ -172,6 +172,14 @@ pub enum CampaignEventKind {
     SenderPaused,
     /// A process ended in the middle of its calls; counts what became unknown.
     Interrupted,
+    /// Too many of the last messages failed, so it was paused by itself; counts the share in percent.
+    FailurePaused,
+    /// The provider does not answer; nothing is tried until it does.
+    ProviderDown,
+    /// The provider answers again.
+    ProviderBack,
+    /// Its start was missed; it waits for a member.
+    StartMissed,
     /// Failed deliveries were queued again; counts them.
     Retried,
     /// Messages of unknown outcome were queued again by a member's decision; counts them. These people

@@ -24,6 +24,7 @@ use crate::{
     events::Event,
     launch, senders,
     sending::{
+        failures,
         notes::{self, Note},
         plan::Plan,
     },
@@ -69,6 +70,9 @@ async fn step(app: &App, actor: &Actor, id: CampaignId, attempted: CampaignMove,
         return Err(Error::Refused(ErrorCode::BadState));
     }
     let after = change_status(&mut tx, app, actor, &before, attempted, action).await?;
+    if attempted == CampaignMove::Resume {
+        failures::begin_anew(&mut tx, actor.org_id, id).await?;
+    }
     let queued = storage::counters::of_campaign(&mut tx, actor.org_id, id).await?;
     let queued = queued
         .iter()

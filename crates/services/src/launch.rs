@@ -23,7 +23,7 @@ use crate::{
     campaigns::{self, locked, moved, sender, version},
     checks,
     events::Event,
-    messages,
+    late, messages,
     sending::{
         caps, hours,
         notes::{self, Note},
@@ -89,7 +89,7 @@ async fn sendable(tx: &mut Conn, app: &App, campaign: &Campaign) -> Result<Sende
 
 /// Launches every scheduled campaign whose time has come. One whose audience has outgrown its approval,
 /// whose approval has expired, or whose reference is missing or no longer holds waits for an approver
-/// again. Any other that cannot be launched stays as it is; why stands in the log, and it is tried again.
+/// again; one whose start was missed for too long follows the organisation's policy ([`late`]). Any other that cannot be launched stays as it is; why stands in the log, and it is tried again.
 ///
 /// # Errors
 /// [`Error::Storage`] when they cannot be looked up.
@@ -97,7 +97,7 @@ pub async fn launch_due(app: &App) -> Result<()> {
     let due = storage::due_campaigns::due(&mut app.db.read().await?, app.now()).await?;
     for (org, campaign) in due {
         let actor = Actor::system(org, "schedule");
-        let launched = match launch(app, &actor, campaign).await {
+        let launched = match start(app, &actor, campaign).await {
             Err(Error::AudienceGrown { .. } | Error::Refused(ErrorCode::ApprovalExpired | ErrorCode::ReferenceNeeded)) => {
                 campaigns::resubmit(app, &actor, campaign, "").await.map(|_| ())
             }
@@ -106,6 +106,14 @@ pub async fn launch_due(app: &App) -> Result<()> {
         if let Err(error) = launched {
             tracing::warn!(%org, %campaign, %error, "a scheduled campaign could not be launched");
         }
+    }
+    Ok(())
+}
+
+/// Launches a scheduled campaign, unless its start was missed and the organisation wants something else.
+async fn start(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
+    if late::may_start(app, actor, id).await? {
+        launch(app, actor, id).await?;
     }
     Ok(())
 }

@@ -45,6 +45,8 @@ pub struct Snapshot {
     pub is_frozen: bool,
     /// When it will start by itself.
     pub starts_at: Option<DateTime<Utc>>,
+    /// The start that was missed, while a member has not decided about it.
+    pub missed_start: Option<DateTime<Utc>>,
     /// When every delivery had ended.
     pub completed_at: Option<DateTime<Utc>>,
     /// Everybody on the list.
@@ -117,8 +119,12 @@ pub async fn snapshot(app: &App, actor: &Actor, campaign: CampaignId) -> Result<
     } else {
         None
     };
-    let snapshot = assembled(found, &standings, sender.as_ref(), &minutes, events, now);
-    Ok(Snapshot { waits_until, ..snapshot })
+    let missed = storage::late_starts::get(&mut conn, actor.org_id, campaign).await?;
+    Ok(Snapshot {
+        waits_until,
+        missed_start: missed.map(|missed| missed.starts_at),
+        ..assembled(found, &standings, sender.as_ref(), &minutes, events, now)
+    })
 }
 
 /// Snapshots for as long as the listener stays: the first at once, then one when something has
@@ -220,6 +226,7 @@ fn assembled(
         launched_at: campaign.launched_at,
         is_frozen: campaign.frozen_at.is_some(),
         starts_at: campaign.starts_at,
+        missed_start: None,
         completed_at: campaign.completed_at,
         total,
         processed: total - open,

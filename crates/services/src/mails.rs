@@ -9,6 +9,10 @@ use l10n::L10nLanguage;
 
 use crate::App;
 
+mod engine;
+
+pub(crate) use engine::EngineLetter;
+
 /// Folder of the file outbox, in the data folder.
 pub const OUTBOX: &str = "outbox";
 
@@ -25,6 +29,8 @@ pub(crate) enum Letter {
     SecondFactorChanged,
     /// The provider stopped a sender.
     SenderStopped { sender: String, reason: FailureReason },
+    /// The delivery engine did something by itself.
+    Engine(EngineLetter),
     /// A newer rulebook forbids what was approved.
     Held { campaign: String, id: CampaignId },
     /// A request waits, and half of its time is over, or all of it.
@@ -111,6 +117,7 @@ fn compose(app: &App, language: Language, to: EmailAddress, letter: &Letter) -> 
             t.mails_sender_stopped_body(sender, trouble_text(t, *reason), senders_page(app)),
         ),
         Letter::Held { campaign, id } => (t.mails_held_subject(campaign), t.mails_held_body(campaign, review_url(app, *id))),
+        Letter::Engine(letter) => letter.words(t, &campaign_url(app, letter.campaign())),
         Letter::Invite { inviter, organisation, token } => (
             t.mails_invite_subject(organisation),
             t.mails_invite_body(inviter, organisation, invite_url(app, token), crate::invites::VALID_DAYS),
@@ -170,6 +177,10 @@ fn reset_page(app: &App) -> String {
 
 fn senders_page(app: &App) -> String {
     page(app, "settings/senders")
+}
+
+fn campaign_url(app: &App, campaign: CampaignId) -> String {
+    page(app, &format!("campaigns/{campaign}"))
 }
 
 fn review_url(app: &App, campaign: CampaignId) -> String {

@@ -87,6 +87,12 @@ pub fn today(now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&chrono_tz::Asia::Kolkata).date_naive()
 }
 
+/// An instant as clocks in India show it, for letters: `21-11-2026, 10:30`.
+#[must_use]
+pub fn moment(at: DateTime<Utc>) -> String {
+    at.with_timezone(&chrono_tz::Asia::Kolkata).format("%d-%m-%Y, %H:%M").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! Senders: the numbers an organisation sends from.
 
 use channels::{Credentials, SenderAccount};
-use domain::{ErrorCode, Permission, SenderId, SenderKind};
+use domain::{ErrorCode, Outage, Permission, SenderId, SenderKind};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::json;
@@ -124,6 +124,14 @@ pub async fn told(app: &App, actor: &Actor, id: SenderId) -> Result<Told> {
         is_quality_low: delivery::sender_news::is_quality_low(&told),
         news,
     })
+}
+
+/// Every organisation's senders and whether their providers answer; for the operator's metrics.
+///
+/// # Errors
+/// [`Error::Storage`].
+pub async fn outages(app: &App) -> Result<Vec<(SenderId, Option<Outage>)>> {
+    Ok(storage::senders::outages(&mut app.db.read().await?).await?)
 }
 
 /// A rate as somebody types it; none when the field is empty.
@@ -282,6 +290,7 @@ fn blank(app: &App, actor: &Actor, id: SenderId, kind: SenderKind, name: String,
         secret: None,
         rate_per_second,
         state: SenderState::Active,
+        outage: None,
         created_at: app.now(),
         updated_at: app.now(),
         archived_at: None,

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use crate::{Conn, Result};
 
-/// Every organisation's scheduled campaigns whose time has come, oldest first.
+/// Every organisation's scheduled campaigns whose time has come, oldest first; without those whose missed
+/// start waits for a member.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
@@ -14,7 +15,8 @@ pub async fn due(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<(OrgId, Camp
     let rows = fetch_all!(
         conn,
         (Uuid, Uuid),
-        "SELECT org_id, id FROM campaigns WHERE status = 'scheduled' AND starts_at <= $1 ORDER BY starts_at, id",
+        "SELECT c.org_id, c.id FROM campaigns c WHERE c.status = 'scheduled' AND c.starts_at <= $1
+         AND NOT EXISTS (SELECT 1 FROM late_starts l WHERE l.campaign_id = c.id AND l.starts_at = c.starts_at) ORDER BY c.starts_at, c.id",
         now
     )?;
     Ok(rows.into_iter().map(|(org, id)| (org.into(), id.into())).collect())

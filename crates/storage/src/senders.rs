@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::{CampaignId, FailureReason, OrgId, SenderId, SenderKind};
+use domain::{CampaignId, FailureReason, OrgId, Outage, SenderId, SenderKind};
 use uuid::Uuid;
 
 use crate::{Conn, Result, dialect, error::parse};
@@ -27,6 +27,8 @@ pub struct Sender {
     pub rate_per_second: f64,
     /// Whether it sends.
     pub state: SenderState,
+    /// Since when its provider does not answer, and when it is tried again; none while it answers.
+    pub outage: Option<Outage>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -96,6 +98,8 @@ struct Row {
     rate_per_second: f64,
     status: String,
     status_reason: Option<String>,
+    broken_at: Option<DateTime<Utc>>,
+    probe_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     archived_at: Option<DateTime<Utc>>,
@@ -113,6 +117,7 @@ impl TryFrom<Row> for Sender {
             secret: row.secret,
             rate_per_second: row.rate_per_second,
             state: SenderState::stored(&row.status, row.status_reason.as_deref())?,
+            outage: row.broken_at.zip(row.probe_at).map(|(since, probe_at)| Outage { since, probe_at }),
             created_at: row.created_at,
             updated_at: row.updated_at,
             archived_at: row.archived_at,
@@ -277,6 +282,36 @@ pub async fn pause(conn: &mut Conn, org: OrgId, id: SenderId, reason: Option<Fai
         now
     )?;
     Ok(changed == 1)
+}
+
+/// Notes that the sender's provider does not answer, or answers again; false when it is not there.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn set_outage(conn: &mut Conn, org: OrgId, id: SenderId, outage: Option<Outage>) -> Result<bool> {
+    let changed = execute!(
+        conn,
+        "UPDATE senders SET broken_at = $3, probe_at = $4 WHERE org_id = $1 AND id = $2",
+        org.uuid(),
+        id.uuid(),
+        outage.map(|outage| outage.since),
+        outage.map(|outage| outage.probe_at)
+    )?;
+    Ok(changed == 1)
+}
+
+/// Every organisation's senders that are not archived, with their outage; for the metrics.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn outages(conn: &mut Conn) -> Result<Vec<(SenderId, Option<Outage>)>> {
+    let rows = fetch_all!(
+        conn,
+        (Uuid, Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+        "SELECT id, broken_at, probe_at FROM senders WHERE archived_at IS NULL ORDER BY id"
+    )?;
+    let outage = |(since, probe_at)| Outage { since, probe_at };
+    Ok(rows.into_iter().map(|(id, since, probe_at)| (id.into(), since.zip(probe_at).map(outage))).collect())
 }
 
 /// Senders with work: a campaign that is being sent with a delivery due at `now`, or claims, which

@@ -15,6 +15,7 @@ mod consents;
 mod contacts;
 mod content;
 mod deliveries;
+mod delivery_policy;
 mod evidence;
 mod groups;
 mod guard;
@@ -85,6 +86,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(own_rules::routes())
         .merge(risk_limits::routes())
         .merge(sending_rules::routes())
+        .merge(delivery_policy::routes())
         .merge(deliveries::routes())
         .merge(evidence::routes())
         .merge(analytics::routes())

@@ -53,6 +53,10 @@ struct SenderView {
     /// Why the provider made it pause; nothing when a member did.
     #[schema(value_type = Option<String>)]
     status_reason: Option<FailureReason>,
+    /// Since when its provider does not answer (the circuit breaker is open); nothing while it answers.
+    outage_since: Option<DateTime<Utc>>,
+    /// When one message is tried again.
+    probe_at: Option<DateTime<Utc>>,
     /// When it was made.
     created_at: DateTime<Utc>,
     /// When it last changed.
@@ -74,6 +78,8 @@ impl From<Sender> for SenderView {
                 SenderState::Paused { reason } => reason,
                 SenderState::Active => None,
             },
+            outage_since: sender.outage.map(|outage| outage.since),
+            probe_at: sender.outage.map(|outage| outage.probe_at),
             created_at: sender.created_at,
             updated_at: sender.updated_at,
             archived_at: sender.archived_at,

@@ -26,6 +26,8 @@ pub struct LiveView {
     pub launched_at: Option<DateTime<Utc>>,
     /// When it starts by itself.
     pub starts_at: Option<DateTime<Utc>>,
+    /// The start that was missed, while a member has not decided about it.
+    pub missed_start: Option<DateTime<Utc>>,
     /// When every delivery had ended.
     pub completed_at: Option<DateTime<Utc>>,
     /// Whether the recipient list is complete.
@@ -132,6 +134,7 @@ pub async fn live(id: CampaignId) -> Result<LiveView, AppError> {
         launched_at: now.launched_at,
         spent: now.launched_at.map(|_| now.spent.format()),
         starts_at: now.starts_at,
+        missed_start: now.missed_start,
         completed_at: now.completed_at,
         is_frozen: now.is_frozen,
         waits_until: now.waits_until,

@@ -1,7 +1,7 @@
 //! `/campaigns/:id`: how sending goes. Reads without scripts (and then looks again every half
 //! minute); with them it follows the server's events.
 
-use domain::{CampaignId, CampaignStatus, ContactId, Permission};
+use domain::{CampaignId, CampaignStatus, ContactId, Permission, delivery::CampaignEventKind};
 use leptos::prelude::*;
 use leptos_router::{
     components::Redirect,
@@ -242,6 +242,14 @@ fn not_yet(view: &LiveView) -> AnyView {
     let t = use_t();
     let text = view.starts_at.map(|at| t.live_starts_at(moment_text(at))).unwrap_or_default();
     let review = campaign_path(view.id, CampaignStatus::InReview);
+    if let Some(missed) = view.missed_start {
+        let replan = may(Permission::SendCampaigns).then(|| format!("/campaigns/{}/schedule", view.id));
+        return view! {
+            {notice(Tint::Warn, t.live_missed_note(moment_text(missed)).into_any())}
+            {replan.map(|href| view! { <ButtonLink href label=t.live_missed_replan() /> })}
+        }
+        .into_any();
+    }
     view! {
         <section class="panel">
             <EmptyState shape=Icon::Send title=t.live_none_yet() text>
@@ -257,10 +265,20 @@ fn standing_note(view: &LiveView) -> AnyView {
     use crate::ui::date::moment_text;
     let t = use_t();
     let words = match (view.status, view.waits_until) {
+        (CampaignStatus::Paused, _) if failure_share(view).is_some() => {
+            return notice(Tint::Warn, t.live_failure_paused_note(failure_share(view).unwrap_or_default()).into_any());
+        }
         (CampaignStatus::Paused, _) => t.live_paused_note(),
         (CampaignStatus::Sending, Some(until)) => t.live_waits(moment_text(until)),
         (CampaignStatus::Sending, None) if !view.is_frozen => t.live_freezing(),
         _ => return ().into_any(),
     };
     view! { <p class="flex items-center gap-2 text-sm text-ink-2">{icon(Icon::Info)} {words}</p> }.into_any()
+}
+
+/// The share of failures in percent that paused the campaign by itself; none when a member did.
+fn failure_share(view: &LiveView) -> Option<u64> {
+    let stops = [CampaignEventKind::Paused, CampaignEventKind::FailurePaused, CampaignEventKind::Resumed];
+    let (_, kind, percent) = view.events.iter().find(|(_, kind, _)| stops.contains(kind))?;
+    (*kind == CampaignEventKind::FailurePaused).then_some(*percent)
 }

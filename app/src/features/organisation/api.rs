@@ -1,7 +1,7 @@
 //! Server functions of the organisation's settings.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
-use domain::{ApprovalPolicy, Audience, Language, MemberId, RiskLimits, SendingRules};
+use domain::{ApprovalPolicy, Audience, DeliveryPolicy, Language, MemberId, RiskLimits, SendingRules};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,8 @@ pub struct OrganisationView {
     pub sending: SendingRules,
     /// Its holidays as its form holds them, one a line.
     pub holiday_lines: String,
+    /// What the delivery does by itself when something goes wrong.
+    pub delivery: DeliveryPolicy,
     /// How quickly approvals are decided, for who may change it.
     pub times: Option<ApprovalTimes>,
 }
@@ -82,6 +84,7 @@ pub async fn organisation() -> Result<OrganisationView, AppError> {
         valid_days: policies.valid_days,
         author_may_approve: policies.author_may_approve,
         risk_limits: services::second_opinion::limits(&app, &actor).await?,
+        delivery: services::delivery_policies::get(&app, &actor).await?,
     })
 }
 
@@ -156,6 +159,22 @@ pub async fn save_risk_limits(human_review: String, back_to_author: String) -> R
     use crate::server_context::require;
     let (app, actor) = require(domain::Permission::ManageOrganisation)?;
     services::second_opinion::update_limits(&app, &actor, &back_to_author, &human_review).await?;
+    leptos_axum::redirect("/settings/organisation?done=saved");
+    Ok(())
+}
+
+/// Saves what the delivery does by itself: `late_start` is the code of a choice, the others whole numbers.
+#[server]
+pub async fn save_delivery_policy(failure_percent: String, late_start: String, late_hours: String) -> Result<(), AppError> {
+    use crate::server_context::require;
+    use services::delivery_policies::{PolicyForm, update};
+    let (app, actor) = require(domain::Permission::ManageOrganisation)?;
+    let form = PolicyForm {
+        failure_percent,
+        late_start,
+        late_hours,
+    };
+    update(&app, &actor, &form).await?;
     leptos_axum::redirect("/settings/organisation?done=saved");
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The organisation: name, registration, state, approval policy.
 
 pub mod api;
+pub mod delivery_parts;
 pub mod organisation_page;
 pub mod parts;
 pub mod policy_parts;

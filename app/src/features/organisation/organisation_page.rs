@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     api::{ApprovalTimes, OrganisationView, SaveApprovalTimes, SaveOrganisation, organisation},
+    delivery_parts::{delivery_facts, delivery_form},
     parts::{audience_text, language_field, registration_fields, state_field},
     policy_parts::{policy_facts, policy_form},
     risk_parts::risk_form,
@@ -77,6 +78,7 @@ fn forms(view: OrganisationView) -> AnyView {
         {times}
         {sending}
         {risk_form(view.risk_limits)}
+        {delivery_form(view.delivery)}
     }
     .into_any()
 }
@@ -107,6 +109,7 @@ fn facts(view: OrganisationView) -> AnyView {
     let state = domain::region::state_name(&view.state).unwrap_or_default();
     let policy = policy_facts(&view);
     let sending = sending_facts(&view);
+    let delivery = delivery_facts(view.delivery);
     view! {
         <Panel title=t.organisation_title() hint=t.organisation_read_only()>
             <dl class="max-w-2xl">
@@ -119,6 +122,7 @@ fn facts(view: OrganisationView) -> AnyView {
         </Panel>
         {policy}
         {sending}
+        {delivery}
     }
     .into_any()
 }

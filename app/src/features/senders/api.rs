@@ -23,6 +23,8 @@ pub struct SenderRow {
     pub rate: f64,
     /// Whether it sends; if not, what the provider said (nothing when a member paused it).
     pub state: State,
+    /// When a provider that does not answer is tried again; nothing while it answers.
+    pub probe_at: Option<DateTime<Utc>>,
     /// Whether the number's quality is Low at the provider.
     pub is_quality_low: bool,
     /// The newest of what the provider told about it of its own accord, newest first.
@@ -78,6 +80,7 @@ pub async fn senders(id: Option<SenderId>) -> Result<Vec<SenderRow>, AppError> {
                 services::senders::SenderState::Active => State::Active,
                 services::senders::SenderState::Paused { reason } => State::Paused(reason),
             },
+            probe_at: sender.outage.map(|outage| outage.probe_at),
             is_quality_low: told.is_quality_low,
             news: news.collect(),
         });

@@ -14,7 +14,7 @@ use crate::{
     page_context::{may, use_t},
     ui::{
         button::{ButtonLink, SubmitButton, Tone},
-        date::moment,
+        date::{moment, moment_text},
         dialog::{Dialog, DialogButton},
         feedback::{EmptyState, error_line, error_panel, skeleton_rows},
         field::form_errors,
@@ -104,9 +104,10 @@ fn row(sender: SenderRow, deeds: Deeds) -> AnyView {
     let reason = match sender.state {
         State::Paused(Some(reason)) => Some(failure_text(reason)),
         State::Paused(None) => Some(t.senders_paused_by_member()),
-        State::Active => None,
+        State::Active => sender.probe_at.map(|at| t.senders_outage(moment_text(at))),
     };
     let badge = match sender.state {
+        State::Active if sender.probe_at.is_some() => verdict_with(Tint::Warn, Icon::Clock, t.senders_waiting()),
         State::Active => verdict(Tint::Pass, t.senders_active()),
         State::Paused(_) => verdict_with(Tint::Warn, Icon::Pause, t.senders_paused()),
     };

@@ -26,12 +26,11 @@ use crate::{
     campaigns,
     error::Fields,
     mails::{self, Letter},
+    messages,
 };
 
 /// The longest service level, in hours.
 pub const LONGEST_HOURS: i64 = 72;
-/// Indian Standard Time is five and a half hours ahead of UTC, all year.
-const IST: TimeDelta = TimeDelta::minutes(330);
 
 /// How quickly the organisation decides.
 ///
@@ -163,12 +162,12 @@ async fn people(tx: &mut Conn, approval: &Approval, campaign: &Campaign, is_over
 async fn letter(app: &App, tx: &mut Conn, approval: &Approval, campaign: &Campaign, is_overdue: bool) -> Result<Letter> {
     let place = approval_queue::place(tx, approval.org_id, approval.id).await?.unwrap_or_default();
     let author = storage::authors::get(tx, approval.org_id, approval.requested_by).await?;
-    let due_at = place.due_at.unwrap_or_else(|| app.now()) + IST;
+    let due_at = place.due_at.unwrap_or_else(|| app.now());
     Ok(Letter::ApprovalDue {
         approval: approval.id,
         campaign: campaign.name.clone(),
         author: author.map(|author| author.name).unwrap_or_default(),
-        due: due_at.format("%d-%m-%Y, %H:%M").to_string(),
+        due: messages::moment(due_at),
         is_overdue,
     })
 }

@@ -157,6 +157,7 @@ mod tests {
             secret: None,
             rate_per_second: 20.0,
             state: SenderState::Active,
+            outage: None,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
             archived_at: None,

@@ -6,7 +6,11 @@ use std::{
 };
 
 use channels::{Channel, FailureKind, OutboundMessage, SendError, SenderAccount};
-use delivery::pacing::TokenBucket;
+use chrono::{DateTime, Utc};
+use delivery::{
+    breaker::{self, Breaker},
+    pacing::TokenBucket,
+};
 use domain::{CampaignId, OrgId, delivery::CampaignEventKind};
 use tokio::time::Instant;
 
@@ -31,6 +35,21 @@ pub(super) struct Flow {
     /// then on no call begins; what was claimed goes back.
     pub(super) is_stopped: bool,
     slowed_at: Option<Instant>,
+    /// Holds calls back while the provider does not answer.
+    pub(super) breaker: Breaker,
+    /// Messages that failed for good since the share of failures was last looked at.
+    pub(super) failed: u32,
+}
+
+/// What follows at once from an error that is about more than its message.
+#[derive(Debug, Default)]
+struct Heard {
+    /// The live page is to hear that the rate was lowered.
+    is_slowed: bool,
+    /// The breaker opened, stays open for longer, or closed.
+    has_turned: bool,
+    /// The provider does not answer; nothing is tried before this instant.
+    held_until: Option<DateTime<Utc>>,
 }
 
 /// The flow, also after a panic somewhere: its figures are only about pace.
@@ -74,23 +93,43 @@ impl Call {
 
     async fn send(&self, message: &OutboundMessage) -> End {
         match self.way.channel.send(&self.way.account, message).await {
-            Ok(accepted) => End::Accepted(accepted.provider_id),
+            Ok(accepted) => {
+                let has_turned = flow(&self.flow).breaker.answered();
+                if has_turned {
+                    self.tell_turned().await;
+                }
+                End::Accepted(accepted.provider_id)
+            }
             Err(error) => {
                 // Nothing may be awaited between the answer and this.
-                if self.heed(&error) {
+                let heard = self.heed(&error);
+                if heard.is_slowed {
                     self.tell_slowed().await;
                 }
-                End::Refused(error)
+                if heard.has_turned {
+                    self.tell_turned().await;
+                }
+                match heard.held_until {
+                    // Nothing left, and it says nothing about this message: no try is lost.
+                    Some(until) if error.kind == FailureKind::Retryable => End::HeldBack { error, until },
+                    _ => End::Refused(error),
+                }
             }
         }
     }
 
-    /// Slows or stops the lane where the error is about more than this message. True when the
-    /// live page is to hear of it.
-    fn heed(&self, error: &SendError) -> bool {
+    /// Slows, holds back or stops the lane where the error is about more than this message.
+    fn heed(&self, error: &SendError) -> Heard {
         let now = self.app.now();
         let mut flow = flow(&self.flow);
-        match error.kind {
+        let mut heard = Heard::default();
+        if breaker::is_outage(error.kind, &error.code) {
+            heard.has_turned = flow.breaker.failed(now);
+            heard.held_until = flow.breaker.outage().map(|outage| outage.probe_at);
+        } else {
+            heard.has_turned = flow.breaker.answered();
+        }
+        heard.is_slowed = match error.kind {
             // A provider that is down gets time to come back, as one that asks for it.
             FailureKind::Throttled { .. } | FailureKind::Retryable => {
                 if let Some(bucket) = flow.bucket.as_mut() {
@@ -106,8 +145,32 @@ impl Call {
                 flow.is_stopped = true;
                 false
             }
-            FailureKind::Deferred | FailureKind::Permanent | FailureKind::Suppress | FailureKind::OutcomeUnknown => false,
+            FailureKind::Permanent | FailureKind::Suppress => {
+                flow.failed = flow.failed.saturating_add(1);
+                false
+            }
+            FailureKind::Deferred | FailureKind::OutcomeUnknown => false,
+        };
+        heard
+    }
+
+    /// Writes down whether the provider answers, for the pages and for whoever sends next.
+    async fn tell_turned(&self) {
+        if let Err(error) = self.keep_outage().await {
+            tracing::warn!(%error, "whether the provider answers was not kept");
         }
+    }
+
+    async fn keep_outage(&self) -> Result<()> {
+        let outage = flow(&self.flow).breaker.outage();
+        let mut tx = self.app.db.begin().await?;
+        storage::senders::set_outage(&mut tx, self.org, self.way.account.sender, outage).await?;
+        tx.commit().await?;
+        let kind = match outage {
+            Some(_) => CampaignEventKind::ProviderDown,
+            None => CampaignEventKind::ProviderBack,
+        };
+        notes::add_once(&self.app, self.org, self.campaign, notes::Note::of(kind)).await
     }
 
     async fn tell_slowed(&self) {

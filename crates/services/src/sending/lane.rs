@@ -11,7 +11,8 @@ use std::{
 use channels::OutboundMessage;
 use chrono::{DateTime, Utc};
 use delivery::{
-    pacing::{TokenBucket, campaign_rate, grant, wanted},
+    breaker::{Breaker, Permit},
+    pacing::{MOST_PER_CLAIM, TokenBucket, campaign_rate, grant, wanted},
     retry,
     turns::{Class, Turns},
 };
@@ -27,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     call::{Call, Flow, Way, flow, is_stopped},
-    caps, hours,
+    caps, failures, hours,
     limits::{self, Left},
     notes,
     plan::Plan,
@@ -44,8 +45,12 @@ const RENEWAL: Duration = Duration::from_secs(2);
 const RELOAD: Duration = Duration::from_millis(500);
 /// Messages between claim and record at most; also what can become `unknown` when the process dies.
 const MOST_IN_FLIGHT: usize = 256;
+/// Failures after which the share of failures is looked at without waiting for [`RELOAD`].
+const FAILED_LOOK: u32 = 25;
 /// The code of a claim whose process died.
 const INTERRUPTED: &str = "interrupted";
+/// No wait is shorter.
+const SHORTEST: Duration = Duration::from_millis(5);
 /// Deliveries of a dead process looked at per transaction.
 const ORPHANS: i64 = 500;
 
@@ -136,7 +141,7 @@ impl Lane {
             if self.renewed_at.elapsed() > RENEWAL && !self.renew().await? {
                 return Ok(());
             }
-            if reloaded_at.is_none_or(|at| at.elapsed() > RELOAD) {
+            if reloaded_at.is_none_or(|at| at.elapsed() > RELOAD) || self.has_failed_much() {
                 way = self.reload().await?;
                 reloaded_at = Some(Instant::now());
             }
@@ -247,7 +252,13 @@ impl Lane {
         for campaign in waiting {
             notes::add_once(&self.app, self.org, campaign, notes::Note::of(CampaignEventKind::WaitingForHours)).await?;
         }
+        for run in &self.runs {
+            failures::watch(&self.app, self.org, run.campaign.id).await?;
+        }
         let mut flow = flow(&self.flow);
+        if flow.bucket.is_none() {
+            flow.breaker = Breaker::resumed(sender.outage);
+        }
         let bucket = flow.bucket.get_or_insert_with(|| TokenBucket::new(sender.rate_per_second, now));
         bucket.set_rate(sender.rate_per_second, now);
         drop(flow);
@@ -258,6 +269,16 @@ impl Lane {
             channel: self.app.channels.of(sender.kind)?,
             account: senders::account(&self.app, &sender)?,
         }))
+    }
+
+    /// Whether so many messages failed since it was last asked that their share is to be looked at now.
+    fn has_failed_much(&self) -> bool {
+        let mut flow = flow(&self.flow);
+        let is_much = flow.failed >= FAILED_LOOK;
+        if is_much {
+            flow.failed = 0;
+        }
+        is_much
     }
 
     async fn plan(&self, conn: &mut storage::Conn, campaign: &Campaign, sender: &Sender) -> Result<(Arc<Plan>, VersionId)> {
@@ -308,15 +329,20 @@ impl Lane {
         while self.calls.try_join_next().is_some() {}
         let now = self.app.now();
         let mut flow = flow(&self.flow);
+        let most = match flow.breaker.permit(now) {
+            Permit::Free => MOST_PER_CLAIM,
+            Permit::One => 1,
+            Permit::Wait(pause) => return Err(pause.to_std().unwrap_or(RELOAD).clamp(SHORTEST, RELOAD)),
+        };
         let (Some(run), Some(bucket)) = (self.runs.get_mut(index), flow.bucket.as_mut()) else {
             return Err(RELOAD);
         };
-        let wanted = wanted(&run.bucket, bucket);
+        let wanted = wanted(&run.bucket, bucket).min(most);
         let room = u32::try_from(MOST_IN_FLIGHT.saturating_sub(self.calls.len())).unwrap_or_default();
         if room < wanted || run.closes_at.is_some_and(|closes| closes <= now) {
             return Err(RELOAD);
         }
-        grant(&mut run.bucket, bucket, wanted, now).map_err(|wait| wait.to_std().unwrap_or(RELOAD).min(RELOAD))
+        grant(&mut run.bucket, bucket, wanted, now).map_err(|wait| wait.to_std().unwrap_or(RELOAD).clamp(SHORTEST, RELOAD))
     }
 
     fn give_back(&mut self, index: usize, count: u32) {
@@ -389,6 +415,9 @@ impl Lane {
         if !matches!(may_send, Ok(true)) {
             self.hand_back(batch.claimed).await?;
             return may_send.map(|_| ());
+        }
+        if !batch.messages.is_empty() {
+            flow(&self.flow).breaker.begin(self.app.now());
         }
         for message in batch.messages {
             self.send(&plan, message, way);

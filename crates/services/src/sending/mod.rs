@@ -5,6 +5,7 @@
 
 mod call;
 pub(crate) mod caps;
+pub(crate) mod failures;
 pub mod hours;
 mod lane;
 mod limits;

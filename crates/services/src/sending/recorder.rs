@@ -32,6 +32,13 @@ pub(crate) enum End {
     Accepted(String),
     /// The provider did not, or may not have.
     Refused(SendError),
+    /// The provider does not answer; nothing left. Back into the queue until then, without counting.
+    HeldBack {
+        /// What happened to the call.
+        error: SendError,
+        /// When it is due again.
+        until: DateTime<Utc>,
+    },
     /// Nothing was to be sent.
     Skipped(SkipReason),
     /// Nothing was sent yet; back into the queue.
@@ -101,6 +108,7 @@ impl Consequences {
                 ..Change::to(standing, status, now)
             }),
             End::Returned => (standing.status == DeliveryStatus::Claimed).then(|| queued_again(standing, now, true, now)),
+            End::HeldBack { error, until } => (standing.status == DeliveryStatus::Claimed).then(|| because(&error, queued_again(standing, until, true, now))),
             End::Refused(error) => (standing.status == DeliveryStatus::Claimed).then(|| self.refused(standing, &error, now, dice)),
         }
     }
@@ -126,12 +134,7 @@ impl Consequences {
             }
             Decision::Unknown => to(standing, DeliveryStatus::Unknown),
         };
-        Change {
-            reason: Some(retry::reason_of(&error.code).code().to_owned()),
-            error_code: Some(clean(&error.code)),
-            error_text: Some(clean(&error.detail)),
-            ..change
-        }
+        because(error, change)
     }
 
     /// Answers with the senders that this stopped.
@@ -153,6 +156,16 @@ pub(crate) async fn suppress(tx: &mut Conn, org: OrgId, phone: &str, now: DateTi
     };
     storage::suppressions::insert(tx, org, &entry).await?;
     Ok(())
+}
+
+/// The change with what the provider said.
+fn because(error: &SendError, change: Change) -> Change {
+    Change {
+        reason: Some(retry::reason_of(&error.code).code().to_owned()),
+        error_code: Some(clean(&error.code)),
+        error_text: Some(clean(&error.detail)),
+        ..change
+    }
 }
 
 fn queued_again(standing: Standing, due_at: DateTime<Utc>, uncounted: bool, now: DateTime<Utc>) -> Change {

@@ -3,7 +3,8 @@
 use std::slice::from_ref;
 
 use chrono::TimeDelta;
-use domain::{ApprovalStatus, CampaignStatus, Channel, Language, RiskLimits, Role, SenderNewsKind, SendingRules};
+use domain::{ApprovalStatus, CampaignStatus, Channel, DeliveryPolicy, Language, Outage, RiskLimits, Role, SenderNewsKind, SendingRules};
+use serde_json::json;
 use storage::{approval_queue::ServiceLevel, approvals::Decision, campaigns::Milestone};
 
 use crate::{
@@ -86,6 +87,9 @@ fn more_changes() -> Vec<Call> {
         members::set_role(w.member, Role::Advisor),
         members::set_deactivated(w.member, Some(w.now())),
         senders::pause(w.sender, None, w.now(), w.now()),
+        senders::set_outage(w.sender, Some(Outage { since: w.now(), probe_at: w.now() })),
+        failure_watches::set(w.sending, &json!([{ "outcomes": 5, "failed": 1 }])),
+        late_starts::ask(w.planned, w.planned_for, w.now()),
         sender_news::insert(w.sender, &news(w.app(), SenderNewsKind::QualityRestored)),
         own_rules::update(&w.own_rule_saved(), w.own_rule.revision),
         sessions::delete_of_member(w.member),
@@ -103,6 +107,7 @@ fn additions() -> Vec<Call> {
         approval_queue::set_service_level(ServiceLevel { hours: 8, deputy: None }, w.now()),
         campaign_events::insert(w.done, &w.event()),
         approval_policy::set_valid_days(90, w.now()),
+        delivery_policies::set(DeliveryPolicy { failure_percent: 7, ..DeliveryPolicy::default() }, w.now()),
         external_references::insert(&w.reference()),
         report_duties::insert(w.sending, w.now()),
         contacts::insert(&w.new_contact()),

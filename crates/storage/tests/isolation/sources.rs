@@ -86,6 +86,7 @@ const WITHOUT: &[(&str, &[&str])] = &[
             "hold",
             "may_send",
             "release_lease",
+            "outages",
         ],
     ),
     // Between nodes; ids only.

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    AccountId, CampaignId, CampaignStatus, ContactId, DeliveryId, DeliveryStatus, ImportStatus, MemberId, OrgId, PhoneNumber, RejectReason, RiskLimits,
-    SenderId, SenderNewsKind, SendingRules, delivery::CampaignEventKind,
+    AccountId, CampaignId, CampaignStatus, ContactId, DeliveryId, DeliveryPolicy, DeliveryStatus, ImportStatus, MemberId, OrgId, PhoneNumber, RejectReason,
+    RiskLimits, SenderId, SenderNewsKind, SendingRules, delivery::CampaignEventKind,
 };
 use services::{Actor, App, launch, work};
 use storage::{
@@ -18,13 +18,15 @@ use storage::{
     consents::Consent,
     contacts::{self, Contact},
     custom_fields::{self, CustomField},
+    delivery_policies,
     external_references::{self, Reference},
+    failure_watches,
     groups::{self, Group},
     idempotency, imports,
     imports::{Import, Progress, Reject},
     inbound::{self, Inbound},
     invites::{self, Invite},
-    ledger, opinions, orgs, own_rules,
+    late_starts, ledger, opinions, orgs, own_rules,
     report_duties::{self, Report},
     risk_limits, sender_news,
     sent_texts::SentText,
@@ -89,6 +91,9 @@ pub struct World {
     /// Of the run.
     pub waiting: Approval,
     pub delivery: DeliveryId,
+    /// Scheduled for this instant, which was missed.
+    pub planned: CampaignId,
+    pub planned_for: DateTime<Utc>,
 }
 
 impl World {
@@ -108,6 +113,7 @@ impl World {
         let (run, approval, waiting) = run_of(app, &mut tx, &owner, done).await;
         let hash = cleared(app, &mut tx, &owner, &approval).await;
         queued(app, &mut tx, member, &waiting).await;
+        let (planned, planned_for) = missed(app, &mut tx, owner.org_id, done).await;
         let key = key(app, member);
         storage::api_keys::insert(&mut tx, owner.org_id, &key, KEY_HASH).await.expect("a key");
         let invite = invite(app, owner.org_id, member);
@@ -170,6 +176,8 @@ impl World {
             hash,
             waiting,
             delivery: line.id,
+            planned,
+            planned_for,
             cases,
         }
     }
@@ -419,6 +427,27 @@ async fn run_of(app: &App, tx: &mut Conn, owner: &Actor, done: CampaignId) -> (C
     };
     approvals::insert(tx, &waiting).await.expect("a waiting approval");
     (run, approval, waiting)
+}
+
+/// A scheduled campaign whose start was missed, the organisation's policy about that, and marks of the
+/// campaign that is done.
+async fn missed(app: &App, tx: &mut Conn, org: OrgId, done: CampaignId) -> (CampaignId, DateTime<Utc>) {
+    let first = campaigns::get(tx, org, done).await.expect("a campaign").expect("a campaign");
+    let starts_at = app.now() - TimeDelta::days(1);
+    let planned = Campaign {
+        id: app.new_id(),
+        status: CampaignStatus::Scheduled,
+        starts_at: Some(starts_at),
+        launched_at: None,
+        frozen_at: None,
+        completed_at: None,
+        ..first
+    };
+    campaigns::insert(tx, &planned).await.expect("a planned campaign");
+    late_starts::ask(tx, org, planned.id, starts_at, app.now()).await.expect("a missed start");
+    delivery_policies::set(tx, org, DeliveryPolicy::default(), app.now()).await.expect("a policy");
+    failure_watches::set(tx, org, done, &serde_json::json!([])).await.expect("marks");
+    (planned.id, starts_at)
 }
 
 /// A policy, a reference for the approved version and a duty to report its campaign. Answers with the

@@ -124,6 +124,7 @@ const DOORS: &[(&str, Door)] = &[
     ("organisation/api/save_approval_times", Needs(P::ManageOrganisation)),
     ("organisation/api/save_risk_limits", Needs(P::ManageOrganisation)),
     ("organisation/sending_api/save_sending_rules", Needs(P::ManageOrganisation)),
+    ("organisation/api/save_delivery_policy", Needs(P::ManageOrganisation)),
     ("rulebook/api/load_rulebook", Needs(P::ViewHome)),
     ("rulebook/api/try_text", Needs(P::ViewHome)),
     ("rulebook/own_api/list_own_rules", Needs(P::ViewHome)),
