@@ -21,7 +21,7 @@ use crate::{
     features::{
         accounts, analytics, api_keys, approvals, audit_log,
         campaigns::{self, builder},
-        contacts, home, imports, live, members, organisation, rulebook, security,
+        contacts, dead_letters, home, imports, live, members, organisation, rulebook, security,
         senders::{sender_pages, senders_page},
         settings, templates,
     },
@@ -173,6 +173,7 @@ pages! {
         "/settings/senders"         => senders_page::page,                     Main, Member(P::ViewSenders);
         "/settings/senders/new"     => sender_pages::new_page,                 Main, Member(P::ManageSenders);
         "/settings/senders/:id"     => sender_pages::edit_page,                Main, Member(P::ManageSenders);
+        "/settings/failures"        => dead_letters::dead_letters_page::page,  Main, Member(P::ManageSenders);
     }
     office {
         "/settings"                 => settings::page,                         Main, Member(P::ViewHome);

@@ -50,3 +50,16 @@ senders-news-template-restored = A template works again
 # $time (String) - date and time
 senders-outage = The provider does not answer. Nothing is lost and no try is used up; one message is tried at { $time }.
 senders-waiting = Waiting for the provider
+# What failed for good, over all campaigns.
+failures-title = Failed messages
+failures-text = What failed for good after all tries, over all campaigns. Before each new try consent and rules are checked again; campaigns that were cancelled stay as they are.
+failures-none = Nothing has failed
+failures-none-text = Messages that fail after all tries stand here, with the reason.
+failures-reason = Reason
+failures-count = Messages
+failures-campaigns = Campaigns
+failures-last = Last
+failures-campaign = Campaign
+failures-show = Show
+failures-retry = Try again
+failures-retried = They are queued again.

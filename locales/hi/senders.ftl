@@ -46,3 +46,16 @@ senders-news-template-flagged = गुणवत्ता न सुधरी त
 senders-news-template-restored = एक टेम्पलेट फिर चालू है
 senders-outage = प्रदाता उत्तर नहीं दे रहा। कुछ खोया नहीं है और कोई प्रयास ख़र्च नहीं होता; { $time } पर एक संदेश आज़माया जाएगा।
 senders-waiting = प्रदाता की प्रतीक्षा में
+# What failed for good, over all campaigns.
+failures-title = विफल संदेश
+failures-text = सभी अभियानों के वे संदेश जो हर प्रयास के बाद भी नहीं गए। हर नए प्रयास से पहले सहमति और नियम फिर जाँचे जाते हैं; रद्द अभियान वैसे ही रहते हैं।
+failures-none = कुछ भी विफल नहीं हुआ
+failures-none-text = जो संदेश हर प्रयास के बाद भी नहीं जाते, वे कारण सहित यहाँ दिखते हैं।
+failures-reason = कारण
+failures-count = संदेश
+failures-campaigns = अभियान
+failures-last = अंतिम
+failures-campaign = अभियान
+failures-show = दिखाएँ
+failures-retry = फिर कोशिश करें
+failures-retried = वे फिर कतार में हैं।

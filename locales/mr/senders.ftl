@@ -46,3 +46,16 @@ senders-news-template-flagged = गुणवत्ता सुधारली �
 senders-news-template-restored = एक टेम्पलेट पुन्हा सुरू आहे
 senders-outage = सेवा पुरवठादार उत्तर देत नाही. काहीही हरवलेले नाही आणि कोणताही प्रयत्न वाया जात नाही; { $time } ला एक संदेश पाठवून पाहिला जाईल.
 senders-waiting = सेवा पुरवठादाराची वाट पाहत आहे
+# What failed for good, over all campaigns.
+failures-title = अयशस्वी संदेश
+failures-text = सर्व मोहिमांमधील असे संदेश जे सर्व प्रयत्नांनंतरही गेले नाहीत. प्रत्येक नव्या प्रयत्नापूर्वी संमती आणि नियम पुन्हा तपासले जातात; रद्द मोहिमा तशाच राहतात.
+failures-none = काहीही अयशस्वी झाले नाही
+failures-none-text = सर्व प्रयत्नांनंतरही न गेलेले संदेश कारणासह येथे दिसतात.
+failures-reason = कारण
+failures-count = संदेश
+failures-campaigns = मोहिमा
+failures-last = शेवटचा
+failures-campaign = मोहीम
+failures-show = दाखवा
+failures-retry = पुन्हा प्रयत्न करा
+failures-retried = ते पुन्हा रांगेत आहेत.

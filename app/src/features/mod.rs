@@ -8,6 +8,7 @@ pub mod audit_log;
 pub mod campaigns;
 pub mod code_words;
 pub mod contacts;
+pub mod dead_letters;
 pub mod delivery_words;
 pub mod home;
 pub mod imports;

@@ -26,6 +26,7 @@ const SECTIONS: &[Section] = &[
     Section { path: "/settings/organisation", label: L10nLanguage::organisation_title,  needs: Permission::ViewHome },
     Section { path: "/settings/members",      label: L10nLanguage::settings_members,    needs: Permission::ManageMembers },
     Section { path: "/settings/senders",      label: L10nLanguage::senders_title,       needs: Permission::ViewSenders },
+    Section { path: "/settings/failures",     label: L10nLanguage::failures_title,      needs: Permission::ManageSenders },
     Section { path: "/settings/api-keys",     label: L10nLanguage::api_keys_title,      needs: Permission::ManageApiKeys },
     Section { path: "/settings/audit",        label: L10nLanguage::audit_title,         needs: Permission::ViewAudit },
 ];

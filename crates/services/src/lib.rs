@@ -20,6 +20,7 @@ mod combining;
 pub mod consents;
 pub mod contacts;
 pub mod custom_fields;
+pub mod dead_letters;
 pub mod deliveries;
 pub mod delivery_policies;
 pub mod demo;

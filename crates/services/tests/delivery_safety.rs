@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use domain::{CampaignId, CampaignStatus, DeliveryPolicy, DeliveryStatus, LateStart, SenderId, campaign::Schedule, delivery::CampaignEventKind};
 use graph_double::{Act, GraphDouble, Options, Rule};
 use services::{
-    Actor, App, campaigns, deliveries,
+    Actor, App, campaigns, dead_letters, deliveries,
     delivery_policies::{self, PolicyForm},
     late, launch, live, senders, sending, work,
 };
@@ -219,6 +219,26 @@ async fn an_organisation_may_have_missed_starts_sent_or_cancelled() {
         assert_eq!(stage.status().await, expected, "{late_start}");
         assert!(late::list(stage.app(), &stage.owner).await.unwrap().is_empty());
     }
+}
+
+#[tokio::test]
+async fn what_failed_for_good_is_listed_by_code_and_tried_again() {
+    let stage = stage(3, 1_000.0).await;
+    stage.double.set_rules(vec![Rule::always(NOT_THERE).times(2)]);
+    stage.launch().await;
+    stage.work().await;
+    let groups = dead_letters::groups(stage.app(), &stage.owner).await.unwrap();
+    let [group] = groups.as_slice() else { panic!("{groups:?}") };
+    assert_eq!((group.code.as_str(), group.deliveries, group.campaigns), ("131026", 2, 1));
+    assert_eq!(dead_letters::list(stage.app(), &stage.owner, "131026", None, 10).await.unwrap().len(), 2);
+    assert!(dead_letters::list(stage.app(), &stage.owner, "", None, 10).await.unwrap().is_empty());
+    // Who wants no messages gets none.
+    assert!(dead_letters::retry(stage.app(), &stage.owner, "131050").await.is_err());
+    assert_eq!(dead_letters::retry(stage.app(), &stage.owner, "131026").await.unwrap(), 2);
+    stage.work().await;
+    assert_eq!(stage.snapshot().await.count(DeliveryStatus::Accepted), 3);
+    assert!(dead_letters::groups(stage.app(), &stage.owner).await.unwrap().is_empty());
+    assert!(stage.double.summary().doubles.is_empty());
 }
 
 #[tokio::test]

@@ -153,3 +153,55 @@ pub async fn get(conn: &mut Conn, org: OrgId, id: DeliveryId) -> Result<Option<L
         .map(Line::try_from)
         .transpose()
 }
+
+/// Failed deliveries with one code, over all campaigns of an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedGroup {
+    /// The provider's code or ours; empty where there is none.
+    pub code: String,
+    /// A [`domain::FailureReason`].
+    pub reason: Option<String>,
+    /// How many.
+    pub deliveries: i64,
+    /// In how many campaigns.
+    pub campaigns: i64,
+    /// When the last of them failed.
+    pub last_at: DateTime<Utc>,
+}
+
+/// What failed for good, by code, most first.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn failed_by_code(conn: &mut Conn, org: OrgId) -> Result<Vec<FailedGroup>> {
+    let rows = fetch_all!(
+        conn,
+        (String, Option<String>, i64, i64, DateTime<Utc>),
+        "SELECT COALESCE(error_code, '') AS code, MAX(reason), COUNT(*), COUNT(DISTINCT campaign_id), MAX(updated_at) FROM deliveries
+         WHERE org_id = $1 AND status = 'failed' GROUP BY COALESCE(error_code, '') ORDER BY 3 DESC, 1",
+        org.uuid()
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(code, reason, deliveries, campaigns, last_at)| FailedGroup {
+            code,
+            reason,
+            deliveries,
+            campaigns,
+            last_at,
+        })
+        .collect())
+}
+
+/// A page of what failed for good with `code` (empty: without one), in the order of the deliveries' ids.
+///
+/// # Errors
+/// [`crate::Error`] when the database refuses.
+pub async fn failed(conn: &mut Conn, org: OrgId, code: &str, after: Option<DeliveryId>, limit: i64) -> Result<Vec<Line>> {
+    let sql = format!("{LINES} WHERE d.org_id = $1 AND d.status = 'failed' AND COALESCE(d.error_code, '') = $2 AND d.id > $3 ORDER BY d.id LIMIT $4");
+    let after = after.map_or(Uuid::nil(), DeliveryId::uuid);
+    fetch_all!(conn, Row, sqlx::AssertSqlSafe(sql), org.uuid(), code, after, limit)?
+        .into_iter()
+        .map(Line::try_from)
+        .collect()
+}

@@ -24,7 +24,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// A delivery.
 #[derive(Debug, Serialize, ToSchema)]
-struct Delivery {
+pub(super) struct Delivery {
     /// Its id; the provider gets it and sends it back.
     #[schema(value_type = String, format = Uuid)]
     id: DeliveryId,

@@ -14,6 +14,7 @@ mod compliance;
 mod consents;
 mod contacts;
 mod content;
+mod dead_letters;
 mod deliveries;
 mod delivery_policy;
 mod evidence;
@@ -87,6 +88,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(risk_limits::routes())
         .merge(sending_rules::routes())
         .merge(delivery_policy::routes())
+        .merge(dead_letters::routes())
         .merge(deliveries::routes())
         .merge(evidence::routes())
         .merge(analytics::routes())

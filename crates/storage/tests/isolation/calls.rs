@@ -166,6 +166,8 @@ fn campaigns_and_deliveries() -> Vec<Call> {
         deliveries::lock_some(w.sending, DeliveryStatus::Queued, 10),
         ledger::list(w.done, &ledger::Filter::default(), 10),
         ledger::get(w.delivery),
+        ledger::failed_by_code(),
+        ledger::failed("131026", None, 10),
         sent_texts::of_deliveries(from_ref(&w.delivery)),
     )
 }

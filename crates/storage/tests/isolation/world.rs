@@ -18,7 +18,7 @@ use storage::{
     consents::Consent,
     contacts::{self, Contact},
     custom_fields::{self, CustomField},
-    delivery_policies,
+    deliveries, delivery_policies,
     external_references::{self, Reference},
     failure_watches,
     groups::{self, Group},
@@ -113,7 +113,7 @@ impl World {
         let (run, approval, waiting) = run_of(app, &mut tx, &owner, done).await;
         let hash = cleared(app, &mut tx, &owner, &approval).await;
         queued(app, &mut tx, member, &waiting).await;
-        let (planned, planned_for) = missed(app, &mut tx, owner.org_id, done).await;
+        let (planned, planned_for) = missed(app, &mut tx, owner.org_id, done, sending).await;
         let key = key(app, member);
         storage::api_keys::insert(&mut tx, owner.org_id, &key, KEY_HASH).await.expect("a key");
         let invite = invite(app, owner.org_id, member);
@@ -430,8 +430,8 @@ async fn run_of(app: &App, tx: &mut Conn, owner: &Actor, done: CampaignId) -> (C
 }
 
 /// A scheduled campaign whose start was missed, the organisation's policy about that, and marks of the
-/// campaign that is done.
-async fn missed(app: &App, tx: &mut Conn, org: OrgId, done: CampaignId) -> (CampaignId, DateTime<Utc>) {
+/// campaign that is done. One delivery of the one that is being sent has failed.
+async fn missed(app: &App, tx: &mut Conn, org: OrgId, done: CampaignId, sending: CampaignId) -> (CampaignId, DateTime<Utc>) {
     let first = campaigns::get(tx, org, done).await.expect("a campaign").expect("a campaign");
     let starts_at = app.now() - TimeDelta::days(1);
     let planned = Campaign {
@@ -446,6 +446,12 @@ async fn missed(app: &App, tx: &mut Conn, org: OrgId, done: CampaignId) -> (Camp
     campaigns::insert(tx, &planned).await.expect("a planned campaign");
     late_starts::ask(tx, org, planned.id, starts_at, app.now()).await.expect("a missed start");
     delivery_policies::set(tx, org, DeliveryPolicy::default(), app.now()).await.expect("a policy");
+    let queued = deliveries::lock_some(tx, org, sending, DeliveryStatus::Queued, 1).await.expect("a delivery");
+    let failed = queued.into_iter().map(|standing| deliveries::Change {
+        error_code: Some("131026".to_owned()),
+        ..deliveries::Change::to(standing, DeliveryStatus::Failed, app.now())
+    });
+    deliveries::record(tx, &failed.collect::<Vec<_>>(), app.now()).await.expect("a failure");
     failure_watches::set(tx, org, done, &serde_json::json!([])).await.expect("marks");
     (planned.id, starts_at)
 }

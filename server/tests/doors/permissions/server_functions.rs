@@ -90,6 +90,8 @@ const DOORS: &[(&str, Door)] = &[
     ("contacts/catalogue_api/list_duplicates", Needs(P::ViewContacts)),
     ("contacts/catalogue_api/merge_contacts", Needs(P::ManageContacts)),
     ("home/api/home", Needs(P::ViewHome)),
+    ("dead_letters/api/dead_letters", Needs(P::ManageSenders)),
+    ("dead_letters/api/retry_dead_letters", Needs(P::ManageSenders)),
     ("imports/api/list_imports", Needs(P::ViewContacts)),
     ("imports/api/get_import", Needs(P::ViewContacts)),
     ("imports/api/import_columns", Needs(P::ManageContacts)),
