@@ -1,5 +1,5 @@
 # Thin: every target calls a script. `make run` and `make test` need nothing but rustup and Node.js.
-.PHONY: run build test dev bench release setup e2e
+.PHONY: run build test dev bench chaos release setup e2e
 
 run: ## build, migrate, seed the demo organisation, serve http://127.0.0.1:3000
 	@scripts/run.sh
@@ -21,6 +21,9 @@ release: ## dist/: one directory that can be copied to a server
 
 bench: ## the figures of docs/performance.md
 	@scripts/bench.sh
+
+chaos: ## everything that can go wrong while a campaign is sent; ends with a table
+	@scripts/chaos.sh
 
 setup: ## installs what is missing
 	@scripts/setup.sh

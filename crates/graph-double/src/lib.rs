@@ -16,6 +16,7 @@
 
 mod log;
 mod message;
+mod reply;
 mod rules;
 mod server;
 mod webhooks;

@@ -50,6 +50,11 @@ pub enum Act {
         /// How long.
         millis: u64,
     },
+    /// Accept, and answer one byte at a time.
+    Drip {
+        /// How long between two bytes.
+        millis: u64,
+    },
     /// Read the request and close the connection; nothing was accepted.
     ResetBefore,
     /// Accept and close the connection without an answer.

@@ -9,9 +9,9 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::{Act, Rule, Shared, message, rules::Rules, webhooks};
+use crate::{Act, Rule, Shared, message, reply::Reply, rules::Rules, webhooks};
 
-type Answer = Response<Full<Bytes>>;
+type Answer = Response<Reply>;
 
 /// The connection is to be closed without an answer.
 #[derive(Debug)]
@@ -157,7 +157,12 @@ async fn accept(shared: &Shared, path: &str, number: &str, message: &Value, act:
                 "contacts": [{"input": to, "wa_id": to.trim_start_matches('+')}],
                 "messages": [{"id": wamid, "message_status": "accepted"}],
             });
-            Ok(json_answer(200, &success))
+            let mut answer = json_answer(200, &success);
+            if let Some(Act::Drip { millis }) = act {
+                let bytes = Bytes::from(success.to_string());
+                *answer.body_mut() = Reply::dripping(bytes, Duration::from_millis(millis));
+            }
+            Ok(answer)
         }
     }
 }
@@ -179,7 +184,7 @@ fn json_answer(status: u16, body: &Value) -> Answer {
 }
 
 fn answer(status: u16, kind: &'static str, body: Bytes) -> Answer {
-    let mut answer = Response::new(Full::new(body));
+    let mut answer = Response::new(Reply::Whole(Full::new(body)));
     *answer.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     answer.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
     answer
