@@ -69,13 +69,12 @@ fn checked(form: &PolicyForm) -> Result<DeliveryPolicy> {
         }
         .is_valid()
     });
-    let hours = form.late_hours.trim().parse::<u16>().ok().filter(|hours| {
-        DeliveryPolicy {
-            late_hours: *hours,
-            ..usual
-        }
-        .is_valid()
-    });
+    let hours = form
+        .late_hours
+        .trim()
+        .parse::<u16>()
+        .ok()
+        .filter(|hours| DeliveryPolicy { late_hours: *hours, ..usual }.is_valid());
     let policy = DeliveryPolicy {
         failure_percent: fields
             .parsed("failure_percent", percent.ok_or(()), ErrorCode::BadChoice)

@@ -89,7 +89,8 @@ async fn sendable(tx: &mut Conn, app: &App, campaign: &Campaign) -> Result<Sende
 
 /// Launches every scheduled campaign whose time has come. One whose audience has outgrown its approval,
 /// whose approval has expired, or whose reference is missing or no longer holds waits for an approver
-/// again; one whose start was missed for too long follows the organisation's policy ([`late`]). Any other that cannot be launched stays as it is; why stands in the log, and it is tried again.
+/// again; one whose start was missed for too long follows the organisation's policy ([`late`]). Any other
+/// that cannot be launched stays as it is; why stands in the log, and it is tried again.
 ///
 /// # Errors
 /// [`Error::Storage`] when they cannot be looked up.

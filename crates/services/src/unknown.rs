@@ -15,8 +15,8 @@ use crate::{
     audit::{self, Deed},
     campaigns::{self, locked},
     deliveries::{reopen, wake},
-    sending::{notes::Note, recorder::clean},
     senders,
+    sending::{notes::Note, recorder::clean},
 };
 
 /// What stands as the reason of an unknown delivery that a member decided to leave.
@@ -200,7 +200,9 @@ pub async fn look_up(app: &App, actor: &Actor, id: DeliveryId) -> Result<LookedU
 /// What the provider knows. One that does not answer knows nothing.
 async fn ask(app: &App, actor: &Actor, line: &Line) -> Result<Found> {
     let mut conn = app.db.read().await?;
-    let standing = storage::campaigns::get(&mut conn, actor.org_id, line.campaign_id).await?.ok_or(Error::NotFound)?;
+    let standing = storage::campaigns::get(&mut conn, actor.org_id, line.campaign_id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let sender = match standing.sender_id {
         Some(sender) => storage::senders::get(&mut conn, actor.org_id, sender).await?,
         None => None,

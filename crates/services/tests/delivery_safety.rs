@@ -121,13 +121,22 @@ async fn a_campaign_that_fails_is_paused_and_says_why() {
     let told = paused.events.iter().find(|event| event.kind == CampaignEventKind::FailurePaused);
     assert_eq!(told.and_then(|event| event.count), Some(100));
     let letters = stage.world.outbox().await;
-    assert_eq!(letters.iter().filter(|letter| letter.contains("Paused, because too many messages failed")).count(), 1);
+    assert_eq!(
+        letters
+            .iter()
+            .filter(|letter| letter.contains("Paused, because too many messages failed"))
+            .count(),
+        1
+    );
     // Going on forgives what was known; nobody is lost and nobody gets it twice.
     stage.double.set_rules(vec![]);
     deliveries::resume(stage.app(), &stage.owner, stage.campaign).await.unwrap();
     stage.work().await;
     let done = stage.snapshot().await;
-    assert_eq!((done.status, done.count(DeliveryStatus::Accepted)), (CampaignStatus::Completed, RECIPIENTS - failed));
+    assert_eq!(
+        (done.status, done.count(DeliveryStatus::Accepted)),
+        (CampaignStatus::Completed, RECIPIENTS - failed)
+    );
     assert!(stage.double.summary().doubles.is_empty());
 }
 
@@ -175,7 +184,10 @@ async fn an_outage_costs_no_tries_and_one_probe_ends_it() {
     stage.world.clock.ticking(both).await;
     assert!(stage.double.summary().doubles.is_empty());
     let kinds: Vec<_> = stage.snapshot().await.events.into_iter().map(|event| event.kind).collect();
-    assert!(kinds.contains(&CampaignEventKind::ProviderDown) && kinds.contains(&CampaignEventKind::ProviderBack), "{kinds:?}");
+    assert!(
+        kinds.contains(&CampaignEventKind::ProviderDown) && kinds.contains(&CampaignEventKind::ProviderBack),
+        "{kinds:?}"
+    );
 }
 
 #[tokio::test]

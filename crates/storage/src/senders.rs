@@ -311,7 +311,10 @@ pub async fn outages(conn: &mut Conn) -> Result<Vec<(SenderId, Option<Outage>)>>
         "SELECT id, broken_at, probe_at FROM senders WHERE archived_at IS NULL ORDER BY id"
     )?;
     let outage = |(since, probe_at)| Outage { since, probe_at };
-    Ok(rows.into_iter().map(|(id, since, probe_at)| (id.into(), since.zip(probe_at).map(outage))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, since, probe_at)| (id.into(), since.zip(probe_at).map(outage)))
+        .collect())
 }
 
 /// Senders with work: a campaign that is being sent with a delivery due at `now`, or claims, which

@@ -19,7 +19,12 @@ use super::{
 
 /// The routes of this noun.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(resolve)).routes(routes!(resolve_all)).routes(routes!(look_up))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get))
+        .routes(routes!(resolve))
+        .routes(routes!(resolve_all))
+        .routes(routes!(look_up))
 }
 
 /// A delivery.

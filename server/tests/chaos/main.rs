@@ -42,7 +42,10 @@ fn slowly() -> Vec<Rule> {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes; make chaos runs it"]
 async fn nobody_is_lost_and_nobody_gets_two() {
-    let seed = std::env::var("CHAOS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(u64::from(std::process::id()));
+    let seed = std::env::var("CHAOS_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(u64::from(std::process::id()));
     let mut dice = Dice(seed);
     let mut outcomes = vec![
         killed_workers(&mut dice).await,
@@ -87,7 +90,9 @@ async fn killed_workers(dice: &mut Dice) -> Outcome {
     }
     let _worker = stage.worker();
     stage.until_through().await;
-    stage.judge("SIGKILL of the worker", format!("killed after {} messages", moments.join(", "))).await
+    stage
+        .judge("SIGKILL of the worker", format!("killed after {} messages", moments.join(", ")))
+        .await
 }
 
 /// SIGKILL of server and worker in one, while reports come doubled and last first, and forged ones too.
@@ -109,7 +114,10 @@ async fn killed_servers(dice: &mut Dice) -> Outcome {
         stage.until_arrived(dice.between(50, 400)).await;
         let lie = r#"{"object":"whatsapp_business_account","entry":[]}"#;
         let answer = http.post(&url).header("x-hub-signature-256", "sha256=00").body(lie).send().await;
-        assert!(answer.is_err() || answer.is_ok_and(|answer| !answer.status().is_success()), "a forged report was taken");
+        assert!(
+            answer.is_err() || answer.is_ok_and(|answer| !answer.status().is_success()),
+            "a forged report was taken"
+        );
         forged += 1;
         moments.push(stage.double.summary().accepted.to_string());
         server.kill();
@@ -117,7 +125,10 @@ async fn killed_servers(dice: &mut Dice) -> Outcome {
     let _server = stage.server(port);
     stage.until_through().await;
     sleep(Duration::from_secs(3)).await;
-    let done = format!("killed after {} messages; reports late, doubled, last first; {forged} forged", moments.join(", "));
+    let done = format!(
+        "killed after {} messages; reports late, doubled, last first; {forged} forged",
+        moments.join(", ")
+    );
     stage.judge("SIGKILL of the server, webhooks in disorder", done).await
 }
 

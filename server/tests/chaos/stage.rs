@@ -101,7 +101,12 @@ pub fn free_port() -> u16 {
 impl Stage {
     /// A launched campaign from a number at a double with these faults.
     pub async fn new(recipients: usize, rate: f64, rules: Vec<Rule>, webhooks: Option<WebhookOptions>) -> Self {
-        let double = GraphDouble::start(Options { webhooks, ..Options::default() }).await.unwrap();
+        let double = GraphDouble::start(Options {
+            webhooks,
+            ..Options::default()
+        })
+        .await
+        .unwrap();
         double.set_rules(rules);
         let world = UseCases::with(&[("WHATSAPP_API_BASE", &double.base_url()), ("WHATSAPP_APP_SECRET", SECRET)]).await;
         let owner = world.owner("meera@example.org").await;

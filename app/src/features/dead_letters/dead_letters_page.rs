@@ -32,10 +32,7 @@ pub fn page() -> AnyView {
     let retry = ServerAction::<RetryDeadLetters>::new();
     let errors = form_errors(retry);
     let asked = Memo::new(move |_| query.with(|query| (query.get("code"), query.get("after").and_then(|after| after.parse::<domain::DeliveryId>().ok()))));
-    let letters = Resource::new(
-        move || (asked.get(), retry.version().get()),
-        |((code, after), _)| dead_letters(code, after),
-    );
+    let letters = Resource::new(move || (asked.get(), retry.version().get()), |((code, after), _)| dead_letters(code, after));
     let body = view! {
         {done_note(|_| Some(use_t().failures_retried()))}
         {move || errors.get().map(|error| error_line(&error))}

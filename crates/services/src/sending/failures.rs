@@ -101,7 +101,9 @@ async fn stop(app: &App, org: OrgId, id: CampaignId, share: Share, limit: u8) ->
         outcomes: share.outcomes.unsigned_abs(),
         limit: u64::from(limit),
     });
-    let owners = members.into_iter().filter(|member| member.deactivated_at.is_none() && member.role == Role::Owner);
+    let owners = members
+        .into_iter()
+        .filter(|member| member.deactivated_at.is_none() && member.role == Role::Owner);
     for owner in owners {
         mails::send(app, owner.language, owner.email, &letter);
     }
