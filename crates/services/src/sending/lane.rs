@@ -13,14 +13,13 @@ use chrono::{DateTime, Utc};
 use delivery::{
     breaker::{Breaker, Permit},
     pacing::{MOST_PER_CLAIM, TokenBucket, campaign_rate, grant, wanted},
-    retry,
     turns::{Class, Turns},
 };
-use domain::{CampaignId, ContactId, DeliveryId, DeliveryStatus, OrgId, SenderId, SendingRules, VersionId, delivery::CampaignEventKind};
+use domain::{CampaignId, ContactId, DeliveryId, OrgId, SenderId, SendingRules, VersionId, delivery::CampaignEventKind};
 use storage::{
     audience::Recipient,
     campaigns::Campaign,
-    deliveries::{self, Change},
+    deliveries,
     senders::{Hold, Sender, SenderState},
 };
 use tokio::{task::JoinSet, time::Instant};
@@ -30,7 +29,7 @@ use super::{
     call::{Call, Flow, Way, flow, is_stopped},
     caps, failures, hours,
     limits::{self, Left},
-    notes,
+    orphans,
     plan::Plan,
     recorder::{End, Outcome, Recorder, write},
 };
@@ -47,12 +46,8 @@ const RELOAD: Duration = Duration::from_millis(500);
 const MOST_IN_FLIGHT: usize = 256;
 /// Failures after which the share of failures is looked at without waiting for [`RELOAD`].
 const FAILED_LOOK: u32 = 25;
-/// The code of a claim whose process died.
-const INTERRUPTED: &str = "interrupted";
 /// No wait is shorter.
 const SHORTEST: Duration = Duration::from_millis(5);
-/// Deliveries of a dead process looked at per transaction.
-const ORPHANS: i64 = 500;
 
 /// Works for one sender until nothing is due, somebody else owns it, or `shutdown`. Ends only when
 /// every message that left is recorded. Returns how many deliveries were claimed.
@@ -134,7 +129,7 @@ enum Round {
 
 impl Lane {
     async fn work(&mut self, shutdown: &CancellationToken) -> Result<()> {
-        self.adopt_orphans().await?;
+        orphans::adopt(&self.app, self.org, self.sender, &self.owner).await?;
         let mut reloaded_at: Option<Instant> = None;
         let mut way = None;
         while !shutdown.is_cancelled() && !is_stopped(&self.flow) {
@@ -160,38 +155,6 @@ impl Lane {
             }
         }
         Ok(())
-    }
-
-    /// Deliveries that a dead run of this sender had claimed: their calls may have left. Nobody
-    /// can know, so nobody may send them again.
-    async fn adopt_orphans(&self) -> Result<()> {
-        loop {
-            let now = self.app.now();
-            let mut tx = self.app.db.begin().await?;
-            let orphans = deliveries::lock_orphans(&mut tx, self.sender, &self.owner, ORPHANS).await?;
-            if orphans.is_empty() {
-                return Ok(());
-            }
-            let mut lost: HashMap<CampaignId, usize> = HashMap::new();
-            for orphan in &orphans {
-                *lost.entry(orphan.campaign_id).or_default() += 1;
-            }
-            let changes: Vec<Change> = orphans
-                .into_iter()
-                .map(|orphan| Change {
-                    reason: Some(retry::reason_of(INTERRUPTED).code().to_owned()),
-                    error_code: Some(INTERRUPTED.to_owned()),
-                    ..Change::to(orphan, DeliveryStatus::Unknown, now)
-                })
-                .collect();
-            deliveries::record(&mut tx, &changes, now).await?;
-            for (campaign, count) in lost {
-                let note = notes::Note::counting(CampaignEventKind::Interrupted, count);
-                notes::add(&mut tx, &self.app, self.org, campaign, note).await?;
-            }
-            tx.commit().await?;
-            tracing::warn!(sender = %self.sender, count = changes.len(), "calls of a process that ended became unknown");
-        }
     }
 
     async fn renew(&mut self) -> Result<bool> {

@@ -10,6 +10,7 @@ pub mod hours;
 mod lane;
 mod limits;
 pub(crate) mod notes;
+mod orphans;
 pub(crate) mod plan;
 pub(crate) mod recorder;
 pub(crate) mod stops;
