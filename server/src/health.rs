@@ -24,11 +24,17 @@ pub async fn detailed(State(state): State<ServerState>) -> Response {
     if let Err(error) = &database {
         tracing::error!(?error, "health: database");
     }
+    let mails = match &database {
+        Ok(()) => services::mails::standing(&state.app).await.ok(),
+        Err(_) => None,
+    };
     let status = if database.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let body = json!({
         "status": if database.is_ok() { "ok" } else { "failing" },
         "version": env!("CARGO_PKG_VERSION"),
         "database": { "ok": database.is_ok(), "ms": started.elapsed().as_secs_f64() * 1e3 },
+        // E-mails to members: those given up want a look at `prachar doctor`.
+        "mails": mails.map(|mails| json!({ "waiting": mails.waiting, "put_off": mails.put_off, "given_up": mails.given_up })),
         "stopping": state.shutdown.is_cancelled(),
     });
     (status, Json(body)).into_response()

@@ -8,12 +8,15 @@ use domain::EmailAddress;
 use lettre::{
     AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, MultiPart, SinglePart},
+    transport::smtp::response::Category,
 };
 use secrecy::{ExposeSecret, SecretString};
 
 /// One e-mail.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
+    /// What its `Message-ID` is made of: the same when it is handed over once more.
+    pub id: String,
     /// To whom.
     pub to: EmailAddress,
     /// Subject line.
@@ -114,9 +117,13 @@ impl Mailer for SmtpMailer {
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let message = compose(&self.from, mail)?;
         let sent = self.transport.send(message).await;
-        sent.map(drop).map_err(|error| match error.is_permanent() {
-            true => MailError::Refused(error.to_string()),
-            false => MailError::Unavailable(error.to_string()),
+        sent.map(drop).map_err(|error| {
+            // 535 and the like: our name or password is wrong. The mail is as good as any other.
+            let is_ours = error.status().is_some_and(|code| code.category == Category::Unspecified3);
+            match error.is_permanent() && !is_ours {
+                true => MailError::Refused(error.to_string()),
+                false => MailError::Unavailable(error.to_string()),
+            }
         })
     }
 }
@@ -129,6 +136,7 @@ fn compose(from: &Mailbox, mail: &Mail) -> Result<Message, MailError> {
     let builder = Message::builder()
         .from(from.clone())
         .to(mailbox(mail.to.as_str())?)
+        .message_id(Some(format!("<{}@{}>", mail.id, from.email.domain())))
         .subject(mail.subject.as_str());
     let message = match &mail.html {
         Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html.clone())),

@@ -14,6 +14,7 @@ const FROM: &str = "Prachar <no-reply@demo.example>";
 
 fn mail(html: Option<&str>) -> Mail {
     Mail {
+        id: "0190-7".into(),
         to: EmailAddress::parse("owner@demo.example").unwrap(),
         subject: "आमंत्रण: Prachar".into(),
         text: "Namaste".into(),
@@ -40,6 +41,8 @@ async fn the_folder_gets_a_file_per_mail() {
         );
     }
     assert_eq!(files.iter().filter(|file| file.contains("<p>Namaste</p>")).count(), 1);
+    // A mail that is handed over again is the same one to whoever gets it.
+    assert!(files.iter().all(|file| file.contains("Message-ID: <0190-7@demo.example>")), "{files:?}");
 }
 
 #[test]
@@ -104,7 +107,7 @@ async fn smtp_takes_it() {
 
 #[tokio::test]
 async fn smtp_refuses_for_now_or_for_good_or_is_not_there() {
-    for (verdict, for_good) in [("450 later", false), ("550 no such user", true)] {
+    for (verdict, for_good) in [("450 later", false), ("550 no such user", true), ("530 sign in first", false)] {
         let (address, _) = server(verdict).await;
         let mailer = SmtpMailer::new(&format!("smtp://{address}").into(), FROM).unwrap();
         let error = mailer.send(&mail(None)).await.unwrap_err();

@@ -100,3 +100,5 @@ id!(/// A notice to a member.
     NoticeId);
 id!(/// A compliance rule of an organisation's own.
     OwnRuleId);
+id!(/// An e-mail to a member on its way out.
+    MailId);

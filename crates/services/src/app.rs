@@ -32,7 +32,7 @@ pub struct Parts {
     pub events: EventBus,
     /// Hands e-mails to members over.
     pub mailer: Arc<dyn Mailer>,
-    /// Work that goes on after its answer (e-mails); see [`App::finish_background`].
+    /// Work that goes on after its answer (making reset links); see [`App::finish_background`].
     pub background: TaskTracker,
     /// What carries messages out.
     pub channels: Channels,

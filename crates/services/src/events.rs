@@ -20,6 +20,8 @@ pub enum Event {
     Import(OrgId, ImportId),
     /// Deliveries of a sender may be due.
     WorkDue(SenderId),
+    /// Mails to members may be due.
+    MailDue,
 }
 
 /// Hands events to whoever listens. Cheap to clone.

@@ -82,14 +82,15 @@ pub async fn send(app: &App, actor: &Actor, email: &str, role: Role) -> Result<S
     let deed = Deed::new("member.invited", "invite", invite.id).detail(json!({ "role": role.code() }));
     audit::record(&mut tx, app, actor, deed).await?;
     let inviter = members::get(&mut tx, actor.org_id, invite.invited_by).await?.ok_or(Error::NotFound)?;
-    tx.commit().await?;
     let url = mails::invite_url(app, &token);
     let letter = Letter::Invite {
         inviter: inviter.name,
         organisation: invite.org_name,
         token,
     };
-    mails::send(app, actor.language, email, &letter);
+    mails::post(&mut tx, app, actor.language, email, &letter).await?;
+    tx.commit().await?;
+    mails::kick(app);
     Ok(Sent { id: invite.id, url })
 }
 

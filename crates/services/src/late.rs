@@ -43,49 +43,45 @@ pub(crate) async fn may_start(app: &App, actor: &Actor, id: CampaignId) -> Resul
     let policy = delivery_policies::of(&mut conn, actor.org_id).await?;
     drop(conn);
     let Some(starts_at) = campaign.starts_at else { return Ok(true) };
-    let deed = match policy.on_start(app.now() - starts_at) {
+    match policy.on_start(app.now() - starts_at) {
         LateStart::Send => return Ok(true),
         LateStart::Ask => ask(app, actor, id, starts_at).await?,
         LateStart::Cancel => cancel(app, actor, id, starts_at).await?,
-    };
-    if let Some(members) = deed {
-        tell(app, &campaign, starts_at, policy.late_start == LateStart::Cancel, members);
     }
+    mails::kick(app);
     Ok(false)
 }
 
-/// The campaign waits for a member. Answers with who is to hear of it; none when somebody was faster.
-async fn ask(app: &App, actor: &Actor, id: CampaignId, starts_at: DateTime<Utc>) -> Result<Option<Vec<storage::members::Member>>> {
+/// The campaign waits for a member; nothing happens when somebody was faster.
+async fn ask(app: &App, actor: &Actor, id: CampaignId, starts_at: DateTime<Utc>) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let campaign = locked(&mut tx, actor, id).await?;
     if !late_starts::ask(&mut tx, actor.org_id, id, starts_at, app.now()).await? {
-        return Ok(None);
+        return Ok(());
     }
-    let members = concerned(&mut tx, &campaign).await?;
     note(&mut tx, app, actor, &campaign, LateStart::Ask).await?;
-    campaigns::commit(tx, app, actor, id).await?;
-    Ok(Some(members))
+    tell(&mut tx, app, &campaign, starts_at, false).await?;
+    campaigns::commit(tx, app, actor, id).await
 }
 
-/// The campaign is cancelled; a series goes on with its next run.
-async fn cancel(app: &App, actor: &Actor, id: CampaignId, starts_at: DateTime<Utc>) -> Result<Option<Vec<storage::members::Member>>> {
+/// The campaign is cancelled; a series goes on with its next run. Nothing happens when somebody was faster.
+async fn cancel(app: &App, actor: &Actor, id: CampaignId, starts_at: DateTime<Utc>) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let before = locked(&mut tx, actor, id).await?;
     if before.starts_at != Some(starts_at) {
-        return Ok(None);
+        return Ok(());
     }
     let status = moved(&before, CampaignMove::Cancel)?;
     campaigns::continue_series(&mut tx, app, actor, &before).await?;
     if !storage::campaigns::set_status(&mut tx, actor.org_id, id, before.status, status, app.now()).await? {
-        return Ok(None);
+        return Ok(());
     }
-    let members = concerned(&mut tx, &before).await?;
     note(&mut tx, app, actor, &before, LateStart::Cancel).await?;
+    tell(&mut tx, app, &before, starts_at, true).await?;
     let after = Campaign { status, ..before.clone() };
     let deed = Deed::new("campaign.cancelled", "campaign", id).before(&before).after(&after);
     audit::record(&mut tx, app, actor, deed).await?;
-    campaigns::commit(tx, app, actor, id).await?;
-    Ok(Some(members))
+    campaigns::commit(tx, app, actor, id).await
 }
 
 async fn note(tx: &mut Conn, app: &App, actor: &Actor, campaign: &Campaign, followed: LateStart) -> Result<()> {
@@ -94,21 +90,20 @@ async fn note(tx: &mut Conn, app: &App, actor: &Actor, campaign: &Campaign, foll
     audit::record(tx, app, actor, Deed::new("campaign.start-missed", "campaign", campaign.id).detail(detail)).await
 }
 
-/// Owners, and who wrote the campaign.
-async fn concerned(conn: &mut Conn, campaign: &Campaign) -> Result<Vec<storage::members::Member>> {
-    let mut members = storage::members::list(conn, campaign.org_id).await?;
-    members.retain(|member| member.deactivated_at.is_none() && (member.role == Role::Owner || member.id == campaign.created_by));
-    Ok(members)
-}
-
-fn tell(app: &App, campaign: &Campaign, starts_at: DateTime<Utc>, is_cancelled: bool, members: Vec<storage::members::Member>) {
+/// Writes to the owners, and to who wrote the campaign.
+async fn tell(tx: &mut Conn, app: &App, campaign: &Campaign, starts_at: DateTime<Utc>, is_cancelled: bool) -> Result<()> {
     let letter = Letter::Engine(EngineLetter::StartMissed {
         campaign: campaign.name.clone(),
         id: campaign.id,
         at: messages::moment(starts_at),
         is_cancelled,
     });
-    for member in members {
-        mails::send(app, member.language, member.email, &letter);
+    let members = storage::members::list(tx, campaign.org_id).await?;
+    let concerned = members
+        .into_iter()
+        .filter(|member| member.deactivated_at.is_none() && (member.role == Role::Owner || member.id == campaign.created_by));
+    for member in concerned {
+        mails::post(tx, app, member.language, member.email, &letter).await?;
     }
+    Ok(())
 }

@@ -1,20 +1,27 @@
-//! E-mails to members: composed in their language, handed over after the answer.
+//! E-mails to members: composed in their language, written down with what caused them, handed over by
+//! the worker.
+
+mod engine;
+mod outgoing;
 
 use std::sync::Arc;
 
 use channels::mail::{FileMailer, Mail, MailError, Mailer, SmtpMailer};
+use chrono::TimeDelta;
 use config::Settings;
-use domain::{ApprovalId, CampaignId, EmailAddress, FailureReason, Language};
+use domain::{ApprovalId, CampaignId, FailureReason, Language};
 use l10n::L10nLanguage;
 
 use crate::App;
 
-mod engine;
-
 pub(crate) use engine::EngineLetter;
+pub use outgoing::{LEASE, Standing, deliver, deliver_all, standing, sweep};
+pub(crate) use outgoing::{is_any_due, kick, post};
 
 /// Folder of the file outbox, in the data folder.
 pub const OUTBOX: &str = "outbox";
+/// A notice that could not be handed over for so many days is none any more.
+const NOTICE_DAYS: i64 = 3;
 
 /// A letter to a member.
 #[derive(Clone, Debug)]
@@ -48,6 +55,32 @@ pub(crate) enum Letter {
         writer: String,
         text: String,
     },
+}
+
+impl Letter {
+    /// What the operator calls it.
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Reset { .. } => "reset",
+            Self::PasswordChanged => "password-changed",
+            Self::Invite { .. } => "invite",
+            Self::SecondFactorChanged => "second-factor-changed",
+            Self::SenderStopped { .. } => "sender-stopped",
+            Self::Engine(letter) => letter.kind(),
+            Self::Held { .. } => "held",
+            Self::ApprovalDue { .. } => "approval-due",
+            Self::ApprovalComment { .. } => "approval-comment",
+        }
+    }
+
+    /// How long somebody can use it: as long as its link works, notices for some days.
+    const fn lifetime(&self) -> TimeDelta {
+        match self {
+            Self::Reset { .. } => TimeDelta::hours(crate::accounts::RESET_HOURS),
+            Self::Invite { .. } => TimeDelta::days(crate::invites::VALID_DAYS),
+            _ => TimeDelta::days(NOTICE_DAYS),
+        }
+    }
 }
 
 /// The mailer that the settings ask for. One that cannot be opened refuses every mail, so that
@@ -94,19 +127,8 @@ fn link(app: &App, page: &str, token: &str) -> String {
     self::page(app, &format!("{page}/{token}"))
 }
 
-/// Hands a letter over in the background. A mail that fails is logged without its address; the
-/// person can ask for another.
-pub(crate) fn send(app: &App, language: Language, to: EmailAddress, letter: &Letter) {
-    let mail = compose(app, language, to, letter);
-    let mailer = Arc::clone(&app.mailer);
-    app.background.spawn(async move {
-        if let Err(error) = mailer.send(&mail).await {
-            tracing::warn!(%error, "an e-mail was not handed over");
-        }
-    });
-}
-
-fn compose(app: &App, language: Language, to: EmailAddress, letter: &Letter) -> Mail {
+/// Subject and text.
+fn compose(app: &App, language: Language, letter: &Letter) -> (String, String) {
     let t = l10n::get(language);
     let (subject, body) = match letter {
         Letter::Reset { token } => (t.mails_reset_subject(), t.mails_reset_body(reset_url(app, token), crate::accounts::RESET_HOURS)),
@@ -152,13 +174,11 @@ fn compose(app: &App, language: Language, to: EmailAddress, letter: &Letter) -> 
             t.mails_approval_comment_body(writer, campaign, text, approval_url(app, *approval)),
         ),
     };
-    Mail {
-        to,
+    (
         // A name may hold anything; a header may not hold a line break.
-        subject: subject.replace(['\r', '\n'], " "),
-        text: format!("{}\n\n{body}\n\n{}\n", t.mails_greeting(), t.mails_signature()),
-        html: None,
-    }
+        subject.replace(['\r', '\n'], " "),
+        format!("{}\n\n{body}\n\n{}\n", t.mails_greeting(), t.mails_signature()),
+    )
 }
 
 /// What stopped a sender and what can be done; only reasons that concern a whole sender come here.

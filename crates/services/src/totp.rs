@@ -130,8 +130,9 @@ pub async fn confirm(app: &App, actor: &Actor, client: &Client, code: &str) -> R
     let codes = replace_codes(&mut tx, app, account.id).await?;
     let language = account.language;
     record_everywhere(&mut tx, app, account.id, language, client, "account.second-factor-enabled").await?;
+    mails::post(&mut tx, app, language, account.email, &Letter::SecondFactorChanged).await?;
     tx.commit().await?;
-    mails::send(app, language, account.email, &Letter::SecondFactorChanged);
+    mails::kick(app);
     Ok(codes)
 }
 
@@ -149,8 +150,9 @@ pub async fn disable(app: &App, actor: &Actor, client: &Client, password: &Secre
     }
     let language = account.language;
     record_everywhere(&mut tx, app, account.id, language, client, "account.second-factor-disabled").await?;
+    mails::post(&mut tx, app, language, account.email, &Letter::SecondFactorChanged).await?;
     tx.commit().await?;
-    mails::send(app, language, account.email, &Letter::SecondFactorChanged);
+    mails::kick(app);
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     App, Result,
     approvals::{self, recheck},
-    idempotency, imports, launch, sending, sessions,
+    idempotency, imports, launch, mails, sending, sessions,
 };
 
 /// A piece of background work. Carries ids only.
@@ -34,6 +34,8 @@ pub enum Work {
     RecheckApproved,
     /// Tell those who decide of the requests whose time is half over, or over.
     TellOfApprovals,
+    /// Hand mails to members over.
+    DeliverMails,
     /// Take over the rows of a file.
     RunImport {
         /// The import.
@@ -60,6 +62,9 @@ pub async fn due(app: &App) -> Result<Vec<Work>> {
     if approvals::due::is_any_to_tell(&mut conn, app.now()).await? {
         work.push(Work::TellOfApprovals);
     }
+    if mails::is_any_due(app, &mut conn).await? {
+        work.push(Work::DeliverMails);
+    }
     drop(conn);
     work.extend(imports::unfinished(app).await?.into_iter().map(|import| Work::RunImport { import }));
     Ok(work)
@@ -76,6 +81,7 @@ pub async fn perform(app: &App, work: Work, shutdown: &CancellationToken) -> Res
         Work::FinishCampaigns => launch::finish_all(app).await,
         Work::RecheckApproved => recheck_approved(app, shutdown).await,
         Work::TellOfApprovals => approvals::due::tell_all(app).await,
+        Work::DeliverMails => mails::deliver(app, shutdown).await,
         Work::RunImport { import } => imports::run(app, import).await,
     }
 }
@@ -89,12 +95,13 @@ async fn recheck_approved(app: &App, shutdown: &CancellationToken) -> Result<()>
 }
 
 /// Forgets what has ended: sessions, reset links, windows of failed sign-ins, answers kept for
-/// repeated requests, uploads that nobody started. Answers with how many that were.
+/// repeated requests, uploads that nobody started, mails given up long ago. Answers with how many that
+/// were.
 ///
 /// # Errors
 /// [`crate::Error::Storage`].
 pub async fn forget_ended(app: &App) -> Result<u64> {
-    Ok(sessions::sweep(app).await? + idempotency::sweep(app).await? + imports::sweep(app).await?)
+    Ok(sessions::sweep(app).await? + idempotency::sweep(app).await? + imports::sweep(app).await? + mails::sweep(app).await?)
 }
 
 /// Does everything that is due, sending included, until nothing is left; for tests and for the

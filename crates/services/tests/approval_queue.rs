@@ -58,6 +58,8 @@ async fn firm() -> Firm {
         evidence: "form 7".to_owned(),
     };
     consents::record(&world.app, &owner, contact, &change).await.unwrap();
+    // The invitations are delivered, so that only what a test does is due.
+    world.outbox().await;
     Firm {
         world,
         owner,

@@ -46,6 +46,7 @@ pub mod ledger;
 pub mod members;
 pub mod opinions;
 pub mod orgs;
+pub mod outbound_mails;
 pub mod own_rules;
 pub mod report_duties;
 pub mod resets;

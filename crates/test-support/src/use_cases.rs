@@ -9,6 +9,7 @@ use services::{
     accounts::{self, SignIn, SignUp},
     clock::SeededDice,
     invites::{self, Acceptance},
+    mails,
     organisations::ProfileForm,
     sessions::{self, Client},
 };
@@ -86,13 +87,15 @@ impl UseCases {
         session.expect("a session").1
     }
 
-    /// The texts of all e-mails that were sent, oldest first, once background work is done.
+    /// The texts of all e-mails that were sent, oldest first, once background work is done and the mails
+    /// that are due were handed over.
     ///
     /// # Panics
     /// When the outbox cannot be read.
     pub async fn outbox(&self) -> Vec<String> {
         self.app.finish_background().await;
-        let folder = self.app.settings.data_dir.join(services::mails::OUTBOX);
+        mails::deliver_all(&self.app).await.expect("mails");
+        let folder = self.app.settings.data_dir.join(mails::OUTBOX);
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
             .expect("the outbox")
             .map(|entry| entry.expect("an entry").path())

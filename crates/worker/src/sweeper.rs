@@ -120,7 +120,7 @@ pub(crate) async fn come_round(app: &App, queue: &mut Queue, pending: &Pending, 
 async fn hear(heard: &mut Receiver<Event>) {
     loop {
         match heard.recv().await {
-            Ok(Event::WorkDue(_) | Event::Import(..)) | Err(RecvError::Lagged(_)) => return,
+            Ok(Event::WorkDue(_) | Event::Import(..) | Event::MailDue) | Err(RecvError::Lagged(_)) => return,
             Ok(Event::Campaign(..)) => {}
             // The bus lives as long as the application.
             Err(RecvError::Closed) => std::future::pending().await,

@@ -4,12 +4,12 @@
 use std::{convert::Infallible, time::Duration};
 
 use chrono::TimeDelta;
-use domain::{CampaignId, CampaignStatus, DeliveryStatus, ImportId, ImportStatus, campaign::Schedule as Plan};
+use domain::{CampaignId, CampaignStatus, DeliveryStatus, ImportId, ImportStatus, Role, campaign::Schedule as Plan};
 use futures::stream;
 use services::{
     Actor, App, accounts, campaigns, deliveries,
     imports::{self, ColumnsInput},
-    launch, sessions,
+    invites, launch, mails, sessions,
     work::{self, Work},
 };
 use test_support::{
@@ -292,6 +292,25 @@ async fn what_has_ended_is_forgotten_by_schedule() {
     .await;
     worker.stop().await;
     assert_eq!(sessions::sweep(&world.app).await.expect("a sweep"), 0);
+}
+
+#[tokio::test]
+async fn mails_are_handed_over_by_the_worker() {
+    let world = UseCases::new().await;
+    let owner = world.owner("owner@first.example").await;
+    let invite = async |email: &str| invites::send(&world.app, &owner, email, Role::Advisor).await.expect("an invitation");
+    let delivered = async |count: usize| {
+        let left = mails::standing(&world.app).await.expect("the mails").waiting;
+        let folder = std::fs::read_dir(world.app.settings.data_dir.join(mails::OUTBOX)).expect("the outbox");
+        left == 0 && folder.count() == count
+    };
+    // One before the worker starts, one while it runs.
+    invite("asha@first.example").await;
+    let worker = Running::start(&world.app);
+    until(async || delivered(1).await).await;
+    invite("ravi@first.example").await;
+    until(async || delivered(2).await).await;
+    worker.stop().await;
 }
 
 #[tokio::test]

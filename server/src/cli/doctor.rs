@@ -4,7 +4,11 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use config::Settings;
-use services::second_opinion::{self, Health};
+use services::{
+    App,
+    mails::Standing,
+    second_opinion::{self, Health},
+};
 
 use crate::{boot, site};
 
@@ -30,7 +34,7 @@ pub async fn examine(settings: Settings) -> Result<()> {
         mail(&settings),
         ai(&settings).await,
     ];
-    findings.push(database(settings).await);
+    findings.extend(database(settings).await);
     let mut bad = 0;
     for finding in &findings {
         match finding {
@@ -122,14 +126,31 @@ async fn ai(settings: &Settings) -> Finding {
     }
 }
 
-async fn database(settings: Settings) -> Finding {
+/// The database, and what stands in it for the operator to see.
+async fn database(settings: Settings) -> Vec<Finding> {
     let app = match boot::connect(settings).await {
         Ok(app) => app,
-        Err(error) => return Finding::Bad(format!("database: {error:#}")),
+        Err(error) => return vec![Finding::Bad(format!("database: {error:#}"))],
     };
     match app.db.pending_migrations().await {
-        Ok(0) => Finding::Good(format!("database: {:?}, up to date", app.db.engine())),
-        Ok(count) => Finding::Bad(format!("database: {count} migrations missing; run: prachar migrate")),
-        Err(error) => Finding::Bad(format!("database: {error}; check DATABASE_URL")),
+        Ok(0) => vec![Finding::Good(format!("database: {:?}, up to date", app.db.engine())), mails(&app).await],
+        Ok(count) => vec![Finding::Bad(format!("database: {count} migrations missing; run: prachar migrate"))],
+        Err(error) => vec![Finding::Bad(format!("database: {error}; check DATABASE_URL"))],
+    }
+}
+
+/// E-mails that did not go out at the first attempt.
+async fn mails(app: &App) -> Finding {
+    match services::mails::standing(app).await {
+        Ok(Standing {
+            put_off: 0,
+            given_up: 0,
+            waiting,
+        }) => Finding::Good(format!("e-mails: {waiting} waiting, none in trouble")),
+        Ok(Standing { put_off, given_up, .. }) => Finding::Note(format!(
+            "e-mails: {put_off} could not be handed over so far and are tried again, {given_up} were given up in the last 30 days; \
+             the log says why: look for \"an e-mail was\", and check SMTP_URL"
+        )),
+        Err(error) => Finding::Bad(format!("e-mails: {error}; check DATABASE_URL")),
     }
 }

@@ -76,8 +76,9 @@ async fn send_link(app: &App, client: &Client, email: EmailAddress) -> Result<()
     let mut tx = app.db.begin().await?;
     resets::insert(&mut tx, &token_hash(&token), account.id, now, now + TimeDelta::hours(RESET_HOURS)).await?;
     record_everywhere(&mut tx, app, account.id, account.language, client, "account.password-reset-requested").await?;
+    mails::post(&mut tx, app, account.language, email, &Letter::Reset { token }).await?;
     tx.commit().await?;
-    mails::send(app, account.language, email, &Letter::Reset { token });
+    mails::kick(app);
     Ok(())
 }
 
@@ -129,7 +130,8 @@ async fn save(
     resets::delete_all(&mut tx, account.id).await?;
     kept::delete_all(&mut tx, account.id, kept_session).await?;
     record_everywhere(&mut tx, app, account.id, account.language, client, action).await?;
+    mails::post(&mut tx, app, account.language, account.email.clone(), &Letter::PasswordChanged).await?;
     tx.commit().await?;
-    mails::send(app, account.language, account.email.clone(), &Letter::PasswordChanged);
+    mails::kick(app);
     Ok(())
 }

@@ -88,7 +88,6 @@ pub async fn add(app: &App, actor: &Actor, id: ApprovalId, text: &str) -> Result
         .detail(json!({ "approval": id, "comment": comment.id, "characters": comment.body.chars().count() }));
     audit::record(&mut tx, app, actor, deed).await?;
     let writer = storage::authors::get(&mut tx, actor.org_id, by).await?;
-    campaigns::commit(tx, app, actor, campaign.id).await?;
     let letter = Letter::ApprovalComment {
         approval: id,
         campaign: campaign.name,
@@ -96,8 +95,10 @@ pub async fn add(app: &App, actor: &Actor, id: ApprovalId, text: &str) -> Result
         text: comment.body,
     };
     for person in people {
-        mails::send(app, person.language, person.email, &letter);
+        mails::post(&mut tx, app, person.language, person.email, &letter).await?;
     }
+    campaigns::commit(tx, app, actor, campaign.id).await?;
+    mails::kick(app);
     Ok(comment.id)
 }
 

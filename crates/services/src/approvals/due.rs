@@ -1,9 +1,8 @@
 //! The service level: hours on the clock in which a request is to be decided, a reminder half way,
 //! and the deputy once they are over.
 //!
-//! Each mail goes out at most once: the row says that it was told in the transaction of the audit
-//! entry, and the mail is handed over after the commit by whoever wrote the row. A process that dies
-//! in between loses that mail; the queue still shows that the request is overdue.
+//! Each mail is written once: in the transaction of the row that says it was told, and of the audit
+//! entry.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ApprovalId, ErrorCode, MemberId, OrgId, Permission};
@@ -106,7 +105,7 @@ pub(crate) async fn is_any_to_tell(conn: &mut Conn, now: DateTime<Utc>) -> Resul
 }
 
 /// Reminds those who decide, half way, and tells the deputy once the time is over. Any node may: each
-/// mail is sent by the one whose row it was. A request whose time went by unseen is only told of as
+/// mail is written by the one whose row it was. A request whose time went by unseen is only told of as
 /// overdue.
 ///
 /// # Errors
@@ -140,10 +139,11 @@ async fn tell(app: &App, org: OrgId, id: ApprovalId) -> Result<()> {
     };
     let deed = Deed::new(action, "campaign", campaign.id).detail(json!({ "approval": id, "told": people.len() }));
     audit::record(&mut tx, app, &actor, deed).await?;
-    campaigns::commit(tx, app, &actor, campaign.id).await?;
     for person in people {
-        mails::send(app, person.language, person.email, &letter);
+        mails::post(&mut tx, app, person.language, person.email, &letter).await?;
     }
+    campaigns::commit(tx, app, &actor, campaign.id).await?;
+    mails::kick(app);
     Ok(())
 }
 

@@ -128,13 +128,14 @@ async fn hold(app: &App, mut tx: Conn, mark: &str, what: (&Campaign, &Approval, 
     }));
     campaigns::save(&mut tx, app, &actor, before, after, deed).await?;
     let author = storage::members::get(&mut tx, org, version.author_id).await?;
-    campaigns::commit(tx, app, &actor, before.id).await?;
     if let Some(author) = author.filter(|author| author.deactivated_at.is_none()) {
         let letter = Letter::Held {
             campaign: before.name.clone(),
             id: before.id,
         };
-        mails::send(app, author.language, author.email, &letter);
+        mails::post(&mut tx, app, author.language, author.email, &letter).await?;
     }
+    campaigns::commit(tx, app, &actor, before.id).await?;
+    mails::kick(app);
     Ok(true)
 }

@@ -24,6 +24,14 @@ pub(crate) enum EngineLetter {
 }
 
 impl EngineLetter {
+    /// What the operator calls it.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self {
+            Self::FailurePaused { .. } => "failure-paused",
+            Self::StartMissed { .. } => "start-missed",
+        }
+    }
+
     /// The campaign that it is about.
     pub(super) const fn campaign(&self) -> CampaignId {
         match self {

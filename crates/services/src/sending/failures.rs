@@ -92,8 +92,6 @@ async fn stop(app: &App, org: OrgId, id: CampaignId, share: Share, limit: u8) ->
         ..Note::of(CampaignEventKind::FailurePaused)
     };
     notes::add(&mut tx, app, org, id, note).await?;
-    let members = storage::members::list(&mut tx, org).await?;
-    campaigns::commit(tx, app, &actor, id).await?;
     let letter = Letter::Engine(EngineLetter::FailurePaused {
         campaign: before.name,
         id,
@@ -101,11 +99,14 @@ async fn stop(app: &App, org: OrgId, id: CampaignId, share: Share, limit: u8) ->
         outcomes: share.outcomes.unsigned_abs(),
         limit: u64::from(limit),
     });
+    let members = storage::members::list(&mut tx, org).await?;
     let owners = members
         .into_iter()
         .filter(|member| member.deactivated_at.is_none() && member.role == Role::Owner);
     for owner in owners {
-        mails::send(app, owner.language, owner.email, &letter);
+        mails::post(&mut tx, app, owner.language, owner.email, &letter).await?;
     }
+    campaigns::commit(tx, app, &actor, id).await?;
+    mails::kick(app);
     Ok(())
 }

@@ -37,9 +37,9 @@ pub(crate) async fn pause(tx: &mut Conn, troubles: &BTreeSet<Trouble>, now: Date
     Ok(stopped)
 }
 
-/// Writes down, in the transaction of [`pause`], that these senders were stopped: in the audit log
-/// and for the live pages of what they were sending. After the counters, because whoever writes both
-/// takes them in this order.
+/// Writes down, in the transaction of [`pause`], that these senders were stopped: in the audit log,
+/// for the live pages of what they were sending, and in e-mails to the members who can do something about
+/// it. After the counters, because whoever writes both takes them in this order.
 pub(crate) async fn record(tx: &mut Conn, app: &App, stopped: &[Trouble]) -> Result<()> {
     for trouble in stopped {
         let deed = Deed::new("sender.stopped", "sender", trouble.sender).detail(json!({ "reason": trouble.reason }));
@@ -51,39 +51,46 @@ pub(crate) async fn record(tx: &mut Conn, app: &App, stopped: &[Trouble]) -> Res
             };
             notes::add(tx, app, trouble.org, campaign.id, note).await?;
         }
+        write_letters(tx, app, trouble).await?;
     }
     Ok(())
 }
 
-/// Tells open pages and, by e-mail, the members who can do something about it; after the commit. What
-/// cannot be told is logged: the sender's page says it all the same.
+async fn write_letters(tx: &mut Conn, app: &App, trouble: &Trouble) -> Result<()> {
+    let Some(sender) = storage::senders::get(tx, trouble.org, trouble.sender).await? else {
+        return Ok(());
+    };
+    let letter = Letter::SenderStopped {
+        sender: sender.name,
+        reason: trouble.reason,
+    };
+    let members = storage::members::list(tx, trouble.org).await?;
+    let able = members
+        .into_iter()
+        .filter(|member| member.deactivated_at.is_none() && member.role.may(Permission::ManageSenders));
+    for member in able {
+        mails::post(tx, app, member.language, member.email, &letter).await?;
+    }
+    Ok(())
+}
+
+/// Tells open pages, and the worker of the mails; after the commit. What cannot be told is logged: the
+/// sender's page says it all the same.
 pub(crate) async fn tell(app: &App, stopped: &[Trouble]) {
     for trouble in stopped {
         if let Err(error) = tell_of(app, trouble).await {
-            tracing::warn!(%error, sender = %trouble.sender, "nobody could be told that a sender was stopped");
+            tracing::warn!(%error, sender = %trouble.sender, "no open page could be told that a sender was stopped");
         }
+    }
+    if !stopped.is_empty() {
+        mails::kick(app);
     }
 }
 
 async fn tell_of(app: &App, trouble: &Trouble) -> Result<()> {
     let mut conn = app.db.read().await?;
-    let sender = storage::senders::get(&mut conn, trouble.org, trouble.sender).await?;
-    let campaigns = storage::campaigns::sending_from(&mut conn, trouble.org, trouble.sender).await?;
-    let members = storage::members::list(&mut conn, trouble.org).await?;
-    drop(conn);
-    for campaign in campaigns {
+    for campaign in storage::campaigns::sending_from(&mut conn, trouble.org, trouble.sender).await? {
         app.events.publish(Event::Campaign(trouble.org, campaign.id));
-    }
-    let Some(sender) = sender else { return Ok(()) };
-    let letter = Letter::SenderStopped {
-        sender: sender.name,
-        reason: trouble.reason,
-    };
-    let able = members
-        .into_iter()
-        .filter(|member| member.deactivated_at.is_none() && member.role.may(Permission::ManageSenders));
-    for member in able {
-        mails::send(app, member.language, member.email, &letter);
     }
     Ok(())
 }

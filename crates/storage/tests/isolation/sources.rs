@@ -26,6 +26,10 @@ const WITHOUT: &[(&str, &[&str])] = &[
         ],
     ),
     ("members", &["memberships"]),
+    (
+        "outbound_mails",
+        &["insert", "is_any_due", "claim", "forget", "put_off", "give_up", "delete_given_up", "standing"],
+    ),
     ("resets", &["insert", "find", "use_up", "delete_all", "delete_ended"]),
     (
         "sessions",

@@ -1,0 +1,19 @@
+-- Mails to members on their way out: written in the transaction of what caused them, deleted once they
+-- were handed over.
+CREATE TABLE outbound_mails (
+    id BLOB PRIMARY KEY,
+    -- What kind of letter it is, for the operator.
+    kind TEXT NOT NULL,
+    -- Address, subject and text, sealed: mails carry links that sign people in. Empty once given up.
+    sealed BLOB NOT NULL,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    -- When it is handed over next. A claim moves it on, so that one whose process died comes round again.
+    due_at TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    -- From then on nobody needs it any more.
+    expires_at TEXT NOT NULL,
+    -- When and why nobody tries any more; these stay a while for the operator.
+    given_up_at TEXT,
+    problem TEXT
+);
+CREATE INDEX outbound_mails_due ON outbound_mails (due_at) WHERE given_up_at IS NULL;
