@@ -150,3 +150,10 @@ approval-history = What happened so far
 # $consider (Number) - findings to consider
 approval-history-version = Version { $version }, rulebook { $rulebook }: { $fix } to fix, { $consider } to consider
 approval-review-needed = The second opinion is not sure about this text, so a person must look at it. Read the marked places before you decide.
+
+# A launched campaign whose approval has run out.
+
+approval-renewal-needed = The approval of this campaign has run out or was not renewed. What is left is not sent, and failed messages are not tried again, until it is approved once more. Its text stays as it is.
+approval-renewal-waits = Approval was asked for again. Once it is given, the campaign can go on.
+approval-renewal-open = Open the request
+approval-is-renewal = This campaign was sent under an earlier approval that has run out since. Nothing in it has changed. If you approve it again, what is left can be sent.

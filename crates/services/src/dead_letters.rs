@@ -45,7 +45,7 @@ pub fn may_retry(code: &str) -> bool {
 }
 
 /// Queues what failed with `code` again, campaign by campaign; answers with how many those were. Campaigns
-/// that were cancelled stay as they are. Consent, suppression and rules are judged anew before each send.
+/// that were cancelled, or whose approval no longer holds, stay as they are. Consent, suppression and rules are judged anew before each send.
 ///
 /// # Errors
 /// [`ErrorCode::BadState`] for the code of people who want no messages; [`Error::Forbidden`],
@@ -65,7 +65,10 @@ pub async fn retry(app: &App, actor: &Actor, code: &str) -> Result<usize> {
             of_campaign.entry(line.campaign_id).or_default().push(line.id);
         }
         for (campaign, ids) in of_campaign {
-            retried += retry_in(app, actor, campaign, &ids).await?;
+            retried += match retry_in(app, actor, campaign, &ids).await {
+                Err(Error::Refused(_)) => 0,
+                done => done?,
+            };
         }
         after = lines.last().map(|line| line.id);
         if lines.len() as i64 != BATCH {

@@ -43,10 +43,12 @@ pub async fn pause(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
     step(app, actor, id, CampaignMove::Pause, "campaign.paused", CampaignEventKind::Paused).await
 }
 
-/// Goes on with a paused campaign.
+/// Goes on with a paused campaign, while its approval holds.
 ///
 /// # Errors
-/// [`ErrorCode::BadState`], [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+/// [`ErrorCode::BadState`]; [`ErrorCode::ApprovalExpired`], [`ErrorCode::ApprovalNeeded`] or
+/// [`ErrorCode::ReferenceNeeded`] where [`campaigns::resubmit`] must ask again, or a reference must be
+/// recorded; [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn resume(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
     step(app, actor, id, CampaignMove::Resume, "campaign.resumed", CampaignEventKind::Resumed).await
 }
@@ -68,6 +70,13 @@ async fn step(app: &App, actor: &Actor, id: CampaignId, attempted: CampaignMove,
     let before = locked(&mut tx, actor, id).await?;
     if before.launched_at.is_none() {
         return Err(Error::Refused(ErrorCode::BadState));
+    }
+    moved(&before, attempted)?;
+    match attempted {
+        CampaignMove::Resume => campaigns::refuse_lapsed(&mut tx, app, &before).await?,
+        // Nobody needs to decide any more.
+        CampaignMove::Cancel => campaigns::end_wait(&mut tx, app, actor, id, None).await?,
+        _ => {}
     }
     let after = change_status(&mut tx, app, actor, &before, attempted, action).await?;
     if attempted == CampaignMove::Resume {
@@ -111,11 +120,11 @@ pub(crate) fn wake(app: &App, campaign: &Campaign) {
     }
 }
 
-/// Queues the failed deliveries of a campaign again; answers with how many those were. Unknown ones
-/// are not among them: see [`crate::unknown`].
+/// Queues the failed deliveries of a campaign again, while its approval holds; answers with how many those
+/// were. Unknown ones are not among them: see [`crate::unknown`].
 ///
 /// # Errors
-/// [`ErrorCode::BadState`], [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+/// As [`resume`]; [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<usize> {
     actor.require(Permission::SendCampaigns)?;
     let mut retried = 0;
@@ -153,8 +162,9 @@ async fn failed_count(app: &App, actor: &Actor, id: CampaignId) -> Result<i64> {
     Ok(failed.map(|standing| standing.count).sum())
 }
 
-/// A campaign whose deliveries were queued again sends again; `note` says why.
+/// A campaign whose deliveries were queued again sends again, while its approval holds; `note` says why.
 pub(crate) async fn reopen(tx: &mut Conn, app: &App, actor: &Actor, before: &Campaign, note: Note) -> Result<Campaign> {
+    campaigns::refuse_lapsed(tx, app, before).await?;
     let after = change_status(tx, app, actor, before, CampaignMove::RetryFailed, "campaign.retried").await?;
     storage::campaigns::set_milestone(tx, actor.org_id, before.id, Milestone::Completed, None).await?;
     notes::add(tx, app, actor.org_id, before.id, note).await?;

@@ -84,7 +84,8 @@ pub(crate) fn kept_reason(standing: &Standing) -> Option<String> {
 /// Decides about an unknown delivery. The audit log says who decided what.
 ///
 /// # Errors
-/// [`ErrorCode::BadState`] when it is not unknown (any more) or the campaign was cancelled;
+/// [`ErrorCode::BadState`] when it is not unknown (any more) or the campaign was cancelled; to send it
+/// again, also as [`crate::deliveries::resume`];
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn resolve(app: &App, actor: &Actor, id: DeliveryId, resolution: Resolution) -> Result<()> {
     actor.require(Permission::SendCampaigns)?;
@@ -104,7 +105,8 @@ pub async fn resolve(app: &App, actor: &Actor, id: DeliveryId, resolution: Resol
 /// with how many those were.
 ///
 /// # Errors
-/// [`ErrorCode::BadState`] when they are to be sent again and the campaign was cancelled;
+/// When they are to be sent again: [`ErrorCode::BadState`] if the campaign was cancelled, and as
+/// [`crate::deliveries::resume`];
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn resolve_all(app: &App, actor: &Actor, campaign: CampaignId, resolution: Resolution) -> Result<usize> {
     actor.require(Permission::SendCampaigns)?;

@@ -20,7 +20,7 @@ use services::{
         recheck,
     },
     campaigns::{self, Campaign, Patch},
-    consents, launch,
+    consents, deliveries, launch,
 };
 use test_support::{
     campaigns::{add_contacts, number},
@@ -229,6 +229,42 @@ async fn none_approves_by_itself_what_nothing_was_found_in() {
     assert_eq!(firm.submit(urgent).await, CampaignStatus::InReview);
     assert!(!firm.deeds(urgent).await.contains(&"campaign.approved-by-policy".to_owned()));
     assert_eq!(firm.approve(urgent).await, CampaignStatus::Approved);
+}
+
+#[tokio::test]
+async fn none_renews_by_itself_what_nothing_is_found_in() {
+    let firm = Firm::with(ApprovalPolicy::None).await;
+    let id = firm.draft(CLEAN, None).await;
+    firm.submit(id).await;
+    firm.world.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(firm.launch(id).await, Ok(()));
+    deliveries::pause(firm.app(), &firm.advisor, id).await.unwrap();
+    firm.world.clock.advance(TimeDelta::days(181));
+    let resume = async || deliveries::resume(firm.app(), &firm.advisor, id).await.map_err(|error| error.code());
+    assert_eq!(resume().await, Err(ErrorCode::ApprovalExpired));
+    let asked = campaigns::resubmit(firm.app(), &firm.advisor, id, "").await.unwrap();
+    assert_eq!(asked.status, CampaignStatus::Paused);
+    assert_eq!(resume().await, Ok(()));
+}
+
+#[tokio::test]
+async fn a_reference_that_has_run_out_is_recorded_anew_for_what_is_left() {
+    let firm = Firm::with(ApprovalPolicy::PriorApproval).await;
+    let id = firm.approved(None).await;
+    let short = ReferenceForm {
+        valid_until: "2026-11-17".to_owned(),
+        ..reference()
+    };
+    assert_eq!(firm.record(&firm.approver, id, &short).await, Ok(()));
+    assert_eq!(firm.launch(id).await, Ok(()));
+    deliveries::pause(firm.app(), &firm.advisor, id).await.unwrap();
+    firm.world.clock.advance(TimeDelta::days(3));
+    let resume = async || deliveries::resume(firm.app(), &firm.advisor, id).await.map_err(|error| error.code());
+    assert_eq!(resume().await, Err(ErrorCode::ReferenceNeeded));
+    let clearance = firm.clearance(id).await;
+    assert!(clearance.needs_reference && clearance.renewal.is_none());
+    assert_eq!(firm.record(&firm.approver, id, &reference()).await, Ok(()));
+    assert_eq!(resume().await, Ok(()));
 }
 
 #[tokio::test]

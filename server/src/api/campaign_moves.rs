@@ -260,8 +260,10 @@ async fn withdraw(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Camp
 
 /// Ask for approval again
 ///
-/// For an approved or scheduled campaign that `launch` refuses with `audience-grown`: more than 5 % more
-/// people would receive it than when it was approved. The text stays as it is.
+/// For an approved or scheduled campaign that `launch` refuses with `audience-grown`, because more than 5 %
+/// more people would receive it than when it was approved, or with `approval-expired`. Also for one that was
+/// launched and that `resume` or `retry-failed` refuse with `approval-expired`: it stays where it is until
+/// the very same version is approved once more. The text stays as it is.
 #[utoipa::path(post, path = "/campaigns/{id}/resubmit", tag = "campaigns", request_body = Resubmission, responses((status = OK, body = Campaign)))]
 async fn resubmit(
     State(app): State<App>,
@@ -360,6 +362,8 @@ async fn pause(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Campaig
 }
 
 /// Resume a campaign
+///
+/// Refused with `approval-expired` once its approval has run out: `resubmit` asks for it again.
 #[utoipa::path(post, path = "/campaigns/{id}/resume", tag = "campaigns", responses((status = OK, body = Campaign)))]
 async fn resume(State(app): State<App>, Caller(actor): Caller, Id(id): Id<CampaignId>) -> Result<Json<Campaign>> {
     deliveries::resume(&app, &actor, id).await?;
@@ -390,7 +394,8 @@ struct Retried {
 
 /// Retry failed deliveries
 ///
-/// Those whose failure may pass; the others stay.
+/// Those whose failure may pass; the others stay. Refused with `approval-expired` once the campaign's approval
+/// has run out: `resubmit` asks for it again.
 #[utoipa::path(post, path = "/campaigns/{id}/retry-failed", tag = "campaigns", responses((status = OK, body = Retried)))]
 async fn retry_failed(State(app): State<App>, Caller(actor): Caller, Id(id): Id<CampaignId>) -> Result<Json<Retried>> {
     let retried = deliveries::retry_failed(&app, &actor, id).await?;

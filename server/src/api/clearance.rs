@@ -10,6 +10,7 @@ use services::{
         external::{self, Duty, Reference, ReferenceForm, Report, ReportForm},
         policy::{self, Policies},
     },
+    campaigns::Renewal,
 };
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -58,6 +59,11 @@ struct Clearance {
     valid_until: Option<DateTime<Utc>>,
     /// Whether it no longer does, and the campaign is not sent: `POST /campaigns/{id}/resubmit` asks again.
     is_expired: bool,
+    /// What a launched campaign with something left to send needs before `resume` and `retry-failed` take it:
+    /// `needed` (its approval has run out or was refused: `POST /campaigns/{id}/resubmit` asks again) or
+    /// `waiting` (it was asked for, and somebody must decide).
+    #[schema(value_type = Option<String>, example = "needed")]
+    renewal: Option<&'static str>,
     /// Whether a reference must be recorded before the campaign may be sent.
     needs_reference: bool,
     /// The newest reference for the approved content.
@@ -188,6 +194,10 @@ async fn get_clearance(State(app): State<App>, Caller(actor): Caller, Id(id): Id
         approval_id: found.approval,
         valid_until: found.valid_until,
         is_expired: found.is_expired,
+        renewal: found.renewal.map(|renewal| match renewal {
+            Renewal::Needed => "needed",
+            Renewal::Waiting(_) => "waiting",
+        }),
         needs_reference: found.needs_reference,
         reference: found.reference.map(ReferenceView::from),
         report_due_at,
@@ -215,7 +225,7 @@ struct ReferenceDraft {
 
 /// Record the reference of an outside body
 ///
-/// For an approved campaign that is not sent. It counts for every campaign with exactly the same content and
+/// For an approved campaign that is not sent, or has something left to send. It counts for every campaign with exactly the same content and
 /// audience.
 #[utoipa::path(post, path = "/campaigns/{id}/record-reference", tag = "approvals", request_body = ReferenceDraft, responses((status = OK, body = Clearance)))]
 async fn record_reference(State(app): State<App>, Caller(actor): Caller, Id(id): Id<CampaignId>, Body(draft): Body<ReferenceDraft>) -> Result<Json<Clearance>> {

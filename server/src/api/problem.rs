@@ -88,6 +88,9 @@ impl From<Error> for Problem {
                     ..problem.detail(detail)
                 }
             }
+            Error::Refused(ErrorCode::ApprovalExpired) => {
+                problem.detail("the approval no longer holds, or will not at that time; POST /campaigns/{id}/resubmit asks for it again")
+            }
             Error::TooRisky { risk, limit } => {
                 let detail =
                     format!("the second opinion sees a risk of {risk}, over the organisation's limit of {limit}; GET /campaigns/{{id}}/review says where");

@@ -174,3 +174,27 @@ async fn an_expired_approval_says_how_to_ask_again() {
     stage.step(&stage.approver, &id, "approve", &Value::Null).await.ok();
     assert_eq!(stage.launch(&id).await.ok()["status"], "sending");
 }
+
+#[tokio::test]
+async fn a_launched_campaign_whose_approval_has_run_out_is_approved_again_without_an_edit() {
+    let stage = Stage::with("human").await;
+    let id = stage.approved().await;
+    stage.server.world.clock.advance(TimeDelta::seconds(1));
+    stage.launch(&id).await.ok();
+    stage.step(&stage.author, &id, "pause", &Value::Null).await.ok();
+    stage.server.world.clock.advance(TimeDelta::days(31));
+    let refused = stage.step(&stage.author, &id, "resume", &Value::Null).await;
+    assert_eq!(refusal(&refused), (409, "approval-expired".to_owned()));
+    assert!(refused.json()["detail"].as_str().is_some_and(|detail| detail.contains("/resubmit")));
+    let renewal = async || stage.get(&format!("/campaigns/{id}/clearance")).await["renewal"].clone();
+    assert_eq!(renewal().await, "needed");
+    assert!(stage.page(&format!("/campaigns/{id}")).await.contains("id=\"renew-approval\""));
+    let asked = stage.step(&stage.author, &id, "resubmit", &Value::Null).await.ok();
+    assert_eq!((&asked["status"], renewal().await), (&json!("paused"), json!("waiting")));
+    let request = stage.get("/approvals").await["items"][0]["id"].as_str().expect("a request").to_owned();
+    assert!(stage.page(&format!("/campaigns/{id}")).await.contains(&format!("/approvals/{request}")));
+    assert!(stage.page(&format!("/approvals/{request}")).await.contains("Nothing in it has changed"));
+    stage.step(&stage.approver, &id, "approve", &Value::Null).await.ok();
+    assert_eq!(renewal().await, Value::Null);
+    assert_eq!(stage.step(&stage.author, &id, "resume", &Value::Null).await.ok()["status"], "sending");
+}

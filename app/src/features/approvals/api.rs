@@ -120,6 +120,8 @@ pub struct ApprovalDetail {
     pub number: i64,
     /// The version to compare with.
     pub base: Option<BaseView>,
+    /// Whether its campaign was launched before, and only its approval has run out.
+    pub is_renewal: bool,
     /// Note of the author.
     pub note: String,
     /// How many would have received it when it was submitted.
@@ -245,6 +247,7 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
             recipients: base.recipients.unsigned_abs(),
             was_approved: detail.base_was_approved,
         }),
+        is_renewal: detail.is_renewal,
         undo_until: detail.undo_until,
         clearance: load_clearance(campaign.id).await?,
         desk: super::queue_api::load_desk(id).await?,
@@ -273,13 +276,13 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
 #[server]
 pub async fn decide_approval(id: ApprovalId, hash: String, decision: String, #[server(default)] reason: String) -> Result<Option<ApprovalId>, AppError> {
     use crate::server_context::require;
-    use domain::ErrorCode;
-    use domain::Permission;
+    use domain::{CampaignStatus, ErrorCode, Permission};
     let (app, actor) = require(Permission::DecideApprovals)?;
     let approved = match decision.as_str() {
         "approve" => {
-            services::approvals::approve_shown(&app, &actor, id, &hash).await?;
-            Some(id)
+            let status = services::approvals::approve_shown(&app, &actor, id, &hash).await?;
+            // That of a campaign launched before is not taken back: it may be going on already.
+            matches!(status, CampaignStatus::Approved | CampaignStatus::Scheduled).then_some(id)
         }
         "reject" => {
             services::approvals::reject(&app, &actor, id, &reason).await?;

@@ -4,14 +4,14 @@ use domain::{CampaignId, ExternalBody, Permission};
 use leptos::prelude::*;
 
 use super::{
-    clearance_api::{ClearanceView, DutyView, RecordReference, RecordReport, ReferenceView},
+    clearance_api::{ClearanceView, DutyView, RecordReference, RecordReport, ReferenceView, RenewalView},
     duties::due_badge,
 };
 use crate::{
-    features::rules::rule_title,
+    features::{campaigns::builder::review_api::ResubmitCampaign, rules::rule_title},
     page_context::{may, use_t},
     ui::{
-        button::SubmitButton,
+        button::{ButtonLink, SubmitButton},
         date::{date_text, day_text},
         feedback::notice,
         field::{FormAlert, FormErrors, SelectField, TextField, form_errors},
@@ -25,11 +25,12 @@ use crate::{
 /// Between the rules in the reason of an approval that a newer rulebook voided.
 const BETWEEN: &str = ", ";
 
-/// What can be recorded. Made by the page, so that it ends with it and not with what it loads.
+/// What can be recorded, and asked for again. Made by the page, so that it ends with it and not with what it loads.
 #[derive(Clone, Copy)]
 pub struct Recording {
     reference: ServerAction<RecordReference>,
     report: ServerAction<RecordReport>,
+    resubmit: ServerAction<ResubmitCampaign>,
 }
 
 impl Recording {
@@ -39,12 +40,13 @@ impl Recording {
         Self {
             reference: ServerAction::new(),
             report: ServerAction::new(),
+            resubmit: ServerAction::new(),
         }
     }
 
     /// Grows with everything recorded, so that the page reads again.
     pub fn version(self) -> usize {
-        self.reference.version().get() + self.report.version().get()
+        self.reference.version().get() + self.report.version().get() + self.resubmit.version().get()
     }
 }
 
@@ -54,7 +56,7 @@ impl Recording {
 pub fn clearance_panel(view: &ClearanceView, recording: Recording) -> AnyView {
     let t = use_t();
     let held = (!view.held_by.is_empty()).then(|| held_notice(&view.held_by));
-    if view.approval.is_none() && view.duty.is_none() {
+    if view.approval.is_none() && view.duty.is_none() && view.renewal.is_none() {
         return held.into_any();
     }
     let until = view.valid_until.map(|at| fact(t.approval_valid_until(), date_text(at).into_any()));
@@ -66,6 +68,7 @@ pub fn clearance_panel(view: &ClearanceView, recording: Recording) -> AnyView {
         .map(|day| fact(t.approval_reference_until(), day_text(day).into_any()));
     let report = view.duty.as_ref().map(|duty| fact(t.approval_report(), reported(duty)));
     let expired = view.is_expired.then(|| notice(Tint::Warn, t.approval_expired_text().into_any()));
+    let renewal = view.renewal.map(|renewal| renewal_part(view.campaign_id, renewal, recording.resubmit));
     let form = if may(Permission::DecideApprovals) {
         form(view, recording)
     } else if view.needs_reference {
@@ -78,6 +81,7 @@ pub fn clearance_panel(view: &ClearanceView, recording: Recording) -> AnyView {
         <Panel title=t.approval_clearance_title()>
             <div class="space-y-3" id="clearance">
                 {expired}
+                {renewal}
                 <dl>{until} {reference} {lasts} {report}</dl>
                 {form}
             </div>
@@ -100,6 +104,39 @@ fn held_notice(rules: &[String]) -> AnyView {
         Tint::Fail,
         view! { <p class="font-medium">{t.approval_held_title()}</p> <p>{words}</p> }.into_any(),
     )
+}
+
+/// A launched campaign whose approval has run out: the way to ask for it again, or to the request.
+fn renewal_part(id: CampaignId, renewal: RenewalView, resubmit: ServerAction<ResubmitCampaign>) -> AnyView {
+    let t = use_t();
+    match renewal {
+        RenewalView::Needed => {
+            let errors = form_errors(resubmit);
+            let ask = may(Permission::ManageCampaigns).then(|| {
+                view! {
+                    <ActionForm action=resubmit attr:id="renew-approval" attr:class="space-y-3">
+                        <input type="hidden" name="id" value=id.to_string() />
+                        <FormAlert errors />
+                        <SubmitButton label=t.campaign_resubmit() pending=resubmit.pending() shape=Icon::BadgeCheck />
+                    </ActionForm>
+                }
+            });
+            view! {
+                {notice(Tint::Warn, t.approval_renewal_needed().into_any())}
+                {ask}
+            }
+            .into_any()
+        }
+        RenewalView::Waiting(request) => {
+            let open = may(Permission::ViewApprovals)
+                .then(|| view! { <ButtonLink href=format!("/approvals/{request}") label=t.approval_renewal_open() shape=Icon::BadgeCheck /> });
+            view! {
+                {notice(Tint::Info, t.approval_renewal_waits().into_any())}
+                {open}
+            }
+            .into_any()
+        }
+    }
 }
 
 /// A number, who gave it, and when.

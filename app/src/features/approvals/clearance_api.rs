@@ -21,6 +21,8 @@ pub struct ClearanceView {
     pub valid_until: Option<DateTime<Utc>>,
     /// Whether it no longer does, and the campaign is not sent.
     pub is_expired: bool,
+    /// What a launched campaign needs before it may go on.
+    pub renewal: Option<RenewalView>,
     /// Whether a reference must be recorded before the campaign may be sent.
     pub needs_reference: bool,
     /// The newest reference for its content.
@@ -29,6 +31,15 @@ pub struct ClearanceView {
     pub duty: Option<DutyView>,
     /// The rules for which a newer rulebook held it.
     pub held_by: Vec<String>,
+}
+
+/// What a launched campaign needs before it may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RenewalView {
+    /// Its approval must be asked for again.
+    Needed,
+    /// It was: this request waits for a decision.
+    Waiting(ApprovalId),
 }
 
 /// A number that an outside body gave, for an approval or a report.
@@ -63,6 +74,7 @@ pub struct DutyView {
 #[server]
 pub async fn load_clearance(id: CampaignId) -> Result<ClearanceView, AppError> {
     use crate::server_context::require;
+    use services::campaigns::Renewal;
     let (app, actor) = require(domain::Permission::ViewCampaigns)?;
     let found = services::approvals::external::clearance(&app, &actor, id).await?;
     let now = app.now();
@@ -72,6 +84,10 @@ pub async fn load_clearance(id: CampaignId) -> Result<ClearanceView, AppError> {
         approval: found.approval,
         valid_until: found.valid_until,
         is_expired: found.is_expired,
+        renewal: found.renewal.map(|renewal| match renewal {
+            Renewal::Needed => RenewalView::Needed,
+            Renewal::Waiting(request) => RenewalView::Waiting(request),
+        }),
         needs_reference: found.needs_reference,
         reference: found.reference.map(|reference| ReferenceView {
             body: reference.body,

@@ -2,6 +2,7 @@
 //! the requests that say the same, and its languages beside each other. The forms here are plain: they
 //! load the page anew, with scripts and without.
 
+use domain::ApprovalStatus;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
@@ -16,6 +17,7 @@ use crate::{
         button::{SubmitButton, Tone},
         date::moment_text,
         dialog::{Dialog, DialogButton},
+        feedback::notice,
         field::{FormAlert, TextArea},
         icon::Icon,
         verdict::{Tint, verdict_with},
@@ -100,6 +102,13 @@ pub fn history(found: &ApprovalDetail) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Says that nothing is new: the campaign was launched under an approval of this very version.
+#[must_use]
+pub fn renewal_note(found: &ApprovalDetail) -> Option<AnyView> {
+    let is_asked = found.is_renewal && found.status == ApprovalStatus::Waiting;
+    is_asked.then(|| notice(Tint::Info, use_t().approval_is_renewal().into_any()))
 }
 
 fn lines(lines: &[Line]) -> AnyView {

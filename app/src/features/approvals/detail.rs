@@ -94,6 +94,7 @@ pub fn detail(found: &ApprovalDetail, view: &View, deeds: Deeds) -> AnyView {
     view! {
         {head(found)}
         {desk::standing(found, view.error.clone())}
+        {desk::renewal_note(found)}
         {review_note(found)}
         {current.map(|current| compared(found, current, &view.tab, &view.columns))}
         {current.map(findings)}

@@ -1,5 +1,10 @@
 //! What changed between two texts, word by word.
 
+use std::collections::BTreeMap;
+
+use domain::Language;
+use storage::campaign_versions::Version;
+
 /// A run of words and what happened to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -13,6 +18,19 @@ pub enum Change {
 
 /// Longer texts are shown as replaced as a whole: the table below grows with the square.
 const MOST_TOKENS: usize = 4_000;
+
+/// What changed since `base`, per language of either version; all of it where there is no base.
+pub(super) fn versions(base: Option<&Version>, version: &Version) -> BTreeMap<Language, Vec<Change>> {
+    let text = |version: &Version, language| version.content.variants.get(&language).map(|variant| variant.text.clone());
+    Language::ALL
+        .into_iter()
+        .filter_map(|language| {
+            let old = base.and_then(|base| text(base, language)).unwrap_or_default();
+            let new = text(version, language).unwrap_or_default();
+            (!old.is_empty() || !new.is_empty()).then(|| (language, words(&old, &new)))
+        })
+        .collect()
+}
 
 /// The shortest way from `old` to `new` in whole words. What is the same or added, in order, is
 /// exactly `new`; what is the same or removed is exactly `old`.

@@ -15,7 +15,7 @@ use super::policy;
 use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
-    campaigns::{self, locked, version},
+    campaigns::{self, Renewal, locked, version},
     error::Fields,
     messages,
 };
@@ -36,6 +36,8 @@ pub struct Clearance {
     pub valid_until: Option<DateTime<Utc>>,
     /// Whether it no longer does, and the campaign is not sent.
     pub is_expired: bool,
+    /// What a launched campaign needs before it may go on.
+    pub renewal: Option<Renewal>,
     /// The newest reference for the approved content, also one that no longer holds.
     pub reference: Option<Reference>,
     /// Whether a reference must be recorded before the campaign may be sent.
@@ -84,6 +86,7 @@ pub async fn clearance(app: &App, actor: &Actor, id: CampaignId) -> Result<Clear
         approval: None,
         valid_until: None,
         is_expired: false,
+        renewal: campaigns::needed_renewal(&mut conn, app, &campaign).await?,
         reference: None,
         needs_reference: false,
         duty: report_duties::get(&mut conn, actor.org_id, id).await?,
@@ -99,7 +102,8 @@ pub async fn clearance(app: &App, actor: &Actor, id: CampaignId) -> Result<Clear
         clearance.valid_until = Some(until);
         clearance.is_expired = is_to_be_sent && until < app.now();
         let is_referenced = policy::reference_at(&mut conn, &version, app.now()).await?.is_some();
-        clearance.needs_reference = is_to_be_sent && org.approval_policy == ApprovalPolicy::PriorApproval && !is_referenced;
+        let goes_on = is_to_be_sent || campaigns::may_go_on(&mut conn, &campaign).await?;
+        clearance.needs_reference = goes_on && org.approval_policy == ApprovalPolicy::PriorApproval && !is_referenced;
         clearance.reference = storage::external_references::newest_of(&mut conn, actor.org_id, &version.hash).await?;
     }
     Ok(clearance)
@@ -110,7 +114,8 @@ pub async fn clearance(app: &App, actor: &Actor, id: CampaignId) -> Result<Clear
 /// still lies ahead.
 ///
 /// # Errors
-/// [`ErrorCode::BadState`] unless the campaign is approved and not sent; [`ErrorCode::ContentChanged`];
+/// [`ErrorCode::BadState`] unless the campaign is approved and not sent, or has something left to send;
+/// [`ErrorCode::ContentChanged`];
 /// [`Error::Invalid`] (`body`, `reference`, `issued_on`, `valid_until`), [`Error::Forbidden`],
 /// [`Error::NotFound`], [`Error::Storage`].
 pub async fn record_reference(app: &App, actor: &Actor, id: CampaignId, form: &ReferenceForm) -> Result<()> {
@@ -118,7 +123,8 @@ pub async fn record_reference(app: &App, actor: &Actor, id: CampaignId, form: &R
     let recorded_by = actor.member()?;
     let mut tx = app.db.begin().await?;
     let before = locked(&mut tx, actor, id).await?;
-    if !matches!(before.status, CampaignStatus::Approved | CampaignStatus::Scheduled) {
+    let is_ready = matches!(before.status, CampaignStatus::Approved | CampaignStatus::Scheduled);
+    if !is_ready && !campaigns::may_go_on(&mut tx, &before).await? {
         return Err(Error::Refused(ErrorCode::BadState));
     }
     let version = version::approved(&mut tx, &before).await?;

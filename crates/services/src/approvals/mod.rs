@@ -12,7 +12,7 @@ use storage::{Conn, approvals::Decision, campaign_versions::Version, campaigns::
 
 use crate::{
     Actor, App, Error, Result,
-    audit::Deed,
+    audit::{self, Deed},
     campaigns::{self, sender, version},
     checks, messages, second_opinion,
 };
@@ -95,6 +95,8 @@ pub struct Detail {
     pub base: Option<Version>,
     /// Whether the base was approved.
     pub base_was_approved: bool,
+    /// Whether its campaign was launched before, under an approval of this very version that has run out.
+    pub is_renewal: bool,
     /// What changed since, per language of either version.
     pub changes: BTreeMap<Language, Vec<diff::Change>>,
     /// Whether the actor may decide, and if not, why.
@@ -193,6 +195,11 @@ pub async fn get(app: &App, actor: &Actor, id: ApprovalId) -> Result<Detail> {
     let names = names(&mut conn, actor).await?;
     let (item, campaign) = item(app, &mut conn, actor, approval, &names).await?;
     let mut base = storage::campaign_versions::approved_before(&mut conn, actor.org_id, campaign.id, item.version.number).await?;
+    let is_renewal = is_renewal(&item.approval, &campaign);
+    if is_renewal {
+        // What was approved before is this version itself.
+        base = Some(item.version.clone());
+    }
     let base_was_approved = base.is_some();
     if base.is_none() {
         base = storage::campaign_versions::submitted_before(&mut conn, actor.org_id, campaign.id, item.version.number).await?;
@@ -213,11 +220,12 @@ pub async fn get(app: &App, actor: &Actor, id: ApprovalId) -> Result<Detail> {
     Ok(Detail {
         sender: sender.map(|sender| sender::outline(&sender, campaign.channel)),
         undo_until: undo::until(app, actor, &item.approval, &campaign).ok(),
-        changes: changes(base.as_ref(), &item.version),
+        changes: diff::versions(base.as_ref(), &item.version),
         item,
         campaign,
         base,
         base_was_approved,
+        is_renewal,
         hindrance,
     })
 }
@@ -276,11 +284,20 @@ async fn approve_one(tx: &mut Conn, app: &App, actor: &Actor, id: ApprovalId, ha
     claim::refuse_held(tx, app, actor, id).await?;
     let is_own = refuse_own(tx, actor, &version, &campaign).await?;
     refuse_blocked(app, tx, &campaign, &version).await?;
+    let hash = hex::encode(&version.hash);
+    if is_renewal(&approval, &campaign) {
+        // The campaign stays where it is; somebody lets it go on.
+        let detail = json!({ "approval": id, "version": version.number, "hash": hash, "own_content": is_own, "renewal": true });
+        let deed = Deed::new("campaign.approved", "campaign", campaign.id).before(&campaign).after(&campaign);
+        audit::record(tx, app, actor, deed.detail(detail)).await?;
+        decide(tx, actor, &approval, ApprovalStatus::Approved, app.now(), None).await?;
+        return Ok((campaign.id, campaign.status));
+    }
     let may_start = policy::may_start(tx, &campaign, &version, app.now()).await?;
     let after = campaigns::approved(app, campaign.clone(), may_start)?;
     let status = after.status;
     let deed = Deed::new("campaign.approved", "campaign", campaign.id)
-        .detail(json!({ "approval": id, "version": version.number, "hash": hex::encode(&version.hash), "own_content": is_own, "to": status }));
+        .detail(json!({ "approval": id, "version": version.number, "hash": hash, "own_content": is_own, "to": status }));
     // Decided at the campaign's very change: by that [`undo`] sees that nobody has changed it since.
     let at = campaigns::save(tx, app, actor, &campaign, after, deed).await?;
     decide(tx, actor, &approval, ApprovalStatus::Approved, at, None).await?;
@@ -296,7 +313,8 @@ pub async fn approve_shown(app: &App, actor: &Actor, id: ApprovalId, hash: &str)
     approve(app, actor, id, &hash).await
 }
 
-/// Rejects: the campaign is a draft again, and its author reads why.
+/// Rejects: the campaign is a draft again, and its author reads why. One that was launched before stays
+/// where it is, and nothing more of it is sent.
 ///
 /// # Errors
 /// [`Error::Invalid`] (`reason`: at least ten characters), [`ErrorCode::Conflict`] when somebody decided
@@ -310,14 +328,19 @@ pub async fn reject(app: &App, actor: &Actor, id: ApprovalId, reason: &str) -> R
     claim::refuse_held(&mut tx, app, actor, id).await?;
     refuse_own(&mut tx, actor, &version, &campaign).await?;
     decide(&mut tx, actor, &approval, ApprovalStatus::Rejected, app.now(), Some(&reason)).await?;
-    let after = Campaign {
-        status: campaigns::moved(&campaign, CampaignMove::Reject)?,
-        version_id: None,
-        ..campaign.clone()
-    };
+    let is_renewal = is_renewal(&approval, &campaign);
     let deed = Deed::new("campaign.rejected", "campaign", campaign.id)
-        .detail(json!({ "approval": id, "version": version.number, "hash": hex::encode(&version.hash) }));
-    campaigns::save(&mut tx, app, actor, &campaign, after, deed).await?;
+        .detail(json!({ "approval": id, "version": version.number, "hash": hex::encode(&version.hash), "renewal": is_renewal }));
+    if is_renewal {
+        audit::record(&mut tx, app, actor, deed.before(&campaign).after(&campaign)).await?;
+    } else {
+        let after = Campaign {
+            status: campaigns::moved(&campaign, CampaignMove::Reject)?,
+            version_id: None,
+            ..campaign.clone()
+        };
+        campaigns::save(&mut tx, app, actor, &campaign, after, deed).await?;
+    }
     campaigns::commit(tx, app, actor, campaign.id).await
 }
 
@@ -341,6 +364,11 @@ async fn waiting(tx: &mut Conn, actor: &Actor, id: ApprovalId) -> Result<(Approv
         return Err(Error::Refused(ErrorCode::ContentChanged));
     }
     Ok((approval, campaign, version))
+}
+
+/// Whether an approval was asked for once its campaign was launched: the same version, once more.
+fn is_renewal(approval: &Approval, campaign: &Campaign) -> bool {
+    campaign.launched_at.is_some_and(|at| approval.requested_at > at)
 }
 
 fn is_own(actor: &Actor, version: &Version, campaign: &Campaign) -> bool {
@@ -423,16 +451,4 @@ async fn item(app: &App, conn: &mut Conn, actor: &Actor, approval: Approval, nam
         approval,
     };
     Ok((item, campaign))
-}
-
-fn changes(base: Option<&Version>, version: &Version) -> BTreeMap<Language, Vec<diff::Change>> {
-    let text = |version: &Version, language| version.content.variants.get(&language).map(|variant| variant.text.clone());
-    Language::ALL
-        .into_iter()
-        .filter_map(|language| {
-            let old = base.and_then(|base| text(base, language)).unwrap_or_default();
-            let new = text(version, language).unwrap_or_default();
-            (!old.is_empty() || !new.is_empty()).then(|| (language, diff::words(&old, &new)))
-        })
-        .collect()
 }

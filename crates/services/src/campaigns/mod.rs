@@ -21,6 +21,7 @@ use crate::{
 pub mod audience;
 mod draft;
 mod growth;
+mod renewal;
 mod review;
 pub mod schedule;
 pub mod sender;
@@ -31,6 +32,7 @@ pub mod version;
 pub use draft::{Patch, Saved, save_draft};
 pub use delivery::timeline::Timeline;
 pub use growth::Growth;
+pub use renewal::Renewal;
 pub use review::{ApprovalNeed, Approver, Pace, Review, review};
 pub use schedule::schedule;
 pub use series::continue_series;
@@ -38,8 +40,9 @@ pub use storage::campaigns::{Campaign, Filter};
 pub use submit::{LONGEST_NOTE, Submitted, resubmit, submit, withdraw};
 
 pub(crate) use growth::refuse_grown;
+pub(crate) use renewal::{may_go_on, needed as needed_renewal, refuse_lapsed};
 pub(crate) use review::{template_price, window_is_open};
-pub(crate) use submit::{approved, planned};
+pub(crate) use submit::{approved, end_wait, planned};
 
 /// Campaigns per page.
 pub const PAGE: u64 = 50;

@@ -13,7 +13,7 @@ use storage::{
     orgs::ApprovalPolicy,
 };
 
-use super::{commit, locked, moved, review, save, sender, version::Substance};
+use super::{commit, locked, moved, renewal, review, save, sender, version::Substance};
 use crate::{
     Actor, App, Error, Result,
     approvals::policy::{may_start, needs_a_person},
@@ -29,7 +29,8 @@ pub const LONGEST_NOTE: usize = 500;
 pub struct Submitted {
     /// The frozen version.
     pub version_id: VersionId,
-    /// In review, or approved (or scheduled) at once where the organisation's policy needs nobody.
+    /// In review, or approved (or scheduled) at once where the organisation's policy needs nobody; where
+    /// it was launched before, as it was.
     pub status: CampaignStatus,
 }
 
@@ -51,16 +52,22 @@ pub async fn submit(app: &App, actor: &Actor, id: CampaignId, read: i64, note: &
 }
 
 /// Asks again for the approval of an approved or scheduled campaign, because many more people would
-/// receive it now than its approver saw. The text stays; the version counts its readers anew.
+/// receive it now than its approver saw, or because it has run out. The text stays; the version counts its
+/// readers anew. For a campaign that was launched see [`renewal`].
 ///
 /// # Errors
-/// As [`submit`]; [`ErrorCode::BadState`] when it is not approved.
+/// As [`submit`]; [`ErrorCode::BadState`] when it is neither approved nor was launched under an approval
+/// that has run out.
 pub async fn resubmit(app: &App, actor: &Actor, id: CampaignId, note: &str) -> Result<Submitted> {
     actor.require(Permission::ManageCampaigns)?;
+    let note = checked_note(note)?;
+    if renewal::is_launched(app, actor, id).await? {
+        return renewal::ask(app, actor, id, note).await;
+    }
     let request = Request {
         attempted: CampaignMove::Reconsider,
         action: "campaign.resubmitted",
-        note: checked_note(note)?,
+        note,
     };
     ask(app, actor, id, None, request).await
 }
@@ -167,7 +174,7 @@ pub async fn withdraw(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
 }
 
 /// Ends an approval that waits, because the campaign no longer asks for it.
-pub(super) async fn end_wait(tx: &mut Conn, app: &App, actor: &Actor, id: CampaignId, reason: Option<&str>) -> Result<()> {
+pub(crate) async fn end_wait(tx: &mut Conn, app: &App, actor: &Actor, id: CampaignId, reason: Option<&str>) -> Result<()> {
     let Some(approval) = storage::approvals::newest_of(tx, actor.org_id, id).await? else {
         return Ok(());
     };
@@ -269,7 +276,7 @@ async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, att
     })
 }
 
-fn wait_for(app: &App, version: &Version, note: String, needs_nobody: bool) -> Approval {
+pub(super) fn wait_for(app: &App, version: &Version, note: String, needs_nobody: bool) -> Approval {
     let now = app.now();
     Approval {
         id: app.new_id(),

@@ -182,14 +182,18 @@ pub async fn submit_campaign(id: CampaignId, revision: i64, #[server(default)] n
     Ok(())
 }
 
-/// Asks for the approval of a campaign again, because its audience has grown.
+/// Asks for the approval of a campaign again, because its audience has grown or the approval has run out.
 #[server]
 pub async fn resubmit_campaign(id: CampaignId, #[server(default)] note: String) -> Result<(), AppError> {
     use crate::server_context::require;
-    use domain::Permission;
+    use domain::{CampaignStatus, Permission};
     let (app, actor) = require(Permission::ManageCampaigns)?;
-    services::campaigns::resubmit(&app, &actor, id, &note).await?;
-    leptos_axum::redirect(&format!("/campaigns/{id}/review?sent=yes"));
+    let asked = services::campaigns::resubmit(&app, &actor, id, &note).await?;
+    match asked.status {
+        CampaignStatus::InReview | CampaignStatus::Approved | CampaignStatus::Scheduled => leptos_axum::redirect(&format!("/campaigns/{id}/review?sent=yes")),
+        // It was launched before, and stays where it is.
+        _ => leptos_axum::redirect(&format!("/campaigns/{id}")),
+    }
     Ok(())
 }
 
