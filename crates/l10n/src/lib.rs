@@ -7,6 +7,7 @@
 //! The server carries all three languages ([`get`]). The browser carries none: it fetches the
 //! compiled text of its page's language ([`asset_path`]) before it starts and calls [`install`].
 
+pub mod rules;
 mod runtime;
 
 use std::sync::OnceLock;

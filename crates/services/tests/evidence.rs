@@ -8,6 +8,7 @@ use model_double::{ModelDouble, Reply};
 use serde_json::{Value, json};
 use services::{
     Actor, Error,
+    approvals::external::{self, ReferenceForm},
     audit::{self, Chain},
     campaigns, contacts,
     deliveries::{self, Filter, Resolution},
@@ -168,6 +169,43 @@ async fn the_second_opinion_is_shown_with_the_text_it_was_about() {
             ..stage.owner.clone()
         };
         let pdf = evidence::pdf(&stage.world.app, &reader, stage.campaign).await.unwrap();
+        assert!(pdf.starts_with(b"%PDF-"), "{language}");
+    }
+}
+
+#[tokio::test]
+async fn an_approval_says_how_long_it_holds_and_who_else_approved() {
+    // One message failed, so there is something left to send, and a reference for it.
+    let stage = sent(&["10", "00"]).await;
+    let (app, owner) = (&stage.world.app, &stage.owner);
+    until(async || {
+        let lines = deliveries::ledger(app, owner, stage.campaign, &Filter::default()).await.unwrap();
+        lines.iter().any(|line| line.status == DeliveryStatus::Failed)
+    })
+    .await;
+    let before = stage.pack().await;
+    let [approval] = &list(&before, "approvals")[..] else { panic!("{before}") };
+    let decided: DateTime<Utc> = serde_json::from_value(approval["decided_at"].clone()).unwrap();
+    let until: DateTime<Utc> = serde_json::from_value(approval["valid_until"].clone()).unwrap();
+    assert_eq!((until - decided).num_days(), domain::approval::USUAL_VALID_DAYS);
+    assert_eq!(approval["external_reference"], Value::Null);
+    let form = ReferenceForm {
+        body: "amc".to_owned(),
+        reference: "AMC/2026/118".to_owned(),
+        issued_on: "2026-11-14".to_owned(),
+        valid_until: "2027-05-13".to_owned(),
+    };
+    external::record_reference(app, owner, stage.campaign, &form).await.unwrap();
+    let after = stage.pack().await;
+    let given = &list(&after, "approvals")[0]["external_reference"];
+    assert_eq!(
+        (&given["body"], &given["reference"], &given["issued_on"], &given["valid_until"]),
+        (&json!("amc"), &json!("AMC/2026/118"), &json!("2026-11-14"), &json!("2027-05-13"))
+    );
+    assert_eq!(given["recorded_by"]["name"], "Meera Kulkarni");
+    for language in domain::Language::ALL {
+        let reader = Actor { language, ..owner.clone() };
+        let pdf = evidence::pdf(app, &reader, stage.campaign).await.unwrap();
         assert!(pdf.starts_with(b"%PDF-"), "{language}");
     }
 }

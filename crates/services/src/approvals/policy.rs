@@ -99,7 +99,7 @@ async fn valid_days(conn: &mut Conn, org: domain::OrgId) -> Result<i64> {
 }
 
 /// Until when an approval that was given at `decided_at` holds by the policy of today.
-pub(super) async fn valid_until(conn: &mut Conn, org: domain::OrgId, decided_at: DateTime<Utc>) -> Result<DateTime<Utc>> {
+pub(crate) async fn valid_until(conn: &mut Conn, org: domain::OrgId, decided_at: DateTime<Utc>) -> Result<DateTime<Utc>> {
     Ok(decided_at + TimeDelta::days(valid_days(conn, org).await?))
 }
 

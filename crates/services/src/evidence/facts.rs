@@ -203,9 +203,10 @@ pub struct ApprovalFacts {
     pub decided_at: Option<DateTime<Utc>>,
     /// Why it was rejected.
     pub reason: Option<String>,
-    /// The number under which somebody outside approved it; none where none was kept.
-    pub external_reference: Option<String>,
-    /// Until when it holds; none where it has no end.
+    /// The newest number under which somebody outside approved its content; none where none was kept, and
+    /// unless it is approved.
+    pub external_reference: Option<super::ReferenceFacts>,
+    /// Until when it holds by the organisation's policy of now; none unless it is approved.
     pub valid_until: Option<DateTime<Utc>>,
 }
 
@@ -391,7 +392,8 @@ fn text(version: &Version, language: Language, opinion: Option<&Kept>) -> Option
     })
 }
 
-pub(super) fn approval(approval: Approval, people: &People) -> ApprovalFacts {
+pub(super) fn approval(cleared: super::approvals::Cleared, people: &People) -> ApprovalFacts {
+    let approval: Approval = cleared.approval;
     ApprovalFacts {
         id: approval.id,
         version_id: approval.version_id,
@@ -402,7 +404,7 @@ pub(super) fn approval(approval: Approval, people: &People) -> ApprovalFacts {
         decided_by: approval.decided_by.map(|member| people.get(member)),
         decided_at: approval.decided_at,
         reason: approval.reason,
-        external_reference: None,
-        valid_until: None,
+        external_reference: cleared.reference,
+        valid_until: cleared.valid_until,
     }
 }

@@ -1,6 +1,7 @@
 //! Evidence: what a campaign said to whom, what the rules found, who approved it, and what became of
 //! each message, as one pack. `docs/evidence.md` describes the file.
 
+mod approvals;
 mod facts;
 mod file;
 mod messages;
@@ -16,6 +17,7 @@ use domain::{CampaignId, Permission, VersionId};
 use serde_json::json;
 use storage::{Conn, audit::Filter, campaign_versions::Version, campaigns::Campaign};
 
+pub use approvals::ReferenceFacts;
 pub use facts::{ApprovalFacts, AuditFacts, CampaignFacts, Chain, Count, OrganisationFacts, Pack, Person, Rulebook, SenderFacts, TextFacts, VersionFacts};
 pub use file::json;
 pub use messages::{Message, Said};
@@ -59,7 +61,7 @@ async fn opened(app: &App, actor: &Actor, id: CampaignId, format: &str, is_maske
 async fn gathered(conn: &mut Conn, app: &App, actor: &Actor, campaign: &Campaign, versions: &[Version], is_masked: bool) -> Result<Pack> {
     let org = storage::orgs::get(conn, actor.org_id).await?.ok_or(Error::NotFound)?;
     let people = People::new(storage::authors::list(conn, actor.org_id).await?);
-    let approvals = storage::approvals::of_campaign(conn, actor.org_id, campaign.id).await?;
+    let approvals = approvals::of_campaign(conn, campaign, versions, &people).await?;
     let sender = match campaign.sender_id {
         Some(sender) => storage::senders::get(conn, actor.org_id, sender).await?,
         None => None,

@@ -171,7 +171,7 @@ fn findings(t: &L10nLanguage, findings: &[Finding]) -> Block {
     let row = |finding: &Finding| Row {
         cells: vec![
             words::severity(t, finding.severity),
-            finding.rule.clone(),
+            words::rule(t, finding),
             finding.excerpt.clone(),
             finding.citation.clone(),
         ],
@@ -180,9 +180,9 @@ fn findings(t: &L10nLanguage, findings: &[Finding]) -> Block {
     Block::Table(Table {
         columns: vec![
             Column::new(t.evidence_severity(), 1.0),
-            Column::new(t.evidence_rule(), 1.4),
+            Column::new(t.evidence_rule(), 1.9),
             Column::new(t.evidence_words(), 2.0),
-            Column::new(t.evidence_source(), 3.0),
+            Column::new(t.evidence_source(), 2.6),
         ],
         rows: findings.iter().map(row).collect(),
     })
@@ -209,8 +209,11 @@ fn decided(t: &L10nLanguage, pack: &Pack, approval: &ApprovalFacts) -> Vec<Block
     }
     let more = [
         (t.evidence_note(), Some(&approval.note).filter(|note| !note.is_empty()).cloned()),
-        (t.approval_reason(), approval.reason.clone()),
-        (t.evidence_reference(), approval.external_reference.clone()),
+        (t.approval_reason(), words::reason(t, approval)),
+        (
+            t.evidence_reference(),
+            approval.external_reference.as_ref().map(|given| words::reference(t, given)),
+        ),
         (t.evidence_valid_until(), approval.valid_until.map(words::moment)),
     ];
     facts.extend(more.into_iter().filter_map(|(label, value)| Some((label, value?))));

@@ -1,10 +1,11 @@
 //! Words of the printed pack that more than one of its parts needs.
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalStatus, CampaignStatus, Channel, DeliveryStatus, Purpose, Role, Severity};
-use l10n::L10nLanguage;
+use domain::{ApprovalStatus, CampaignStatus, Channel, DeliveryStatus, ExternalBody, Finding, Purpose, Role, Severity};
+use l10n::{L10nLanguage, rules::title_in};
 
-use super::Person;
+use super::{ApprovalFacts, Person, ReferenceFacts};
+use crate::approvals::recheck;
 
 /// Date and time in India, in figures: the same in every language.
 pub(super) fn moment(at: DateTime<Utc>) -> String {
@@ -83,6 +84,45 @@ pub(super) fn severity(t: &L10nLanguage, severity: Severity) -> String {
     }
 }
 
+/// A finding's rule: its title, and the id by which the file and the API know it.
+pub(super) fn rule(t: &L10nLanguage, finding: &Finding) -> String {
+    match &finding.own {
+        Some(own) => format!("{} ({})", own.label, finding.rule),
+        None => titled(t, &finding.rule),
+    }
+}
+
+fn titled(t: &L10nLanguage, id: &str) -> String {
+    match title_in(t, id) {
+        title if title == id => title,
+        title => format!("{title} ({id})"),
+    }
+}
+
+/// Why somebody rejected it, or the rules for which a newer rulebook voided it.
+pub(super) fn reason(t: &L10nLanguage, approval: &ApprovalFacts) -> Option<String> {
+    let reason = approval.reason.as_ref()?;
+    if approval.status != ApprovalStatus::Voided {
+        return Some(reason.clone());
+    }
+    let rules: Vec<String> = recheck::rules_of(reason).iter().map(|rule| titled(t, rule)).collect();
+    Some(rules.join(", "))
+}
+
+/// Who gave a reference, its number, and from when until when it holds.
+pub(super) fn reference(t: &L10nLanguage, given: &ReferenceFacts) -> String {
+    let body = match given.body {
+        ExternalBody::Bse => t.approval_body_bse(),
+        ExternalBody::Amc => t.approval_body_amc(),
+        ExternalBody::Other => t.approval_body_other(),
+    };
+    let days = match given.valid_until {
+        Some(until) => format!("{} – {until}", given.issued_on),
+        None => given.issued_on.to_string(),
+    };
+    format!("{body}: {} ({days})", given.reference)
+}
+
 pub(super) fn delivery(t: &L10nLanguage, status: DeliveryStatus) -> String {
     match status {
         DeliveryStatus::Queued => t.delivery_status_queued(),
@@ -95,5 +135,21 @@ pub(super) fn delivery(t: &L10nLanguage, status: DeliveryStatus) -> String {
         DeliveryStatus::Skipped => t.delivery_status_skipped(),
         DeliveryStatus::Cancelled => t.delivery_status_cancelled(),
         DeliveryStatus::Unknown => t.delivery_status_unknown(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Language;
+
+    use super::*;
+
+    #[test]
+    fn a_rule_is_told_by_its_title_in_the_readers_language_and_its_id() {
+        let told = Language::ALL.map(|language| titled(l10n::get(language), "assured_returns"));
+        assert_eq!(told[0], "Assured returns (assured_returns)");
+        assert!(told.iter().all(|words| words.ends_with(" (assured_returns)")), "{told:?}");
+        assert!(told[0] != told[1] && told[1] != told[2] && told[0] != told[2]);
+        assert_eq!(titled(l10n::get(Language::En), "rule_of_another_day"), "rule_of_another_day");
     }
 }
