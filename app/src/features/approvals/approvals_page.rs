@@ -28,7 +28,7 @@ use crate::{
         layout::PageHeader,
         tabs::{Tab, tabs},
         toast::use_toasts,
-        url::with_query,
+        url::{use_named, with_query},
         verdict::{Tint, tag, verdict, verdict_with},
     },
 };
@@ -40,7 +40,7 @@ const LONG_WAIT: i64 = 120;
 #[must_use]
 pub fn page() -> AnyView {
     let t = use_t();
-    let (path, query) = (use_location().pathname, use_query_map());
+    let (path, query, named) = (use_location().pathname, use_query_map(), use_named::<ApprovalId>("/approvals/", ""));
     let deeds = Deeds {
         decide: ServerAction::new(),
         undo: ServerAction::new(),
@@ -53,7 +53,8 @@ pub fn page() -> AnyView {
     let after = move || query.with(|query| query.get("after")).and_then(|id| id.parse().ok());
     let list = Resource::new(move || (tab(), after(), version()), |(tab, after, _)| list_approvals(tab, after));
     let duties = Resource::new(move || deeds.recording.version(), |_| list_duties());
-    let chosen = move || path.with(|path| named_in(path));
+    // The queue's own address names none.
+    let chosen = move || named.get().filter(|_| path.with(|path| path.trim_end_matches('/') != "/approvals"));
     let shown = Resource::new(
         move || (chosen(), version()),
         |(id, _)| async move {
@@ -107,12 +108,6 @@ pub fn page() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The request that an address names. The parameters of the route would not do: on the way to a campaign
-/// they hold the campaign's id already.
-fn named_in(path: &str) -> Option<ApprovalId> {
-    path.strip_prefix("/approvals/")?.parse().ok()
 }
 
 /// After an approval: a toast with the way back. Answers with how often it was taken.

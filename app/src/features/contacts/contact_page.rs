@@ -2,7 +2,7 @@
 
 use domain::{ContactId, Permission};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{ContactView, DeleteContact, MessageRow, RecordConsent, RevealPhone, get_contact},
@@ -26,6 +26,7 @@ use crate::{
         layout::PageHeader,
         list::fact,
         panel::Panel,
+        url::use_named,
         verdict::{Tint, tag, verdict},
     },
 };
@@ -33,12 +34,11 @@ use crate::{
 /// Details, consent with its history, what was sent.
 #[must_use]
 pub fn page() -> AnyView {
-    let (params, query) = (use_params_map(), use_query_map());
+    let (asked, query) = (use_named::<ContactId>("/contacts/", ""), use_query_map());
     let record = ServerAction::<RecordConsent>::new();
     let source = move || {
-        let id = params.with(|map| map.get("id").and_then(|id| id.parse().ok()));
         let (shown, done) = query.with(|map| (map.get("phone").is_some(), map.get("done")));
-        (id, shown, done, record.version().get())
+        (asked.get(), shown, done, record.version().get())
     };
     let contact = Resource::new(source, |(id, shown, ..): (Option<ContactId>, bool, Option<String>, usize)| async move {
         match id {

@@ -2,7 +2,6 @@
 
 use domain::ContactId;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     api::{FormView, SaveContact, contact_form},
@@ -17,6 +16,7 @@ use crate::{
         feedback::{error_panel, skeleton_rows},
         field::{FormAlert, SelectField, TextField, form_errors},
         layout::PageHeader,
+        url::use_named,
     },
 };
 
@@ -24,15 +24,20 @@ use crate::{
 #[must_use]
 pub fn page() -> AnyView {
     let t = use_t();
-    let params = use_params_map();
-    let id = move || params.with(|map| map.get("id").and_then(|id| id.parse::<ContactId>().ok()));
-    let form = Resource::new(id, contact_form);
-    let title = move || if id().is_some() { t.contacts_edit_title() } else { t.contacts_new_title() };
+    let id = use_named::<ContactId>("/contacts/", "/edit");
+    let form = Resource::new(move || id.get(), contact_form);
+    let title = move || {
+        if id.get().is_some() {
+            t.contacts_edit_title()
+        } else {
+            t.contacts_new_title()
+        }
+    };
     view! {
         <PageHeader title=title() />
         <Suspense fallback=|| skeleton_rows(6)>
             {move || Suspend::new(async move {
-                let id = params.with_untracked(|map| map.get("id")).unwrap_or_default();
+                let id = id.get_untracked().map(|id| id.to_string()).unwrap_or_default();
                 match form.await {
                     Ok(view) => filled(id, view),
                     Err(error) => error_panel(&error),

@@ -2,7 +2,7 @@
 
 use domain::{ErrorCode, ImportId, ImportStatus};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{CancelImport, ImportView, get_import},
@@ -17,17 +17,15 @@ use crate::{
         button::{SubmitButton, Tone},
         feedback::{error_panel, skeleton_rows},
         layout::PageHeader,
+        url::use_named,
     },
 };
 
 /// The page of one import.
 #[must_use]
 pub fn page() -> AnyView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let source = move || {
-        let id = params.with(|map| map.get("id").and_then(|id| id.parse().ok()));
-        (id, query.with(|map| (map.get("step"), map.get("done"), map.get("row"))))
-    };
+    let (asked, query) = (use_named::<ImportId>("/contacts/import/", ""), use_query_map());
+    let source = move || (asked.get(), query.with(|map| (map.get("step"), map.get("done"), map.get("row"))));
     let import = Resource::new(source, |(id, _): (Option<ImportId>, _)| async move {
         match id {
             Some(id) => get_import(id).await,

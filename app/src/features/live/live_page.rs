@@ -3,10 +3,7 @@
 
 use domain::{CampaignId, CampaignStatus, ContactId, Permission, delivery::CampaignEventKind};
 use leptos::prelude::*;
-use leptos_router::{
-    components::Redirect,
-    hooks::{use_params_map, use_query_map},
-};
+use leptos_router::{components::Redirect, hooks::use_query_map};
 
 use super::{
     api::{
@@ -35,6 +32,7 @@ use crate::{
         field::form_errors,
         icon::{Icon, icon},
         lifetime::Lifetime,
+        url::use_named,
         verdict::Tint,
     },
 };
@@ -121,11 +119,10 @@ pub(super) struct Asked {
 /// The page.
 #[must_use]
 pub fn page() -> AnyView {
-    let (params, query) = (use_params_map(), use_query_map());
+    let (named, query) = (use_named::<CampaignId>("/campaigns/", ""), use_query_map());
     let asked = Memo::new(move |_| {
         // What cannot be an id is asked for as an id that nothing has, and so is not found.
-        let id = params.with(|params| params.get("id")).and_then(|id| id.parse().ok());
-        let id = id.unwrap_or(CampaignId(uuid::Uuid::nil()));
+        let id = named.get().unwrap_or(CampaignId(uuid::Uuid::nil()));
         query.with(|query| Asked {
             id,
             status: query.get("status").unwrap_or_default(),

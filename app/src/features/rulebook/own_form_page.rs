@@ -2,7 +2,6 @@
 
 use domain::{ErrorCode, Language, OwnRuleId, Severity};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     api::OWN_PATH,
@@ -19,6 +18,7 @@ use crate::{
         field::{FormAlert, FormErrors, SelectField, TextArea, TextField, form_errors},
         layout::PageHeader,
         panel::Panel,
+        url::use_named,
     },
 };
 
@@ -28,8 +28,8 @@ const LONGEST_FIELD: u32 = 4_100;
 /// The page.
 #[must_use]
 pub fn page() -> AnyView {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id"));
+    let named = use_named::<String>("/rulebook/own/", "");
+    let id = move || named.get().filter(|id| id != "new");
     let loaded = Resource::new(id, |id| async move {
         match id.as_deref().map(str::parse::<OwnRuleId>) {
             None => Ok(None),

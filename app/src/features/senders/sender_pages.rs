@@ -2,7 +2,6 @@
 
 use domain::{SenderId, SenderKind};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::api::{ConnectSender, SenderRow, UpdateSender, senders};
 use crate::{
@@ -13,6 +12,7 @@ use crate::{
         feedback::{error_panel, skeleton_rows},
         field::{FormAlert, FormErrors, TextField, form_errors},
         panel::Panel,
+        url::use_named,
     },
 };
 
@@ -42,14 +42,9 @@ pub fn new_page() -> AnyView {
 #[must_use]
 pub fn edit_page() -> AnyView {
     let t = use_t();
-    let params = use_params_map();
+    let named = use_named::<SenderId>("/settings/senders/", "");
     // What cannot be an id is asked for as an id that nothing has, and so is not found.
-    let id = move || {
-        params
-            .with(|params| params.get("id"))
-            .and_then(|id| id.parse().ok())
-            .unwrap_or(SenderId(uuid::Uuid::nil()))
-    };
+    let id = move || named.get().unwrap_or(SenderId(uuid::Uuid::nil()));
     let update = ServerAction::<UpdateSender>::new();
     let found = Resource::new(id, |id| senders(Some(id)));
     let body = view! {

@@ -2,7 +2,6 @@
 
 use domain::{Language, Purpose};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     api::{SaveTemplate, TemplateDetail, load_template},
@@ -19,17 +18,22 @@ use crate::{
         field::{FormAlert, FormErrors, SelectField, TextField, form_errors},
         layout::PageHeader,
         panel::Panel,
+        url::use_named,
     },
 };
 
 /// The page.
 #[must_use]
 pub fn page() -> AnyView {
-    let params = use_params_map();
-    let key = move || params.with(|params| params.get("key")).unwrap_or_default();
+    let key = use_named::<String>("/templates/", "/edit");
     let loaded = Resource::new(
-        key,
-        |key| async move { if key.is_empty() { Ok(None) } else { load_template(key).await.map(Some) } },
+        move || key.get(),
+        |key| async move {
+            match key {
+                Some(key) => load_template(key).await.map(Some),
+                None => Ok(None),
+            }
+        },
     );
     view! {
         <Suspense fallback=|| skeleton_rows(6)>

@@ -1,5 +1,7 @@
 //! Words of templates that several pages show.
 
+use std::str::FromStr;
+
 use domain::TemplateCategory;
 
 use crate::page_context::use_t;
@@ -17,6 +19,17 @@ pub const CATEGORIES: [TemplateCategory; 10] = [
     TemplateCategory::Feedback,
     TemplateCategory::Other,
 ];
+
+/// The key that the address of a template names; `/templates/new` names none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateKey(pub String);
+
+impl FromStr for TemplateKey {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "new" { Err(()) } else { Ok(Self(text.to_owned())) }
+    }
+}
 
 /// A shelf in words.
 #[must_use]

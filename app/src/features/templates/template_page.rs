@@ -3,11 +3,11 @@
 
 use domain::{ErrorCode, Language, Permission, placeholder};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{ArchiveTemplate, DuplicateTemplate, TemplateDetail, TemplatePreview, load_template, preview_template},
-    parts::category_text,
+    parts::{TemplateKey, category_text},
 };
 use crate::{
     error::AppError,
@@ -23,6 +23,7 @@ use crate::{
         panel::Panel,
         phone::{PhonePreview, bubble},
         tabs::{Tab, tabs},
+        url::use_named,
         verdict::Tint,
     },
 };
@@ -30,9 +31,10 @@ use crate::{
 /// The page.
 #[must_use]
 pub fn page() -> AnyView {
-    let (params, query) = (use_params_map(), use_query_map());
+    let query = use_query_map();
     let reader = use_language();
-    let key = move || params.with(|params| params.get("key")).unwrap_or_default();
+    let shown = use_named::<TemplateKey>("/templates/", "");
+    let key = move || shown.get().map(|key| key.0).unwrap_or_default();
     let wanted = move || {
         query
             .with(|query| query.get("lang"))

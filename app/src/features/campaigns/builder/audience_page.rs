@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use domain::{CampaignId, content::AudienceRule, money::group_indian};
 use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
 
 use super::{
     audience_api::{AudienceStep, SaveAudience, autosave_audience, count_audience, load_audience},
@@ -22,6 +21,7 @@ use crate::{
         lifetime::Lifetime,
         panel::Panel,
         saves::{Saves, use_saves},
+        url::use_named,
     },
 };
 
@@ -31,10 +31,9 @@ const REST: Duration = Duration::from_millis(400);
 /// The page.
 #[must_use]
 pub fn page() -> AnyView {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
+    let id = use_named::<CampaignId>("/campaigns/", "/audience");
     let saves = use_saves();
-    let step = Resource::new(id, move |id| async move { load_audience(settled(saves, id).await?).await });
+    let step = Resource::new(move || id.get(), move |id| async move { load_audience(settled(saves, id).await?).await });
     view! {
         <Suspense fallback=|| skeleton_rows(8)>
             {move || Suspend::new(async move {

@@ -3,7 +3,6 @@
 
 use domain::{CampaignId, Course, Language, RiskLimits, SecondOpinion, Verdict};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -22,6 +21,7 @@ use crate::{
         icon::Icon,
         panel::Panel,
         saves::use_saves,
+        url::use_named,
         verdict::{Tint, verdict},
     },
 };
@@ -71,10 +71,9 @@ pub async fn load_check(id: CampaignId) -> Result<CheckStep, AppError> {
 /// The page.
 #[must_use]
 pub fn page() -> AnyView {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
+    let id = use_named::<CampaignId>("/campaigns/", "/check");
     let saves = use_saves();
-    let step = Resource::new(id, move |id| async move { load_check(settled(saves, id).await?).await });
+    let step = Resource::new(move || id.get(), move |id| async move { load_check(settled(saves, id).await?).await });
     view! {
         <Suspense fallback=|| skeleton_rows(8)>
             {move || Suspend::new(async move {

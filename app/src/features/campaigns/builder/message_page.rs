@@ -2,7 +2,7 @@
 
 use domain::{CampaignId, Language, Purpose};
 use leptos::{attr::custom::custom_attribute, prelude::*, tachys::view::keyed::keyed};
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     findings::{bar_summary, check_panel, conflict_panel, message_keys},
@@ -25,15 +25,16 @@ use crate::{
         field::{FormAlert, SelectField, TextField, form_errors},
         icon::{Icon, icon},
         saves::use_saves,
+        url::use_named,
     },
 };
 
 /// The page.
 #[must_use]
 pub fn page() -> AnyView {
-    let (params, query) = (use_params_map(), use_query_map());
+    let query = use_query_map();
     let reader = use_language();
-    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
+    let id = use_named::<CampaignId>("/campaigns/", "/message");
     let language = move || {
         query
             .with(|query| query.get("lang"))
@@ -42,7 +43,7 @@ pub fn page() -> AnyView {
     };
     let saves = use_saves();
     let step = Resource::new(
-        move || (id(), language()),
+        move || (id.get(), language()),
         move |(id, language)| async move { load_message(settled(saves, id).await?, language).await },
     );
     view! {

@@ -2,7 +2,6 @@
 
 use domain::{ApprovalStatus, CampaignId, CampaignStatus, Permission, Role, money::group_indian};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     findings::{NOT_READY, READY},
@@ -35,6 +34,7 @@ use crate::{
         meter::bar,
         panel::Panel,
         saves::use_saves,
+        url::use_named,
         verdict::{Tint, verdict, verdict_with},
     },
 };
@@ -45,8 +45,7 @@ const CANCEL_DIALOG: &str = "cancel-campaign";
 /// The page.
 #[must_use]
 pub fn page() -> AnyView {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
+    let id = use_named::<CampaignId>("/campaigns/", "/review");
     let deeds = Deeds {
         submit: ServerAction::new(),
         resubmit: ServerAction::new(),
@@ -58,7 +57,7 @@ pub fn page() -> AnyView {
     let step = Resource::new(
         move || {
             (
-                id(),
+                id.get(),
                 deeds.submit.version().get() + deeds.resubmit.version().get() + deeds.withdraw.version().get() + deeds.recording.version(),
             )
         },

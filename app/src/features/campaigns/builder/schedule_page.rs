@@ -2,7 +2,6 @@
 
 use domain::{CampaignId, Pacing, Recurrence};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     frame::{FORM, Onward, SaveState, framed, next_words, settled},
@@ -21,6 +20,7 @@ use crate::{
         field::{FormAlert, FormErrors, SelectField, TextField, form_errors},
         panel::Panel,
         saves::use_saves,
+        url::use_named,
         verdict::Tint,
     },
 };
@@ -28,10 +28,9 @@ use crate::{
 /// The page.
 #[must_use]
 pub fn page() -> AnyView {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok());
+    let id = use_named::<CampaignId>("/campaigns/", "/schedule");
     let saves = use_saves();
-    let step = Resource::new(id, move |id| async move { load_schedule(settled(saves, id).await?).await });
+    let step = Resource::new(move || id.get(), move |id| async move { load_schedule(settled(saves, id).await?).await });
     view! {
         <Suspense fallback=|| skeleton_rows(8)>
             {move || Suspend::new(async move {
