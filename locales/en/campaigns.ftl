@@ -375,3 +375,7 @@ campaign-closure-gandhi-jayanti = Gandhi Jayanti
 campaign-closure-holiday = Holiday of your organisation
 # $name (String) - its name
 campaign-closure-holiday-named = Holiday: { $name }
+# The words in the picture of a message.
+campaign-media-alt = Words in the picture
+campaign-media-alt-hint = Type every word that can be read in it. They are checked with the text and shown to the approver.
+campaign-in-picture = In the picture

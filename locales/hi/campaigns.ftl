@@ -297,3 +297,7 @@ campaign-closure-independence-day = स्वतंत्रता दिवस
 campaign-closure-gandhi-jayanti = गांधी जयंती
 campaign-closure-holiday = आपके संगठन की छुट्टी
 campaign-closure-holiday-named = छुट्टी: { $name }
+# The words in the picture of a message.
+campaign-media-alt = चित्र में लिखे शब्द
+campaign-media-alt-hint = चित्र में जो भी पढ़ा जा सकता है, वह सब यहाँ लिखें। इसकी जाँच पाठ के साथ होगी और मंज़ूरी देने वाले को भी दिखेगा।
+campaign-in-picture = चित्र में

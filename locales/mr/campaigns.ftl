@@ -297,3 +297,7 @@ campaign-closure-independence-day = स्वातंत्र्य दिन
 campaign-closure-gandhi-jayanti = गांधी जयंती
 campaign-closure-holiday = तुमच्या संस्थेची सुट्टी
 campaign-closure-holiday-named = सुट्टी: { $name }
+# The words in the picture of a message.
+campaign-media-alt = चित्रातील शब्द
+campaign-media-alt-hint = चित्रात जे काही वाचता येते ते सर्व येथे लिहा. त्याची तपासणी मजकुरासोबत होईल आणि मंजुरी देणाऱ्यालाही ते दिसेल.
+campaign-in-picture = चित्रात

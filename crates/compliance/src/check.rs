@@ -184,6 +184,7 @@ impl<'a> Reading<'a> {
             }),
             diff: Vec::new(),
             own: None,
+            in_media: false,
         }
     }
 

@@ -193,6 +193,7 @@ impl Named {
             suggestion: self.replacement.clone().map(|text| Suggestion::Replace { text }),
             diff: Vec::new(),
             own: Some(self.name.clone()),
+            in_media: false,
         }
     }
 }

@@ -28,6 +28,9 @@ pub struct ProviderTemplate {
     pub parameters: Vec<String>,
 }
 
+/// The longest words of a picture, in characters.
+pub const LONGEST_MEDIA_ALT: usize = 2_000;
+
 /// Everything that is said. Approval binds to the hash of this and the audience rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
@@ -42,6 +45,9 @@ pub struct Content {
     /// Link to an image or document sent with the text (https).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media_url: Option<String>,
+    /// The words that stand in the picture, as its uploader says; they are judged with the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_alt: Option<String>,
 }
 
 impl Content {

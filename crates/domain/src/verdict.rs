@@ -56,6 +56,10 @@ pub struct Finding {
     /// The organisation's own rule behind it; nothing for a rule of the rulebook.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own: Option<OwnRuleName>,
+    /// Whether the words stand in the picture that goes with the text: then the span counts in what its
+    /// uploader says that stands there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_media: bool,
 }
 
 /// A stretch of words in the comparison of a text with the text it should be.

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use chrono::NaiveDate;
 use compliance::{Facts, Rulebook};
 use domain::{
-    Audience, Channel, Language, MemberId, OrgId, Outcome, Permission, Purpose, Severity, Verdict,
+    Audience, Channel, Finding, Language, MemberId, OrgId, Outcome, Permission, Purpose, Severity, Verdict,
     content::Content,
     placeholder::{self, Piece},
 };
@@ -61,10 +61,18 @@ pub async fn checker(
 /// # Errors
 /// [`Error::Forbidden`], [`Error::Storage`].
 pub async fn check_text(app: &App, actor: &Actor, text: &str, language: Language, purpose: Purpose, channel: Channel) -> Result<Verdict> {
+    check_message(app, actor, text, "", language, purpose, channel).await
+}
+
+/// [`check_text`] with the words that stand in the picture beside it; see [`Checker::message`].
+///
+/// # Errors
+/// As [`check_text`].
+pub async fn check_message(app: &App, actor: &Actor, text: &str, alt: &str, language: Language, purpose: Purpose, channel: Channel) -> Result<Verdict> {
     actor.require(Permission::ViewCampaigns)?;
     let today = messages::today(app.now());
     let checker = checker(app, &mut app.db.read().await?, actor.org_id, actor.member_id, channel, purpose, today).await?;
-    Ok(checker.text(text, language))
+    Ok(checker.message(text, alt, language))
 }
 
 impl Checker {
@@ -101,6 +109,41 @@ impl Checker {
         verdict
     }
 
+    /// The verdict on an author's text and on `alt`, the words that stand in the picture beside it.
+    ///
+    /// They are read behind the text, as whoever gets both reads them, so that what the picture talks of
+    /// decides too which disclosures the message needs. It only adds findings: a disclosure in a picture
+    /// stands for none in the text, because not every phone loads pictures.
+    #[must_use]
+    pub fn message(&self, text: &str, alt: &str, language: impl Into<Option<Language>>) -> Verdict {
+        let language: Option<Language> = language.into();
+        let mut verdict = self.text(text, language);
+        if alt.trim().is_empty() {
+            return verdict;
+        }
+        let both = with_picture(text, alt);
+        let start = both.len() - alt.len();
+        let more = self.text(&both, language);
+        verdict.score = verdict.score.max(more.score);
+        for finding in more.findings {
+            let is_known = |known: &Finding| known.rule == finding.rule && known.span == finding.span;
+            if finding.span.is_empty() || finding.span.end <= text.len() {
+                if !verdict.findings.iter().any(is_known) {
+                    verdict.findings.push(finding);
+                }
+            } else if finding.span.start >= start {
+                verdict.findings.push(Finding {
+                    span: finding.span.start - start..finding.span.end - start,
+                    // Only who made the picture can change it.
+                    suggestion: None,
+                    in_media: true,
+                    ..finding
+                });
+            }
+        }
+        verdict
+    }
+
     /// The verdicts on every text of a content.
     #[must_use]
     pub fn content(&self, content: &Content) -> BTreeMap<Language, Verdict> {
@@ -108,7 +151,12 @@ impl Checker {
             .variants
             .iter()
             .filter(|(_, variant)| !variant.text.trim().is_empty())
-            .map(|(language, variant)| (*language, self.text(&variant.text, *language)))
+            .map(|(language, variant)| {
+                (
+                    *language,
+                    self.message(&variant.text, content.media_alt.as_deref().unwrap_or_default(), *language),
+                )
+            })
             .collect()
     }
 
@@ -117,6 +165,13 @@ impl Checker {
     #[must_use]
     pub fn allows(&self, rendered: &str, language: Language) -> bool {
         self.run(rendered, Some(language)).outcome() != Outcome::Block
+    }
+
+    /// [`Checker::allows`], also together with the words that stand in the picture beside it.
+    #[must_use]
+    pub fn allows_with(&self, rendered: &str, alt: Option<&str>, language: Language) -> bool {
+        let alt = alt.filter(|alt| !alt.trim().is_empty());
+        self.allows(rendered, language) && alt.is_none_or(|alt| self.allows(&with_picture(rendered, alt), language))
     }
 
     /// The number of the organisation's own rules that it judges by.
@@ -135,6 +190,11 @@ impl Checker {
         };
         compliance::check_with(text, &facts, self.book, &self.own.overlay, self.today)
     }
+}
+
+/// A text, and behind it the words that stand in the picture beside it.
+fn with_picture(text: &str, alt: &str) -> String {
+    format!("{text}\n\n{alt}")
 }
 
 /// Whether any of the texts must not be sent.

@@ -48,6 +48,9 @@ struct CheckDraft {
     #[serde(default)]
     #[schema(value_type = String)]
     channel: Channel,
+    /// The words that stand in the picture beside it.
+    #[serde(default)]
+    media_alt: Option<String>,
 }
 
 /// What the check says.
@@ -102,6 +105,8 @@ struct Finding {
     /// What to do about it: `replace`, `prepend` or `append` a text.
     #[schema(value_type = Option<Object>, example = json!({"kind": "replace", "text": ""}))]
     suggestion: Option<Suggestion>,
+    /// Whether the words stand in the picture (`media_alt`); then they have no place in the text.
+    in_media: bool,
 }
 
 /// A rule of the organisation's own, as it was when the text was checked.
@@ -149,8 +154,9 @@ impl Finding {
     /// With places counted in characters of `text`, where it is known.
     fn new(finding: domain::Finding, text: Option<&str>) -> Self {
         let characters = |bytes: usize| text.and_then(|text| text.get(..bytes)).map(|before| before.chars().count());
-        let is_missing = finding.span.is_empty();
+        let is_missing = finding.span.is_empty() || finding.in_media;
         Self {
+            in_media: finding.in_media,
             start: characters(finding.span.start).filter(|_| !is_missing),
             end: characters(finding.span.end).filter(|_| !is_missing),
             rule: finding.rule,
@@ -173,7 +179,8 @@ impl Finding {
 /// second opinion beside them.
 #[utoipa::path(post, path = "/compliance/check", tag = "compliance", request_body = CheckDraft, responses((status = OK, body = Verdict)))]
 async fn check(State(app): State<App>, Caller(actor): Caller, Body(draft): Body<CheckDraft>) -> Result<Json<Verdict>> {
-    let found = checks::check_text(&app, &actor, &draft.text, draft.language, draft.purpose, draft.channel).await?;
+    let alt = draft.media_alt.as_deref().unwrap_or_default();
+    let found = checks::check_message(&app, &actor, &draft.text, alt, draft.language, draft.purpose, draft.channel).await?;
     let trial = Trial {
         text: &draft.text,
         language: Some(draft.language),

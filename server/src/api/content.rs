@@ -28,6 +28,10 @@ pub struct ContentView {
     /// Link to a picture or document (https).
     #[serde(default)]
     media_url: Option<String>,
+    /// The words that stand in the picture, up to 2,000 characters; they are checked with every text.
+    #[serde(default)]
+    #[schema(example = "Happy Diwali from Sahyadri Wealth")]
+    media_alt: Option<String>,
 }
 
 /// The text of one language.
@@ -66,6 +70,7 @@ impl From<Content> for ContentView {
             fallback_language: content.fallback_language,
             fallbacks: content.fallbacks,
             media_url: content.media_url,
+            media_alt: content.media_alt,
         }
     }
 }
@@ -77,6 +82,7 @@ impl From<ContentView> for Content {
             fallback_language: view.fallback_language,
             fallbacks: view.fallbacks,
             media_url: view.media_url,
+            media_alt: view.media_alt,
         }
     }
 }

@@ -300,3 +300,24 @@ async fn a_sender_is_named_only_when_it_can_send_and_otherwise_by_submitting() {
     let review = stage.server.call(Call::get(&format!("{path}/review")).key(&stage.author)).await.ok();
     assert_eq!(review["sender_trouble"], "sender-archived");
 }
+
+#[tokio::test]
+async fn the_words_in_a_picture_are_kept_and_checked() {
+    let stage = Stage::new(&["10"]).await;
+    let id = stage.draft().await;
+    let variants = json!({ "en": { "text": "Dear {name|friend}, our office is closed on Monday." } });
+    let content = json!({ "variants": variants, "fallback_language": "en", "media_url": "https://example.org/a.png", "media_alt": "Guaranteed 15% returns" });
+    let path = format!("/api/v1/campaigns/{id}");
+    let edit = Call::new(Method::PATCH, &path).key(&stage.author).json(&json!({ "content": content }));
+    assert_eq!(stage.server.call(edit).await.ok()["content"]["media_alt"], "Guaranteed 15% returns");
+    assert_eq!(refusal(&stage.step(&id, "submit", None).await), (422, "blocked".to_owned()));
+    let asked = json!({ "text": "Our office is closed.", "media_alt": "Guaranteed 15% returns" });
+    let checked = stage
+        .server
+        .call(Call::post("/api/v1/compliance/check").key(&stage.author).json(&asked))
+        .await
+        .ok();
+    let findings = checked["findings"].as_array().expect("findings");
+    let found = findings.iter().find(|finding| finding["in_media"] == true).expect("one in the picture");
+    assert_eq!((&found["rule"], &found["start"]), (&json!("assured_returns"), &Value::Null));
+}

@@ -136,6 +136,8 @@ pub struct ApprovalDetail {
     pub sender: Option<SenderOutline>,
     /// Link sent with it.
     pub media_url: Option<String>,
+    /// The words that stand in the picture.
+    pub media_alt: Option<String>,
     /// The languages.
     pub languages: Vec<LanguageView>,
     /// Why the reader cannot decide, if so.
@@ -258,6 +260,7 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
         pacing: campaign.schedule.pacing,
         sender: detail.sender,
         media_url: item.version.content.media_url,
+        media_alt: item.version.content.media_alt,
         hindrance: detail.hindrance.map(|hindrance| match hindrance {
             Hindrance::Role => HindranceView::Role,
             Hindrance::Own => HindranceView::Own,

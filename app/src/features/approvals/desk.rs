@@ -111,6 +111,14 @@ pub fn renewal_note(found: &ApprovalDetail) -> Option<AnyView> {
     is_asked.then(|| notice(Tint::Info, use_t().approval_is_renewal().into_any()))
 }
 
+/// What stands in the picture, as its uploader says.
+#[must_use]
+pub fn picture_words(found: &ApprovalDetail) -> Option<AnyView> {
+    let words = found.media_alt.clone()?;
+    let title = use_t().campaign_media_alt();
+    Some(view! { <section class="panel px-5 py-4" id="picture"><h2 class="font-semibold">{title}</h2><p class="whitespace-pre-wrap break-words">{words}</p></section> }.into_any())
+}
+
 fn lines(lines: &[Line]) -> AnyView {
     let rows = lines
         .iter()

@@ -97,6 +97,7 @@ pub fn detail(found: &ApprovalDetail, view: &View, deeds: Deeds) -> AnyView {
         {desk::renewal_note(found)}
         {review_note(found)}
         {current.map(|current| compared(found, current, &view.tab, &view.columns))}
+        {desk::picture_words(found)}
         {current.map(findings)}
         {desk::comments(found)}
         {outcome(found, deeds.undo)}

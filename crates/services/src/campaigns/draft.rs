@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     CampaignId, CampaignStatus, Channel, Permission, Purpose, SenderId,
     campaign::{CampaignMove, Schedule},
-    content::{AudienceRule, Content},
+    content::{AudienceRule, Content, LONGEST_MEDIA_ALT},
 };
 use serde_json::json;
 use storage::campaigns::Campaign;
@@ -121,6 +121,10 @@ fn patched(before: &Campaign, patch: Patch) -> Campaign {
         for variant in content.variants.values_mut() {
             variant.text = without_nul(&variant.text);
         }
+        let alt = content
+            .media_alt
+            .map(|alt| without_nul(alt.trim()).chars().take(LONGEST_MEDIA_ALT).collect::<String>());
+        content.media_alt = alt.filter(|alt| !alt.is_empty());
         after.content = content;
     }
     after.audience = patch.audience.unwrap_or(after.audience);

@@ -121,12 +121,17 @@ mod tests {
             media_url: Some("https://example.org/a.png".into()),
             ..content("a")
         };
+        let with_words = Content {
+            media_alt: Some("Diwali".into()),
+            ..with_media.clone()
+        };
         let hashes = [
             hash(Channel::Whatsapp, Purpose::Marketing, &content("a"), &everybody),
             hash(Channel::Sms, Purpose::Marketing, &content("a"), &everybody),
             hash(Channel::Whatsapp, Purpose::Service, &content("a"), &everybody),
             hash(Channel::Whatsapp, Purpose::Marketing, &content("a "), &everybody),
             hash(Channel::Whatsapp, Purpose::Marketing, &with_media, &everybody),
+            hash(Channel::Whatsapp, Purpose::Marketing, &with_words, &everybody),
             hash(Channel::Whatsapp, Purpose::Marketing, &content("a"), &AudienceRule::default()),
         ];
         for (index, one) in hashes.iter().enumerate() {

@@ -146,6 +146,8 @@ pub struct VersionFacts {
     pub fallback_language: Option<Language>,
     /// Values for contacts without one, by placeholder.
     pub fallbacks: BTreeMap<String, String>,
+    /// The words that stand in the picture, as its uploader says.
+    pub media_alt: Option<String>,
     /// Link to what goes with the text.
     pub media_url: Option<String>,
     /// Its texts.
@@ -363,6 +365,7 @@ pub(super) fn version(version: &Version, campaign: &Campaign, people: &People, o
         audience: version.audience.clone(),
         fallback_language: version.content.fallback_language,
         fallbacks: version.content.fallbacks.clone(),
+        media_alt: version.content.media_alt.clone(),
         media_url: version.content.media_url.clone(),
         texts: version
             .content

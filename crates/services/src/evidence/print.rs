@@ -133,6 +133,9 @@ fn version(t: &L10nLanguage, frozen: &VersionFacts) -> Vec<Block> {
     if let Some(media) = &frozen.media_url {
         facts.push((t.evidence_media(), media.clone()));
     }
+    if let Some(words) = &frozen.media_alt {
+        facts.push((t.campaign_media_alt(), words.clone()));
+    }
     let mut blocks = vec![Block::Subheading(title), Block::Facts(facts)];
     blocks.extend(frozen.texts.iter().flat_map(|written| text(t, written)));
     blocks

@@ -102,7 +102,7 @@ impl Plan {
         let values = messages::values(recipient, &self.signature, self.today);
         let complies = |eligible: Eligible| {
             let variant = self.content.variants.get(&eligible.language);
-            variant.is_none_or(|variant| self.checker.allows(&self.filled(&variant.text, &values), eligible.language))
+            variant.is_none_or(|variant| self.complies(&variant.text, &values, eligible.language))
         };
         let facts = ContactFacts {
             is_over_cap,
@@ -137,7 +137,7 @@ impl Plan {
     pub(crate) fn trial(&self, delivery: DeliveryId, recipient: &Recipient, language: Language) -> Result<OutboundMessage, SkipReason> {
         let values = messages::values(recipient, &self.signature, self.today);
         let variant = self.content.variants.get(&language).ok_or(SkipReason::NoText)?;
-        if !self.checker.allows(&self.filled(&variant.text, &values), language) {
+        if !self.complies(&variant.text, &values, language) {
             return Err(SkipReason::Compliance);
         }
         let form = match (self.kind, &variant.provider_template) {
@@ -150,6 +150,12 @@ impl Plan {
             body: self.body(variant, form, &values),
             media_url: self.content.media_url.clone(),
         })
+    }
+
+    /// Whether a text breaks no blocking rule once it is filled, with the picture beside it.
+    fn complies(&self, text: &str, values: &BTreeMap<String, String>, language: Language) -> bool {
+        self.checker
+            .allows_with(&self.filled(text, values), self.content.media_alt.as_deref(), language)
     }
 
     /// What is known of a contact by itself.

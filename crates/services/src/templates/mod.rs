@@ -3,7 +3,11 @@
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use chrono::{DateTime, Utc};
-use domain::{CampaignId, ContactId, ErrorCode, Language, Permission, TemplateBody, TemplateCategory, TemplateId, content::Content, placeholder};
+use domain::{
+    CampaignId, ContactId, ErrorCode, Language, Permission, TemplateBody, TemplateCategory, TemplateId,
+    content::{Content, LONGEST_MEDIA_ALT},
+    placeholder,
+};
 use storage::{Conn, templates::Template};
 
 use crate::{
@@ -288,6 +292,9 @@ fn checked(mut draft: Draft) -> Result<Draft> {
     }
     if draft.body.content.media_url.as_deref().is_some_and(|url| !is_https(url)) {
         fields.refuse("media_url", ErrorCode::BadUrl);
+    }
+    if let Some(alt) = &draft.body.content.media_alt {
+        fields.optional_text("media_alt", alt, LONGEST_MEDIA_ALT);
     }
     fields.finish()?;
     Ok(draft)

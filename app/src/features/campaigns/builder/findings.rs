@@ -23,7 +23,7 @@ use crate::{
         icon::{Icon, icon, icon_of},
         keys::key_hints,
         toast::use_toasts,
-        verdict::{Tint, verdict},
+        verdict::{Tint, tag, verdict},
     },
 };
 
@@ -181,6 +181,27 @@ fn rows(message: Message, found: &Verdict) -> AnyView {
     view! { <ul id="f-findings">{rows}</ul> }.into_any()
 }
 
+/// What was found in the words of the picture, below the field that holds them.
+#[must_use]
+pub fn picture_findings(message: Message) -> AnyView {
+    let rows = move || {
+        message.verdict.with(|found| {
+            let in_picture = found.findings.iter().filter(|finding| finding.in_media);
+            in_picture
+                .map(|finding| {
+                    view! {
+                        <li class="flex flex-wrap items-center gap-x-2 gap-y-1">
+                            {severity_badge(finding.severity)} <b class="font-medium">{finding_title(finding)}</b>
+                            <span class="del">{finding.excerpt.clone()}</span>
+                        </li>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    view! { <ul class="mt-2 space-y-1 text-sm empty:hidden" id="picture-findings" aria-live="polite">{rows}</ul> }.into_any()
+}
+
 /// A finding in a list. With `message`, it is the one the author works on.
 #[must_use]
 pub fn row(index: usize, finding: &Finding, repair: Option<AnyView>, message: Option<Message>) -> AnyView {
@@ -212,6 +233,7 @@ pub fn row(index: usize, finding: &Finding, repair: Option<AnyView>, message: Op
                     <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
                         <p class="font-semibold leading-6">{finding_title(finding)}</p>
                         {severity_badge(finding.severity)}
+                        {finding.in_media.then(|| tag(use_t().campaign_in_picture()))}
                     </div>
                     <p class="text-sm text-ink-2">{finding_reason(finding)}</p>
                     {citation(finding)}

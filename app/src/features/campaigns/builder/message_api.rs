@@ -55,6 +55,9 @@ pub struct MessageFields {
     pub fallback_language: String,
     /// Link to a picture or document.
     pub media_url: String,
+    /// The words that stand in the picture.
+    #[serde(default)]
+    pub media_alt: String,
     /// Name of the provider's template that stands for the text; empty for none.
     pub template_name: String,
     /// Its language at the provider.
@@ -98,7 +101,8 @@ pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageS
     let readership = services::campaigns::audience::readership(&app, &actor, id).await?;
     let content = campaign.content;
     let variant = content.variants.get(&language).cloned().unwrap_or_default();
-    let verdict = services::checks::check_text(&app, &actor, &variant.text, language, campaign.purpose, campaign.channel).await?;
+    let alt = content.media_alt.unwrap_or_default();
+    let verdict = services::checks::check_message(&app, &actor, &variant.text, &alt, language, campaign.purpose, campaign.channel).await?;
     let writing = Writing {
         text: &variant.text,
         language,
@@ -125,6 +129,7 @@ pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageS
             purpose: campaign.purpose,
             fallback_language: content.fallback_language.map(|language| language.code().to_owned()).unwrap_or_default(),
             media_url: content.media_url.unwrap_or_default(),
+            media_alt: alt,
             template_name: template.name,
             template_language: template.language,
             template_parameters: template.parameters.join("\n"),
@@ -144,24 +149,36 @@ pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageS
     })
 }
 
-/// What the check says of a text as it is being written.
+/// What the check says of a text, and of the words in its picture, as they are being written.
 #[server]
-pub async fn check_message(id: CampaignId, language: Language, purpose: Purpose, text: String) -> Result<Verdict, AppError> {
+pub async fn check_message(
+    id: CampaignId,
+    language: Language,
+    purpose: Purpose,
+    text: String,
+    #[server(default)] media_alt: String,
+) -> Result<Verdict, AppError> {
     use crate::server_context::require;
     let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
-    Ok(services::checks::check_text(&app, &actor, &text, language, purpose, campaign.channel).await?)
+    Ok(services::checks::check_message(&app, &actor, &text, &media_alt, language, purpose, campaign.channel).await?)
 }
 
 /// The second opinion on a text as it is being written, and what it means; none for no text and for one
 /// that the rules block.
 #[server]
-pub async fn weigh_message(id: CampaignId, language: Language, purpose: Purpose, text: String) -> Result<Option<(SecondOpinion, Course)>, AppError> {
+pub async fn weigh_message(
+    id: CampaignId,
+    language: Language,
+    purpose: Purpose,
+    text: String,
+    #[server(default)] media_alt: String,
+) -> Result<Option<(SecondOpinion, Course)>, AppError> {
     use crate::server_context::require;
     use services::second_opinion::{Writing, while_typing};
     let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
-    let verdict = services::checks::check_text(&app, &actor, &text, language, purpose, campaign.channel).await?;
+    let verdict = services::checks::check_message(&app, &actor, &text, &media_alt, language, purpose, campaign.channel).await?;
     let writing = Writing {
         text: &text,
         language,
@@ -185,6 +202,7 @@ pub async fn autosave_message(id: CampaignId, revision: i64, fields: MessageFiel
     variant.text.clone_from(&fields.text);
     content.fallback_language = fields.fallback_language.parse().ok();
     content.media_url = Some(fields.media_url.trim().to_owned()).filter(|url| !url.is_empty());
+    content.media_alt = Some(fields.media_alt.trim().to_owned()).filter(|words| !words.is_empty());
     content.fallbacks = fields.fallback_values();
     let patch = Patch {
         content: Some(content),

@@ -32,6 +32,7 @@ enum Standing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Subject {
     text: String,
+    media_alt: String,
     purpose: Purpose,
     check: CheckState,
     may_pass: bool,
@@ -44,6 +45,7 @@ impl Subject {
             may_pass: !text.trim().is_empty() && message.verdict.with(|found| found.count(Severity::Block) == 0),
             text,
             purpose: message.fields.with(|fields| fields.purpose),
+            media_alt: message.fields.with(|fields| fields.media_alt.clone()),
             check: message.check.get(),
         }
     }
@@ -78,7 +80,7 @@ fn keep_asking(message: Message, standing: RwSignal<Standing>) {
             if !is_current() {
                 return;
             }
-            let told = weigh_message(message.id, message.language, about.purpose, about.text.clone()).await;
+            let told = weigh_message(message.id, message.language, about.purpose, about.text.clone(), about.media_alt.clone()).await;
             if is_current() {
                 standing.set(match told {
                     Ok(Some((opinion, course))) => Standing::Given(opinion, course),

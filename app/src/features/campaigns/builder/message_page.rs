@@ -5,7 +5,7 @@ use leptos::{attr::custom::custom_attribute, prelude::*, tachys::view::keyed::ke
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    findings::{bar_summary, check_panel, conflict_panel, message_keys},
+    findings::{bar_summary, check_panel, conflict_panel, message_keys, picture_findings},
     frame::{FORM, Onward, SaveState, framed, next_words, settled},
     head::Step,
     message_api::{MessageFields, MessageStep, SaveMessage, load_message},
@@ -120,7 +120,7 @@ fn details(fields: &MessageFields, message: Message) -> AnyView {
     let fallbacks: Vec<_> = [(String::new(), t.campaign_fallback_skip())].into_iter().chain(languages).collect();
     let on_purpose = Callback::new(move |code: String| message.fields.update(|fields| fields.purpose = code.parse().unwrap_or_default()));
     let on_fallback = Callback::new(move |code| message.fields.update(|fields| fields.fallback_language = code));
-    let is_open = !fields.template_name.is_empty() || !fields.media_url.is_empty() || !fields.fallbacks.is_empty();
+    let is_open = !fields.template_name.is_empty() || !fields.media_url.is_empty() || !fields.media_alt.is_empty() || !fields.fallbacks.is_empty();
     view! {
         <section class="panel">
             <div class="grid gap-4 px-5 py-4 sm:grid-cols-2">
@@ -157,6 +157,10 @@ fn more(fields: &MessageFields, message: Message) -> AnyView {
             {lines("fields[fallbacks]", t.campaign_fallbacks(), &fields.fallbacks, t.campaign_fallbacks_hint(), set(|fields, value| fields.fallbacks = value))}
             <div class="sm:col-span-2">
                 {line("fields[media_url]", t.campaign_media_url(), &fields.media_url, t.campaign_media_url_hint(), set(|fields, value| fields.media_url = value))}
+            </div>
+            <div class="sm:col-span-2">
+                {lines("fields[media_alt]", t.campaign_media_alt(), &fields.media_alt, t.campaign_media_alt_hint(), set(|fields, value| fields.media_alt = value))}
+                {picture_findings(message)}
             </div>
         </div>
     }

@@ -114,11 +114,11 @@ impl Message {
     }
 
     fn keep_checking(self) {
-        let mut check = debounce(CHECK_AFTER, move |(text, purpose): (String, Purpose)| {
+        let mut check = debounce(CHECK_AFTER, move |(text, purpose, alt): (String, Purpose, String)| {
             self.here.spawn(async move {
-                let verdict = check_message(self.id, self.language, purpose, text.clone()).await;
+                let verdict = check_message(self.id, self.language, purpose, text.clone(), alt.clone()).await;
                 // A slower answer to an older text must not replace a newer one.
-                if self.text.with_untracked(|now| *now != text) {
+                if self.text.with_untracked(|now| *now != text) || self.fields.with_untracked(|fields| fields.media_alt != alt) {
                     return;
                 }
                 match verdict {
@@ -130,9 +130,10 @@ impl Message {
                 }
             });
         });
-        let purpose = Memo::new(move |_| self.fields.with(|fields| fields.purpose));
-        Effect::new(move |earlier: Option<(String, Purpose)>| {
-            let now = (self.text.get(), purpose.get());
+        let beside = Memo::new(move |_| self.fields.with(|fields| (fields.purpose, fields.media_alt.clone())));
+        Effect::new(move |earlier: Option<(String, Purpose, String)>| {
+            let (purpose, alt) = beside.get();
+            let now = (self.text.get(), purpose, alt);
             if earlier.is_some_and(|earlier| earlier != now) {
                 self.check.set(CheckState::Checking);
                 check(now.clone());
@@ -390,7 +391,8 @@ fn mark_of(text: &str, finding: &Finding, active: bool) -> Option<Mark> {
 
 /// Where the words of a finding stand in a text that may have moved on since the check.
 fn place_of(text: &str, finding: &Finding) -> Option<Range<usize>> {
-    if finding.excerpt.is_empty() {
+    // What stands in the picture stands nowhere in the text.
+    if finding.excerpt.is_empty() || finding.in_media {
         return None;
     }
     if text.get(finding.span.clone()) == Some(finding.excerpt.as_str()) {
@@ -429,6 +431,7 @@ mod tests {
             suggestion: Some(suggestion),
             diff: Vec::new(),
             own: None,
+            in_media: false,
         }
     }
 
