@@ -156,3 +156,5 @@ audit-did-delivery-looked-up = Asked the provider about an unclear message
 audit-did-campaign-auto-paused = Paused a campaign because too many messages failed
 audit-did-campaign-start-missed = A campaign missed its start
 audit-did-organisation-delivery-policy-changed = Changed what the delivery does by itself
+audit-did-contact-erased = Erased a contact’s personal data
+audit-did-contact-evidence-erased = What messages to an erased contact said of them was erased

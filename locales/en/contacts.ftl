@@ -187,3 +187,11 @@ contacts-duplicates-empty-text = Nobody shares an email address, or a name and c
 contacts-merged = The contacts were merged.
 contacts-export-consent = WhatsApp promotions
 contacts-more = More
+
+# Erasing a person who asks for it.
+contacts-erase = Erase personal data
+contacts-erase-title = Erase this person for good?
+contacts-erase-text = For somebody who asks for it. Name, number, address and everything else about them go at once and cannot be brought back. What proves messages sent to them is closed to everybody for as long as the law asks for it, and erased then.
+contacts-erased = The person was erased.
+# $until (String) - day, 2031-11-16
+contacts-erased-kept = The person was erased. What proves messages sent to them is kept closed until { $until }, because the law asks for it, and is erased then. Please tell them so.

@@ -57,3 +57,4 @@ evidence-chain-text = The entries about this campaign. Each is chained by hash t
 # $seq (Number) - place of the newest entry
 evidence-chain-head = Head of the chain, entry { $seq }
 evidence-entry = Entry
+evidence-erased = the values were erased at the person’s request

@@ -151,3 +151,5 @@ audit-did-delivery-looked-up = अनिश्चित संदेश के �
 audit-did-campaign-auto-paused = बहुत संदेश विफल होने पर अभियान रोका
 audit-did-campaign-start-missed = अभियान के शुरू होने का समय निकल गया
 audit-did-organisation-delivery-policy-changed = भेजने के अपने-आप होने वाले कदम बदले
+audit-did-contact-erased = संपर्क का व्यक्तिगत डेटा मिटाया
+audit-did-contact-evidence-erased = मिटाए गए संपर्क को भेजे संदेशों से उसकी जानकारी मिटाई गई

@@ -173,3 +173,11 @@ contacts-duplicates-empty-text = किसी का ईमेल, या ना
 contacts-merged = संपर्क मिला दिए गए।
 contacts-export-consent = WhatsApp प्रचार
 contacts-more = और
+
+# Erasing a person who asks for it.
+contacts-erase = व्यक्तिगत डेटा मिटाएँ
+contacts-erase-title = इस व्यक्ति को हमेशा के लिए मिटाएँ?
+contacts-erase-text = उसके लिए जो ऐसा माँगे। नाम, नंबर, पता और उससे जुड़ी बाकी हर जानकारी तुरंत मिट जाएगी और वापस नहीं लाई जा सकेगी। उसे भेजे गए संदेशों का सबूत उतने समय तक सबके लिए बंद रहेगा जितना क़ानून माँगता है, फिर वह भी मिटा दिया जाएगा।
+contacts-erased = व्यक्ति का डेटा मिटा दिया गया।
+# $until (String) - day, 2031-11-16
+contacts-erased-kept = व्यक्ति का डेटा मिटा दिया गया। उसे भेजे गए संदेशों का सबूत क़ानून के कारण { $until } तक बंद रखा जाएगा और फिर मिटा दिया जाएगा। कृपया उसे यह बता दें।

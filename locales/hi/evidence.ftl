@@ -50,3 +50,4 @@ evidence-not-proved = पाठ को फिर भरने पर यह ह�
 evidence-chain-text = इस अभियान की प्रविष्टियाँ। हर प्रविष्टि संगठन के लॉग में अपने से पहले वाली से हैश द्वारा जुड़ी है; “prachar audit verify” कड़ी को अंत तक जाँचता है।
 evidence-chain-head = कड़ी का अंत, प्रविष्टि { $seq }
 evidence-entry = प्रविष्टि
+evidence-erased = व्यक्ति के अनुरोध पर ये मान मिटा दिए गए

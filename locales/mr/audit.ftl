@@ -151,3 +151,5 @@ audit-did-delivery-looked-up = अनिश्चित संदेशाबद
 audit-did-campaign-auto-paused = फार संदेश अयशस्वी झाल्याने मोहीम थांबवली
 audit-did-campaign-start-missed = मोहिमेची सुरू होण्याची वेळ टळली
 audit-did-organisation-delivery-policy-changed = पाठवण्याची आपोआप होणारी कृती बदलली
+audit-did-contact-erased = संपर्काची वैयक्तिक माहिती पुसली
+audit-did-contact-evidence-erased = पुसलेल्या संपर्काला पाठवलेल्या संदेशांमधील त्याची माहिती पुसली गेली

@@ -50,3 +50,4 @@ evidence-not-proved = मजकूर पुन्हा भरल्याव�
 evidence-chain-text = या मोहिमेच्या नोंदी. प्रत्येक नोंद संस्थेच्या लॉगमधील आधीच्या नोंदीशी हॅशने जोडलेली आहे; “prachar audit verify” ही साखळी शेवटपर्यंत तपासते.
 evidence-chain-head = साखळीचे टोक, नोंद { $seq }
 evidence-entry = नोंद
+evidence-erased = व्यक्तीच्या विनंतीवरून ही मूल्ये पुसली आहेत

@@ -17,3 +17,10 @@ CREATE TABLE outbound_mails (
     problem TEXT
 );
 CREATE INDEX outbound_mails_due ON outbound_mails (due_at) WHERE given_up_at IS NULL;
+
+-- People who asked for erasure: what identifies them went at once. What proves messages to them stays
+-- closed for as long as the law asks for it, and goes then.
+ALTER TABLE contacts ADD COLUMN erased_at TEXT;
+CREATE INDEX contacts_erased ON contacts (erased_at) WHERE erased_at IS NOT NULL;
+-- When the values of a send were blanked; its version and hash stay.
+ALTER TABLE sent_texts ADD COLUMN erased_at TEXT;

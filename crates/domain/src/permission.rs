@@ -33,6 +33,8 @@ pub enum Permission {
     ManageContacts,
     /// Download contacts as a file.
     ExportContacts,
+    /// Erase what is known of a contact, for good.
+    EraseContacts,
     /// See templates.
     ViewTemplates,
     /// Create, edit, archive templates.
@@ -86,7 +88,7 @@ impl Role {
             }
             P::ViewApprovals => matches!(self, Self::Owner | Self::Admin | Self::Approver | Self::Advisor),
             P::DecideApprovals => matches!(self, Self::Owner | Self::Admin | Self::Approver),
-            P::ExportContacts => matches!(self, Self::Owner | Self::Admin | Self::Dpo),
+            P::ExportContacts | P::EraseContacts => matches!(self, Self::Owner | Self::Admin | Self::Dpo),
             P::ViewAudit => matches!(self, Self::Owner | Self::Dpo),
             P::ViewEvidence => matches!(self, Self::Owner | Self::Admin | Self::Approver | Self::Dpo),
             P::ManageOrganisation | P::ManageMembers | P::ManageSenders => matches!(self, Self::Owner | Self::Admin),

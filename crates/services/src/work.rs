@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     App, Result,
     approvals::{self, recheck},
-    idempotency, imports, launch, mails, sending, sessions,
+    contacts, idempotency, imports, launch, mails, sending, sessions,
 };
 
 /// A piece of background work. Carries ids only.
@@ -95,13 +95,15 @@ async fn recheck_approved(app: &App, shutdown: &CancellationToken) -> Result<()>
 }
 
 /// Forgets what has ended: sessions, reset links, windows of failed sign-ins, answers kept for
-/// repeated requests, uploads that nobody started, mails given up long ago. Answers with how many that
-/// were.
+/// repeated requests, uploads that nobody started, mails given up long ago, and what proved messages to
+/// people who were erased. Answers with how many that were.
 ///
 /// # Errors
 /// [`crate::Error::Storage`].
 pub async fn forget_ended(app: &App) -> Result<u64> {
-    Ok(sessions::sweep(app).await? + idempotency::sweep(app).await? + imports::sweep(app).await? + mails::sweep(app).await?)
+    let uploads = imports::sweep(app).await?;
+    let people = contacts::sweep_erased(app).await?;
+    Ok(sessions::sweep(app).await? + idempotency::sweep(app).await? + uploads + mails::sweep(app).await? + people)
 }
 
 /// Does everything that is due, sending included, until nothing is left; for tests and for the

@@ -1,7 +1,7 @@
 //! Evidence: what a campaign said to whom can be shown word for word, whatever is done afterwards.
 //! On SQLite, or PostgreSQL with `TEST_POSTGRES_URL`.
 
-use chrono::{DateTime, Months, Utc};
+use chrono::{DateTime, Months, TimeDelta, Utc};
 use domain::{CampaignId, CampaignStatus, ContactId, DeliveryStatus, Role};
 use futures::TryStreamExt;
 use model_double::{ModelDouble, Reply};
@@ -292,6 +292,84 @@ async fn deleting_a_person_and_putting_the_campaign_away_leaves_the_evidence() {
     // What can be undone is undone for the evidence too.
     contacts::restore(app, owner, gone).await.unwrap();
     assert_eq!(message_to(&stage.pack().await, gone), was);
+}
+
+/// Whether any row names this number or this word of a person.
+async fn is_anywhere(stage: &Stage, word: &str) -> Vec<String> {
+    let mut rows = scratch::rows(&mut stage.world.app.db.read().await.unwrap()).await.unwrap();
+    rows.retain(|row| row.contains(word));
+    rows
+}
+
+#[tokio::test]
+async fn an_erased_person_is_closed_at_once_and_gone_when_the_law_no_longer_asks() {
+    let stage = sent(&["10", "10"]).await;
+    let (app, owner) = (&stage.world.app, &stage.owner);
+    let (gone, stays) = (stage.contacts[0], stage.contacts[1]);
+    let number = contacts::get(app, owner, gone).await.unwrap().contact.phone.unwrap().as_str().to_owned();
+    let before = stage.pack().await;
+    let done = campaigns::get(app, owner, stage.campaign).await.unwrap().completed_at.unwrap();
+    let erased = contacts::erase(app, owner, gone).await.unwrap();
+    assert_eq!(erased.kept_until, done.checked_add_months(Months::new(60)));
+    // Once more changes nothing, and nothing brings them back.
+    assert_eq!(contacts::erase(app, owner, gone).await.unwrap(), erased);
+    assert!(matches!(contacts::restore(app, owner, gone).await, Err(Error::NotFound)));
+    assert!(matches!(contacts::get(app, owner, gone).await, Err(Error::NotFound)));
+    // Closed: shown to nobody, in no list and no file, but still proved.
+    let closed = stage.pack().await;
+    let (was, is) = (message_to(&before, gone), message_to(&closed, gone));
+    assert!(is["is_contact_deleted"] == true && is["name"].is_null() && is["phone"].is_null(), "{is}");
+    let (said_before, said) = (&list(was, "said")[0], &list(is, "said")[0]);
+    assert_eq!(
+        (&said["hash"], &said["is_proved"], &said["is_erased"]),
+        (&said_before["hash"], &json!(true), &json!(false))
+    );
+    assert_eq!(said["wording"]["text"], SAID.replace("Asha", "•••"));
+    let lines = deliveries::ledger(app, owner, stage.campaign, &Filter::default()).await.unwrap();
+    let line = lines.iter().find(|line| line.contact_id == gone).unwrap();
+    assert_eq!((line.name.as_str(), line.phone.as_str()), ("", ""));
+    let names = is_anywhere(&stage, &number).await;
+    assert!(names.iter().all(|row| row.starts_with("deliveries ")), "{names:#?}");
+
+    stage.world.clock.advance(TimeDelta::days(365 * 4));
+    assert_eq!(contacts::sweep_erased(app).await.unwrap(), 0);
+    stage.world.clock.advance(TimeDelta::days(368));
+    work::forget_ended(app).await.unwrap();
+    assert_eq!(is_anywhere(&stage, &number).await, Vec::<String>::new());
+    let after = stage.pack().await;
+    let said = &list(message_to(&after, gone), "said")[0];
+    assert_eq!(
+        (&said["hash"], &said["version_id"], &said["is_proved"], &said["is_erased"]),
+        (&said_before["hash"], &said_before["version_id"], &json!(false), &json!(true))
+    );
+    assert_eq!(said["wording"]["text"], SAID.replace("Asha", "•••"));
+    assert_eq!(message_to(&after, stays), message_to(&before, stays));
+    assert_eq!(contacts::erase(app, owner, gone).await.unwrap().kept_until, None);
+    let filter = storage::audit::Filter {
+        subject_id: Some(gone.to_string()),
+        ..storage::audit::Filter::default()
+    };
+    let deeds: Vec<String> = audit::list(app, owner, &filter).await.unwrap().into_iter().map(|entry| entry.action).collect();
+    assert_eq!(deeds, ["contact.evidence-erased", "contact.erased"]);
+    let pdf = evidence::pdf(app, owner, stage.campaign).await.unwrap();
+    assert!(pdf.starts_with(b"%PDF-"));
+}
+
+#[tokio::test]
+async fn what_no_law_asks_for_is_erased_at_once() {
+    let stage = sent(&["10"]).await;
+    let (app, owner) = (&stage.world.app, &stage.owner);
+    stage.execute("UPDATE orgs SET audience = 'SMB'").await;
+    contacts::delete(app, owner, stage.contacts[0]).await.unwrap();
+    stage.world.clock.advance(TimeDelta::days(370));
+    // Also who was deleted before; but not by everybody, nor from another organisation.
+    let advisor = stage.world.member(owner, "advisor@example.org", Role::Advisor).await;
+    let stranger = stage.world.owner("stranger@example.org").await;
+    assert!(matches!(contacts::erase(app, &advisor, stage.contacts[0]).await, Err(Error::Forbidden(_))));
+    assert!(matches!(contacts::erase(app, &stranger, stage.contacts[0]).await, Err(Error::NotFound)));
+    assert_eq!(contacts::erase(app, owner, stage.contacts[0]).await.unwrap().kept_until, None);
+    let pack = stage.pack().await;
+    assert_eq!(list(message_to(&pack, stage.contacts[0]), "said")[0]["is_erased"], true);
 }
 
 #[tokio::test]

@@ -176,13 +176,13 @@ pub async fn by_ids(conn: &mut Conn, org: OrgId, ids: &[ContactId]) -> Result<Ve
     rows.into_iter().map(Contact::try_from).collect()
 }
 
-/// Which of these contacts were deleted and not merged into another.
+/// Which of these contacts were deleted and not merged into another, or erased.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
 pub async fn deleted_among(conn: &mut Conn, org: OrgId, ids: &[ContactId]) -> Result<Vec<ContactId>> {
     let sql = format!(
-        "SELECT id FROM contacts WHERE org_id = $1 AND deleted_at IS NOT NULL AND merged_into IS NULL AND id {}",
+        "SELECT id FROM contacts WHERE org_id = $1 AND deleted_at IS NOT NULL AND (merged_into IS NULL OR erased_at IS NOT NULL) AND id {}",
         dialect::in_uuids(conn.kind(), "$2")
     );
     let rows = fetch_all!(conn, (Uuid,), sqlx::AssertSqlSafe(sql), org.uuid(), Json(ids))?;
@@ -279,14 +279,14 @@ pub async fn delete_merged(conn: &mut Conn, org: OrgId, id: ContactId, into: Con
     Ok(changed == 1)
 }
 
-/// Undoes a deletion, but not a merge; false when there is nothing to undo.
+/// Undoes a deletion, but neither a merge nor an erasure; false when there is nothing to undo.
 ///
 /// # Errors
 /// [`crate::Error::Duplicate`] when the number has been taken meanwhile.
 pub async fn restore(conn: &mut Conn, org: OrgId, id: ContactId) -> Result<bool> {
     let changed = execute!(
         conn,
-        "UPDATE contacts SET deleted_at = NULL WHERE org_id = $1 AND id = $2 AND deleted_at IS NOT NULL AND merged_into IS NULL",
+        "UPDATE contacts SET deleted_at = NULL WHERE org_id = $1 AND id = $2 AND deleted_at IS NOT NULL AND merged_into IS NULL AND erased_at IS NULL",
         org.uuid(),
         id.uuid()
     )?;
@@ -294,14 +294,14 @@ pub async fn restore(conn: &mut Conn, org: OrgId, id: ContactId) -> Result<bool>
 }
 
 /// Undoes the deletion of everybody who was deleted at `at`; answers with how many are back. Who was
-/// merged, or whose number another contact has now, stays deleted.
+/// merged or erased, or whose number another contact has now, stays deleted.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
 pub async fn restore_deleted_at(conn: &mut Conn, org: OrgId, at: DateTime<Utc>) -> Result<u64> {
     execute!(
         conn,
-        "UPDATE contacts SET deleted_at = NULL WHERE org_id = $1 AND deleted_at = $2 AND merged_into IS NULL
+        "UPDATE contacts SET deleted_at = NULL WHERE org_id = $1 AND deleted_at = $2 AND merged_into IS NULL AND erased_at IS NULL
          AND NOT EXISTS (SELECT 1 FROM contacts o WHERE o.org_id = contacts.org_id AND o.phone = contacts.phone AND o.deleted_at IS NULL)",
         org.uuid(),
         at

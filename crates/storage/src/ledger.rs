@@ -113,7 +113,9 @@ impl TryFrom<Row> for Line {
     }
 }
 
-const LINES: &str = "SELECT d.id, d.campaign_id, c.name AS campaign_name, d.contact_id, COALESCE(p.name, '') AS name, d.phone, d.language, d.status,
+// Who asked for erasure is shown to nobody, while the number is kept for proof.
+const LINES: &str = "SELECT d.id, d.campaign_id, c.name AS campaign_name, d.contact_id, COALESCE(p.name, '') AS name,
+    CASE WHEN p.erased_at IS NULL THEN d.phone ELSE '' END AS phone, d.language, d.status,
     d.reason, d.error_code, d.error_text, d.attempts, d.due_at, d.provider_id, d.accepted_at, d.sent_at, d.delivered_at, d.read_at,
     d.created_at, d.updated_at
     FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id LEFT JOIN contacts p ON p.id = d.contact_id";

@@ -32,6 +32,7 @@ pub mod deliveries;
 pub mod delivery_policies;
 pub mod dialect;
 pub mod due_campaigns;
+pub mod erasures;
 mod error;
 pub mod external_references;
 pub mod failure_watches;

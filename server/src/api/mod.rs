@@ -17,6 +17,7 @@ mod content;
 mod dead_letters;
 mod deliveries;
 mod delivery_policy;
+mod erasures;
 mod evidence;
 mod groups;
 mod guard;
@@ -90,6 +91,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(delivery_policy::routes())
         .merge(dead_letters::routes())
         .merge(deliveries::routes())
+        .merge(erasures::routes())
         .merge(evidence::routes())
         .merge(analytics::routes())
         .merge(audit::routes())

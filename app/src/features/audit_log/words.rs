@@ -81,6 +81,8 @@ pub const DEEDS: &[(&str, Words)] = &[
     ("consent.withdrawn", L10nLanguage::audit_did_consent_withdrawn),
     ("contact.created", L10nLanguage::audit_did_contact_created),
     ("contact.deleted", L10nLanguage::audit_did_contact_deleted),
+    ("contact.erased", L10nLanguage::audit_did_contact_erased),
+    ("contact.evidence-erased", L10nLanguage::audit_did_contact_evidence_erased),
     ("contact.merged", L10nLanguage::audit_did_contact_merged),
     ("contact.restored", L10nLanguage::audit_did_contact_restored),
     ("contact.revealed", L10nLanguage::audit_did_contact_revealed),

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_query_map;
 use super::{
     api::{ContactView, DeleteContact, MessageRow, RecordConsent, RevealPhone, get_contact},
     consent_parts::{consent_panel, record_panel},
+    erasure::erase_panel,
     parts::shown_name,
 };
 use crate::{
@@ -84,6 +85,7 @@ fn shown(view: ContactView, record: ServerAction<RecordConsent>) -> AnyView {
                 <div class="min-w-0 space-y-4">
                     {details_panel(view)}
                     {writes.then(|| delete_panel(id))}
+                    {may(Permission::EraseContacts).then(|| erase_panel(id))}
                 </div>
             </div>
         </div>

@@ -7,6 +7,7 @@ use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
 use super::{
     api::{ListQuery, ListView, RestoreContact, list_contacts},
     bulk_api::{ChangeContacts, RestoreContacts},
+    erasure::erased_note,
     list_parts::{Chosen, bulk_bar, table},
     parts::{language_options, sections},
 };
@@ -109,7 +110,8 @@ fn outcome_note() -> AnyView {
         };
         Some(view! { <div class="mb-4">{notice(Tint::Info, undo.into_any())}</div> })
     };
-    view! { {changed} {restored} {deleted} }.into_any()
+    let erased = move || query.with(|map| map.get("erased")).map(|until| erased_note(&until));
+    view! { {changed} {restored} {deleted} {erased} }.into_any()
 }
 
 /// Many were deleted; they can come back.

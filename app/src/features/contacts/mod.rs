@@ -7,6 +7,7 @@ mod catalogue_parts;
 pub mod consent_parts;
 pub mod contact_page;
 pub mod duplicates_page;
+pub mod erasure;
 pub mod fields_page;
 pub mod form_page;
 pub mod groups_page;

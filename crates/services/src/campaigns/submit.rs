@@ -53,7 +53,7 @@ pub async fn submit(app: &App, actor: &Actor, id: CampaignId, read: i64, note: &
 
 /// Asks again for the approval of an approved or scheduled campaign, because many more people would
 /// receive it now than its approver saw, or because it has run out. The text stays; the version counts its
-/// readers anew. For a campaign that was launched see [`renewal`].
+/// readers anew. For a campaign that was launched see `renewal`.
 ///
 /// # Errors
 /// As [`submit`]; [`ErrorCode::BadState`] when it is neither approved nor was launched under an approval

@@ -1,6 +1,7 @@
 //! Contacts: the people an organisation writes to.
 
 mod bulk;
+mod erasure;
 mod export;
 mod lists;
 mod merge;
@@ -17,6 +18,7 @@ use storage::{
 };
 
 pub use bulk::{BulkDeed, Done, Selection, apply, restore_deleted};
+pub use erasure::{Erased, erase, sweep_erased};
 pub use export::{ExportPiece, export};
 pub use lists::{ConsentSummary, Listed, PAGE, Page, Summary, filter_of, list, list_by, summary, tags};
 pub use merge::{Choice, duplicates, merge};

@@ -79,6 +79,8 @@ pub struct Said {
     pub hash: String,
     /// Whether filling the text again gives that hash.
     pub is_proved: bool,
+    /// Whether the values were erased at the person's request; then nothing can prove the hash any more.
+    pub is_erased: bool,
 }
 
 /// What reading messages needs.
@@ -148,9 +150,23 @@ impl Reader<'_> {
             is_proved: wording(&text.values).is_some_and(|sent| sent.hash() == text.hash),
             wording: wording(&shown),
             is_redacted: shown != text.values,
+            is_erased: is_contact_deleted && is_erased(&text.values),
             hash: text.hash,
         }
     }
+}
+
+/// The values without what they say of the person: their places stay, empty.
+pub(crate) fn without_person(values: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let kept = |name: &str, value: &str| {
+        if IMPERSONAL.contains(&name) { value.to_owned() } else { String::new() }
+    };
+    values.iter().map(|(name, value)| (name.clone(), kept(name, value))).collect()
+}
+
+/// Whether the values are what [`without_person`] leaves. No message goes out with an empty value.
+fn is_erased(values: &BTreeMap<String, String>) -> bool {
+    values.values().any(String::is_empty) && *values == without_person(values)
 }
 
 /// The values as this reader may see them.

@@ -20,6 +20,7 @@ use storage::{Conn, audit::Filter, campaign_versions::Version, campaigns::Campai
 pub use approvals::ReferenceFacts;
 pub use facts::{ApprovalFacts, AuditFacts, CampaignFacts, Chain, Count, OrganisationFacts, Pack, Person, Rulebook, SenderFacts, TextFacts, VersionFacts};
 pub use file::json;
+pub(crate) use messages::without_person;
 pub use messages::{Message, Said};
 pub use opinions::SecondOpinion;
 pub use print::{PRINTED, pdf};

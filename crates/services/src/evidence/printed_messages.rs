@@ -61,10 +61,10 @@ fn row(t: &L10nLanguage, message: &Message) -> Row {
 
 fn texts(t: &L10nLanguage, said: &Said) -> Vec<String> {
     let head = format!("{} · SHA-256 {}", words::moment(said.at), said.hash);
-    let head = if said.is_proved {
-        head
-    } else {
-        format!("{head} · {}", t.evidence_not_proved())
+    let head = match (said.is_proved, said.is_erased) {
+        (true, _) => head,
+        (false, true) => format!("{head} · {}", t.evidence_erased()),
+        (false, false) => format!("{head} · {}", t.evidence_not_proved()),
     };
     let mut texts = vec![head];
     if let Some(wording) = &said.wording {

@@ -97,6 +97,7 @@ fn contacts() -> Vec<Call> {
         contacts::by_phones(from_ref(w.phone())),
         contacts::merged_into(w.contact.id),
         custom_fields::list(),
+        erasures::kept(from_ref(&w.contact.id)),
         groups::get(w.group.id),
         groups::list(),
         groups::sizes(),

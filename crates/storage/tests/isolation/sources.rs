@@ -56,6 +56,7 @@ const WITHOUT: &[(&str, &[&str])] = &[
     // The worker's, over all organisations or for a campaign, sender or delivery it has locked; callbacks
     // name a number or a delivery, never an organisation.
     ("approval_queue", &["due"]),
+    ("erasures", &["due", "blank_numbers"]),
     ("counters", &["open"]),
     (
         "deliveries",

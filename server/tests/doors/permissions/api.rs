@@ -85,6 +85,7 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("put", "/contacts/{id}/tags/{tag}", Needs(P::ManageContacts)),
     ("delete", "/contacts/{id}/tags/{tag}", Needs(P::ManageContacts)),
     ("delete", "/contacts/{id}", Needs(P::ManageContacts)),
+    ("delete", "/contacts/{id}/personal-data", Needs(P::EraseContacts)),
     ("post", "/contacts/{id}/restore", Needs(P::ManageContacts)),
     ("get", "/dead-letters", Needs(P::ManageSenders)),
     ("get", "/dead-letters/deliveries", Needs(P::ManageSenders)),

@@ -75,6 +75,7 @@ const DOORS: &[(&str, Door)] = &[
     ("contacts/api/save_contact", Needs(P::ManageContacts)),
     ("contacts/api/delete_contact", Needs(P::ManageContacts)),
     ("contacts/api/restore_contact", Needs(P::ManageContacts)),
+    ("contacts/erasure/erase_contact", Needs(P::EraseContacts)),
     ("contacts/api/record_consent", Needs(P::ManageContacts)),
     ("contacts/catalogue_api/list_groups", Needs(P::ViewContacts)),
     ("contacts/catalogue_api/create_group", Needs(P::ManageContacts)),
