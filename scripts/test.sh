@@ -77,7 +77,7 @@ checks() {
   run "Format" cargo fmt --all --check
   run "Lints" cargo clippy --quiet --all-targets -- -D warnings
   run "Lints, browser" cargo clippy --quiet --package frontend --target wasm32-unknown-unknown -- -D warnings
-  run "Pure crates for wasm32" cargo check --quiet --target wasm32-unknown-unknown --package domain --package compliance --package delivery
+  run "Pure crates for wasm32" cargo check --quiet --target wasm32-unknown-unknown --package domain --package compliance --package delivery --package library
   run "Licences and sources" dependency_check
 }
 

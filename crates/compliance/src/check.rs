@@ -7,7 +7,7 @@ use domain::{Audience, Channel, Finding, Language, Severity, Verdict, verdict::S
 
 use crate::{
     Facts, Overlay, Rule, Rulebook, diff,
-    disclosures::Disclosure,
+    disclosures::{self, Disclosure},
     identity::{self, Number},
     links,
     pattern::Match,
@@ -337,12 +337,7 @@ impl<'a> Reading<'a> {
     fn identity_line(&self, own: Option<&str>) -> Option<Suggestion> {
         let name = self.facts.sender_name.as_deref().unwrap_or("{firm_name}");
         let number = own.unwrap_or("{registration}");
-        let role = match (self.facts.audience, self.language()) {
-            (Audience::Mfd, _) => "AMFI-registered Mutual Fund Distributor",
-            (Audience::Ria, _) => "SEBI Registered Investment Adviser",
-            (Audience::Ra, _) => "SEBI Registered Research Analyst",
-            (Audience::Smb, _) => return None,
-        };
+        let role = disclosures::role(self.facts.audience)?;
         Some(Suggestion::Prepend {
             text: format!("{name}, {role}, {number}"),
         })

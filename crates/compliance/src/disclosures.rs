@@ -185,6 +185,18 @@ fn follow(seen: &Seen, steps: &[Vec<Vec<String>>], at: usize) -> Option<usize> {
     })
 }
 
+/// What a sender of this kind is, for the line that says who speaks: it stands between name and
+/// registration number, in English in every language. Nothing for who has no registration.
+#[must_use]
+pub const fn role(audience: Audience) -> Option<&'static str> {
+    match audience {
+        Audience::Mfd => Some("AMFI-registered Mutual Fund Distributor"),
+        Audience::Ria => Some("SEBI Registered Investment Adviser"),
+        Audience::Ra => Some("SEBI Registered Research Analyst"),
+        Audience::Smb => None,
+    }
+}
+
 /// The disclosures every advertisement by `facts` must carry, in the order they are inserted.
 pub fn required<'a>(facts: &'a Facts, rulebook: &'a Rulebook) -> impl Iterator<Item = &'a Disclosure> {
     let constant = rulebook.disclosures().iter().filter(|disclosure| disclosure.is_constant());

@@ -3,7 +3,10 @@
 
 use std::ops::Range;
 
-use crate::tokens::{Boundary, Kind, Tokens};
+use crate::{
+    phonetic,
+    tokens::{Boundary, Kind, Tokens},
+};
 
 /// What a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +54,15 @@ pub fn words(text: &str) -> Vec<Word> {
         });
     }
     words
+}
+
+/// How `word` sounds, written as [`words`] gives it: one key for `दिवाली`, `दिवाळी` and `diwali`, and
+/// the beginning of it for `दिवाळीच्या`. Empty for other scripts.
+#[must_use]
+pub fn sound(word: &str) -> String {
+    let mut key = String::new();
+    phonetic::key(word, &mut key);
+    key
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("compliance", &["domain"]),
     ("delivery", &["domain"]),
+    ("library", &["domain", "compliance"]),
     ("storage", &["domain"]),
     ("ai", &["domain", "compliance"]),
     ("channels", &["domain", "delivery"]),
@@ -33,6 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ai",
             "config",
             "l10n",
+            "library",
             "spreadsheets",
         ],
     ),
@@ -59,7 +61,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
 
 /// What the pure crates must not reach: run-times, clocks of their own, networks, dice.
 const IMPURE: &[&str] = &["tokio", "async-trait", "futures", "rand", "reqwest", "hyper", "tracing"];
-const PURE: &[&str] = &["domain", "compliance", "delivery"];
+const PURE: &[&str] = &["domain", "compliance", "delivery", "library"];
 
 /// Two versions of these in one binary do not meet: types differ, pools and providers double.
 const ONCE: &[&str] = &[
