@@ -130,6 +130,8 @@ pub fn failure_text(reason: FailureReason) -> String {
     let t = use_t();
     match reason {
         F::NotOnWhatsapp => t.delivery_failure_not_on_whatsapp(),
+        F::UnknownMailbox => t.delivery_failure_unknown_mailbox(),
+        F::MailboxFull => t.delivery_failure_mailbox_full(),
         F::OptedOutAtProvider => t.delivery_failure_opted_out_at_provider(),
         F::MarketingLimit => t.delivery_failure_marketing_limit(),
         F::MarketingExperiment => t.delivery_failure_marketing_experiment(),

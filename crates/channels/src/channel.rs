@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 pub use delivery::retry::FailureKind;
-use domain::{DeliveryId, PhoneNumber, SenderId};
+use domain::{DeliveryId, EmailAddress, MailTls, PhoneNumber, SenderId};
 use secrecy::SecretString;
 
 /// Carries messages out. Implementations are shared by all senders of their kind and hold the
@@ -61,6 +61,93 @@ pub enum Credentials {
         /// Bearer token.
         access_token: SecretString,
     },
+    /// An account on an SMTP server.
+    Email(Box<MailAccount>),
+}
+
+/// An account on an SMTP server, and in whose name it writes.
+#[derive(Clone, Debug)]
+pub struct MailAccount {
+    /// The server's name; its certificate must be for it.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the way there is kept private.
+    pub tls: MailTls,
+    /// User and password; none for a server that asks for neither.
+    pub login: Option<(String, SecretString)>,
+    /// The name that people see.
+    pub from_name: String,
+    /// The address that people see, and to which the server returns what it cannot deliver.
+    pub from: EmailAddress,
+    /// Where answers go, when not to `from`.
+    pub reply_to: Option<EmailAddress>,
+    /// What signs the messages.
+    pub dkim: Option<DkimKey>,
+}
+
+/// What signs an account's messages (RFC 6376).
+#[derive(Clone, Debug)]
+pub struct DkimKey {
+    /// The domain that answers for them.
+    pub domain: String,
+    /// Under which name its public key is published there.
+    pub selector: String,
+    /// The private key: PKCS#8 in base64.
+    pub private_key: SecretString,
+}
+
+/// Where a message goes. Debug output masks it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// A phone.
+    Phone(PhoneNumber),
+    /// A mailbox.
+    Email(EmailAddress),
+}
+
+impl Address {
+    /// The number.
+    ///
+    /// # Errors
+    /// [`SendError`] of the kind [`FailureKind::Permanent`] when it is none.
+    pub fn phone(&self) -> Result<&PhoneNumber, SendError> {
+        match self {
+            Self::Phone(phone) => Ok(phone),
+            Self::Email(_) => Err(wrong_channel()),
+        }
+    }
+
+    /// The mailbox.
+    ///
+    /// # Errors
+    /// [`SendError`] of the kind [`FailureKind::Permanent`] when it is none.
+    pub fn email(&self) -> Result<&EmailAddress, SendError> {
+        match self {
+            Self::Email(email) => Ok(email),
+            Self::Phone(_) => Err(wrong_channel()),
+        }
+    }
+
+    /// As text: E.164, or the e-mail address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Phone(phone) => phone.as_str(),
+            Self::Email(email) => email.as_str(),
+        }
+    }
+}
+
+impl From<PhoneNumber> for Address {
+    fn from(phone: PhoneNumber) -> Self {
+        Self::Phone(phone)
+    }
+}
+
+/// A message that another channel would have to carry: a fault of ours, told without harm.
+pub(crate) fn wrong_channel() -> SendError {
+    SendError::new(FailureKind::Permanent, "wrong-channel", "this channel does not carry such a message")
 }
 
 /// One message to one person.
@@ -69,7 +156,7 @@ pub struct OutboundMessage {
     /// Travels to the provider and comes back in every callback.
     pub delivery: DeliveryId,
     /// To whom.
-    pub to: PhoneNumber,
+    pub to: Address,
     /// What.
     pub body: Body,
     /// Link (https) to a picture, film or document that goes with it: beside a text, or as the
@@ -94,6 +181,21 @@ pub enum Body {
         /// Values of the numbered body parameters, in order, placeholders filled.
         parameters: Vec<String>,
     },
+    /// An e-mail.
+    Mail(Box<MailBody>),
+}
+
+/// What an e-mail says, placeholders filled.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MailBody {
+    /// The subject line.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The same, laid out.
+    pub html: String,
+    /// Where one click unsubscribes (RFC 8058, https).
+    pub unsubscribe_url: String,
 }
 
 // What is said to a person is nobody's business in a log.
@@ -101,6 +203,7 @@ impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Text { text } => write!(f, "Text({} characters)", text.chars().count()),
+            Self::Mail(mail) => write!(f, "Mail({} characters)", mail.text.chars().count()),
             Self::Template { name, language, parameters } => write!(f, "Template({name}, {language}, {} parameters)", parameters.len()),
         }
     }
@@ -120,7 +223,7 @@ pub struct SendError {
     /// What it means; see [`delivery::retry::decide`].
     pub kind: FailureKind,
     /// The provider's code as text, or one of ours: `connect`, `timeout`, `reset`, `malformed`,
-    /// `http-<status>`, `credentials`, `caption-too-long`. Stable.
+    /// `http-<status>`, `credentials`, `caption-too-long`, `wrong-channel`, `smtp-<reply>`. Stable.
     pub code: String,
     /// The provider's words, for the ledger. Holds no token and no message text of ours.
     pub detail: String,
@@ -153,7 +256,7 @@ mod tests {
         };
         let message = OutboundMessage {
             delivery: DeliveryId(Default::default()),
-            to: PhoneNumber::parse("9876543210").unwrap(),
+            to: PhoneNumber::parse("9876543210").unwrap().into(),
             body: Body::Text { text: "Namaste Asha".into() },
             media_url: None,
         };

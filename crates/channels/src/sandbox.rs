@@ -69,7 +69,8 @@ impl Sandbox {
 #[async_trait]
 impl Channel for Sandbox {
     async fn send(&self, account: &SenderAccount, message: &OutboundMessage) -> Result<Accepted, SendError> {
-        let fate = Fate::of(&message.to);
+        let to = message.to.phone()?;
+        let fate = Fate::of(to);
         tokio::time::sleep(self.lasting(20 + spread(message.delivery, 0, 100))).await;
         match fate {
             Fate::ThrottledOnce if self.throttled.lock().await.insert(message.delivery) => Err(SendError::new(
@@ -86,7 +87,7 @@ impl Channel for Sandbox {
                 let sent = Sent {
                     sender: account.sender,
                     delivery: message.delivery,
-                    to: message.to.clone(),
+                    to: to.clone(),
                     at: (self.clock)(),
                 };
                 self.play(&sent, Some(category(&message.body))).await;
@@ -297,7 +298,7 @@ impl Moment {
 /// Free text is billed as service, templates as marketing (the sandbox knows no other category).
 const fn category(body: &Body) -> &'static str {
     match body {
-        Body::Text { .. } => "service",
+        Body::Text { .. } | Body::Mail(_) => "service",
         Body::Template { .. } => "marketing",
     }
 }

@@ -46,7 +46,7 @@ fn account() -> SenderAccount {
 fn message(ending: &str) -> OutboundMessage {
     OutboundMessage {
         delivery: "0192f0c4-7a10-7d52-9d8e-3f1f6f0f9a01".parse().unwrap(),
-        to: PhoneNumber::parse(&format!("98765432{ending}")).unwrap(),
+        to: PhoneNumber::parse(&format!("98765432{ending}")).unwrap().into(),
         body: Body::Text { text: "Namaste".into() },
         media_url: None,
     }
@@ -142,7 +142,7 @@ async fn what_was_lost_is_played_again_at_its_time() {
     let mut sent = Sent {
         sender: account().sender,
         delivery: message("08").delivery,
-        to: message("08").to,
+        to: message("08").to.phone().unwrap().clone(),
         at: now(),
     };
     assert_eq!(sent.answer_id(), Some(format!("{}.answer", accepted.provider_id)));
@@ -178,7 +178,7 @@ fn the_end_of_each_message_is_known() {
         let sent = Sent {
             sender: account().sender,
             delivery: message(ending).delivery,
-            to: message(ending).to,
+            to: message(ending).to.phone().unwrap().clone(),
             at: now(),
         };
         assert_eq!(sent.is_before_its_end(status), is_before, "{ending} {status}");

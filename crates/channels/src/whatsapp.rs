@@ -7,12 +7,11 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::PhoneNumber;
 use reqwest::{StatusCode, header, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use crate::channel::{Accepted, Body, Channel, Credentials, FailureKind, OutboundMessage, SendError, SenderAccount};
+use crate::channel::{Accepted, Body, Channel, Credentials, FailureKind, OutboundMessage, SendError, SenderAccount, wrong_channel};
 
 /// The platform's public address.
 pub const PUBLIC_BASE: &str = "https://graph.facebook.com";
@@ -194,7 +193,7 @@ impl<'a> Request<'a> {
         Ok(Self {
             messaging_product: "whatsapp",
             recipient_type: "individual",
-            to: PhoneNumber::wa_id(&message.to),
+            to: message.to.phone()?.wa_id(),
             content: Content::of(message)?,
             biz_opaque_callback_data: message.delivery.to_string(),
         })
@@ -211,6 +210,7 @@ impl<'a> Content<'a> {
                     components: components(parameters, media.as_deref()),
                 },
             }),
+            (Body::Mail(_), _) => Err(wrong_channel()),
             (Body::Text { text }, None) => Ok(Self::Text {
                 text: Text {
                     preview_url: text.contains("https://") || text.contains("http://"),

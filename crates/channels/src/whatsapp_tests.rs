@@ -1,6 +1,6 @@
 //! Recorded exchanges: what goes out, and what each answer means.
 
-use domain::{DeliveryId, SenderId};
+use domain::{DeliveryId, PhoneNumber, SenderId};
 use serde_json::{Value, json};
 
 use super::*;
@@ -10,7 +10,7 @@ const DELIVERY: &str = "0192f0c4-7a10-7d52-9d8e-3f1f6f0f9a01";
 fn message(body: Body, media_url: Option<&str>) -> OutboundMessage {
     OutboundMessage {
         delivery: DELIVERY.parse::<DeliveryId>().unwrap(),
-        to: PhoneNumber::parse("+919876543210").unwrap(),
+        to: PhoneNumber::parse("+919876543210").unwrap().into(),
         body,
         media_url: media_url.map(str::to_owned),
     }

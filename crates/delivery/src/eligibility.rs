@@ -107,7 +107,7 @@ fn lacks_value(content: &Content, variant: &Variant, form: Option<Form>, values:
     let lacks = |text: &str| !placeholder::render(text, values, &content.fallbacks).missing.is_empty();
     match (form, &variant.provider_template) {
         (Some(Form::Template), Some(template)) => template.parameters.iter().any(|parameter| lacks(parameter)),
-        _ => lacks(&variant.text),
+        _ => lacks(&variant.text) || lacks(&variant.subject),
     }
 }
 
@@ -129,10 +129,11 @@ mod tests {
                 language: "en".into(),
                 parameters: vec!["{first_name|friend}".into()],
             }),
+            ..Variant::default()
         };
         let without_template = Variant {
             text: "नमस्ते {first_name}".into(),
-            provider_template: None,
+            ..Variant::default()
         };
         Content {
             variants: [(Language::En, with_template), (Language::Hi, without_template)].into(),

@@ -15,6 +15,7 @@ pub mod price;
 pub mod recurrence;
 pub mod retry;
 pub mod sender_news;
+pub mod smtp_codes;
 pub mod status;
 pub mod timeline;
 pub mod turns;

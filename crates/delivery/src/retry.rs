@@ -3,7 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::FailureReason;
 
-use crate::whatsapp_codes::{self, Class, CodePolicy};
+use crate::{
+    smtp_codes,
+    whatsapp_codes::{self, Class, CodePolicy},
+};
 
 /// What a failed send means, provider-neutral. Channels report it; [`decide`] acts on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,7 +34,7 @@ impl FailureKind {
     /// What the provider's `code` means; none for codes no table knows.
     #[must_use]
     pub fn of_code(code: &str) -> Option<Self> {
-        whatsapp_codes::find(code).map(|policy| match policy.class {
+        policy_of(code).map(|policy| match policy.class {
             Class::Retry => Self::Retryable,
             Class::Throttle => Self::Throttled { retry_after: None },
             Class::Defer => Self::Deferred,
@@ -42,12 +45,17 @@ impl FailureKind {
     }
 }
 
+/// The line of whichever table knows `code`.
+fn policy_of(code: &str) -> Option<CodePolicy> {
+    whatsapp_codes::find(code).copied().or_else(|| smtp_codes::find(code))
+}
+
 /// What users are told about a failure with this code: a provider's, or one of ours (those of
 /// `channels::SendError`, `interrupted` for a claim whose process died, `never-taken` for what the provider
 /// says it never got). The ledger keeps only the code, so the code alone must say it.
 #[must_use]
 pub fn reason_of(code: &str) -> FailureReason {
-    if let Some(policy) = whatsapp_codes::find(code) {
+    if let Some(policy) = policy_of(code) {
         return policy.reason;
     }
     match code {
@@ -130,7 +138,8 @@ const DEFER: Backoff = Backoff {
 /// the provider asked.
 #[must_use]
 pub fn decide(kind: FailureKind, code: &str, sends: u32, now: DateTime<Utc>, dice: f64) -> Decision {
-    let policy = whatsapp_codes::find(code);
+    let known = policy_of(code);
+    let policy = known.as_ref();
     match kind {
         FailureKind::Retryable => again(fitted(RETRY, policy), None, sends, now, dice),
         FailureKind::Throttled { retry_after } => again(fitted(THROTTLE, policy), retry_after, sends, now, dice),
@@ -214,6 +223,13 @@ mod tests {
             ("131042", 1, pause(FailureReason::SenderPayment)),
             ("131048", 1, pause(FailureReason::SenderRestricted)),
             ("133010", 1, pause(FailureReason::SenderRegistration)),
+            ("smtp-421", 1, in_seconds(1)),
+            ("smtp-450-4.2.0", 1, in_seconds(300)),
+            ("smtp-450-4.2.0", 3, in_seconds(1_200)),
+            ("smtp-450-4.2.0", 6, Decision::Fail),
+            ("smtp-550", 1, Decision::Fail),
+            ("smtp-550-5.1.1", 1, Decision::FailAndSuppress),
+            ("smtp-535", 1, pause(FailureReason::SenderAccess)),
         ] {
             assert_eq!(after(code, sends), expected, "{code} after {sends}");
         }

@@ -38,6 +38,8 @@ pub enum SenderKind {
     Sandbox,
     /// A number on Meta's WhatsApp Cloud API.
     Whatsapp,
+    /// An account on an SMTP server.
+    Email,
 }
 
 impl SenderKind {
@@ -52,13 +54,36 @@ impl SenderKind {
     pub const fn channel(self) -> Channel {
         match self {
             Self::Sandbox | Self::Whatsapp => Channel::Whatsapp,
+            Self::Email => Channel::Email,
         }
     }
 
-    /// Whether what leaves from it reaches people's phones.
+    /// Whether what leaves from it reaches people.
     #[must_use]
     pub const fn is_real(self) -> bool {
         !matches!(self, Self::Sandbox)
+    }
+}
+
+/// How the way to an SMTP server is kept private.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum MailTls {
+    /// Encrypted from the first byte, usually on port 465.
+    Tls,
+    /// Begins in clear and must be encrypted before anything is said, usually on port 587.
+    #[default]
+    Starttls,
+    /// Not at all: for a server on the same machine.
+    Plain,
+}
+
+impl MailTls {
+    /// The stable code, also the wire form.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 }
 

@@ -11,9 +11,44 @@ use crate::{GroupId, Language};
 pub struct Variant {
     /// The text with `{placeholders}`.
     pub text: String,
+    /// The subject line of an e-mail, with `{placeholders}`; empty on other channels.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subject: String,
     /// The approved WhatsApp template that carries this text outside the 24-hour window.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_template: Option<ProviderTemplate>,
+}
+
+/// Longest subject line of an e-mail, in characters; phones show about 40 of them.
+pub const LONGEST_SUBJECT: usize = 150;
+
+impl Variant {
+    /// Everything that is judged: the text, and below it the subject line, so that places found in the
+    /// text stay where they are.
+    #[must_use]
+    pub fn judged(&self) -> String {
+        judged(&self.text, &self.subject)
+    }
+
+    /// Everything as it is read: the subject line above the text.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        if self.subject.trim().is_empty() {
+            self.text.clone()
+        } else {
+            format!("{}\n\n{}", self.subject, self.text)
+        }
+    }
+}
+
+/// A text with its subject line below it, as both are judged together; the text alone without one.
+#[must_use]
+pub fn judged(text: &str, subject: &str) -> String {
+    if subject.trim().is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}\n\n{subject}")
+    }
 }
 
 /// A template approved by the provider, and what fills its numbered parameters.

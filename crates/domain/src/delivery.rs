@@ -67,9 +67,9 @@ pub enum SkipReason {
     OptedOut,
     /// No consent given for this purpose and channel.
     NoConsent,
-    /// No usable number.
+    /// No usable number, or no e-mail address where the campaign is one of e-mails.
     InvalidNumber,
-    /// Another contact of this campaign has the same number.
+    /// Another contact of this campaign has the same number or address.
     Duplicate,
     /// No text in the contact's language and no fallback.
     NoText,
@@ -103,6 +103,10 @@ impl SkipReason {
 pub enum FailureReason {
     /// The number is not on WhatsApp, or its app is too old.
     NotOnWhatsapp,
+    /// The mail server knows no such mailbox, or has closed it.
+    UnknownMailbox,
+    /// The person's mailbox is full.
+    MailboxFull,
     /// The person told the provider to stop this business' marketing.
     OptedOutAtProvider,
     /// The provider limits how many marketing messages one person gets.

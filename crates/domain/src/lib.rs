@@ -31,7 +31,7 @@ pub mod verdict;
 
 pub use approval::{ApprovalPolicy, ApprovalStatus, ExternalBody};
 pub use campaign::{CampaignStatus, Pacing, Recurrence};
-pub use channel::{Channel, SenderKind, SenderOutline};
+pub use channel::{Channel, MailTls, SenderKind, SenderOutline};
 pub use consent::{ConsentMethod, ConsentStatus, Purpose, SuppressionReason};
 pub use delivery::{DeliveryStatus, FailureReason, SkipReason};
 pub use delivery_policy::{DeliveryPolicy, LateStart, Outage};

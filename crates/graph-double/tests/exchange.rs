@@ -42,7 +42,7 @@ fn account(token: &str) -> SenderAccount {
 fn message(index: u128, ending: &str) -> OutboundMessage {
     OutboundMessage {
         delivery: format!("{index:032x}").parse::<DeliveryId>().unwrap(),
-        to: PhoneNumber::parse(&format!("98765432{ending}")).unwrap(),
+        to: PhoneNumber::parse(&format!("98765432{ending}")).unwrap().into(),
         body: Body::Text {
             text: "नमस्ते".into()
         },

@@ -152,10 +152,8 @@ impl Checker {
             .iter()
             .filter(|(_, variant)| !variant.text.trim().is_empty())
             .map(|(language, variant)| {
-                (
-                    *language,
-                    self.message(&variant.text, content.media_alt.as_deref().unwrap_or_default(), *language),
-                )
+                let alt = content.media_alt.as_deref().unwrap_or_default();
+                (*language, self.message(&variant.judged(), alt, *language))
             })
             .collect()
     }

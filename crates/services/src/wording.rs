@@ -17,6 +17,9 @@ pub struct Wording {
     pub media_url: Option<String>,
     /// The provider template that went in place of the text, with its parameters filled.
     pub template: Option<ProviderTemplate>,
+    /// The subject line of an e-mail, filled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// The text, filled. Beside a template it says what the template says in our words.
     pub text: String,
 }
@@ -34,6 +37,7 @@ impl Wording {
                 parameters: template.parameters.iter().map(|parameter| filled(parameter)).collect(),
                 ..template.clone()
             }),
+            subject: (!variant.subject.is_empty()).then(|| filled(&variant.subject)),
             text: filled(&variant.text),
         })
     }
@@ -53,7 +57,7 @@ impl Wording {
 pub fn used(variant: &Variant, is_template: bool, values: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let template = variant.provider_template.as_ref().filter(|_| is_template);
     let parameters = template.into_iter().flat_map(|template| &template.parameters);
-    let texts = std::iter::once(&variant.text).chain(parameters);
+    let texts = [&variant.text, &variant.subject].into_iter().chain(parameters);
     let names = texts.flat_map(|text| placeholder::names(text));
     names
         .filter_map(|name| values.get(name).map(|value| (name.to_owned(), value.clone())))
@@ -73,6 +77,7 @@ mod tests {
                 language: "en".to_owned(),
                 parameters: vec!["{first_name}".to_owned(), "{city}".to_owned()],
             }),
+            ..Variant::default()
         };
         Content {
             variants: [(Language::En, variant)].into(),

@@ -72,7 +72,7 @@ async fn firm() -> Firm {
 fn patch(text: &str, without: &str) -> Patch {
     let variant = Variant {
         text: text.to_owned(),
-        provider_template: None,
+        ..Variant::default()
     };
     Patch {
         content: Some(Content {

@@ -68,7 +68,7 @@ async fn firm() -> Firm {
 fn content(text: &str) -> Content {
     let variant = Variant {
         text: text.to_owned(),
-        provider_template: None,
+        ..Variant::default()
     };
     Content {
         variants: [(Language::En, variant)].into(),

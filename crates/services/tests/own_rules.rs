@@ -197,7 +197,7 @@ async fn draft(app: &App, owner: &Actor) -> domain::CampaignId {
     let id = campaigns::create(app, owner, "Office closed", None).await.unwrap();
     let variant = Variant {
         text: TEXT.to_owned(),
-        provider_template: None,
+        ..Variant::default()
     };
     let patch = Patch {
         content: Some(Content {

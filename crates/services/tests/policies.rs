@@ -88,7 +88,7 @@ impl Firm {
         let id = campaigns::create(self.app(), &self.advisor, "Office closed", None).await.unwrap();
         let variant = Variant {
             text: text.to_owned(),
-            provider_template: None,
+            ..Variant::default()
         };
         let patch = Patch {
             content: Some(Content {

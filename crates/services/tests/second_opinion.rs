@@ -70,7 +70,7 @@ impl Firm {
         let id = campaigns::create(self.app(), &self.owner, "A message", None).await.unwrap();
         let variant = Variant {
             text: text.to_owned(),
-            provider_template: None,
+            ..Variant::default()
         };
         let patch = Patch {
             content: Some(Content {

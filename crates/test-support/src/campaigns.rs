@@ -159,6 +159,7 @@ fn content() -> Content {
             language: "en".to_owned(),
             parameters: vec!["{first_name|friend}".to_owned()],
         }),
+        ..Variant::default()
     };
     Content {
         variants: [(Language::En, variant)].into(),

@@ -41,6 +41,9 @@ pub struct ContentView {
 pub struct VariantView {
     /// The text with `{placeholders}`, up to 4,096 characters.
     text: String,
+    /// The subject line of an e-mail, with `{placeholders}`, up to 150 characters; nothing on other channels.
+    #[serde(default)]
+    subject: String,
     /// The approved WhatsApp template that carries the text outside the 24-hour window.
     #[serde(default)]
     provider_template: Option<ProviderTemplateView>,
@@ -91,6 +94,7 @@ impl From<Variant> for VariantView {
     fn from(variant: Variant) -> Self {
         Self {
             text: variant.text,
+            subject: variant.subject,
             provider_template: variant.provider_template.map(|template| ProviderTemplateView {
                 name: template.name,
                 language: template.language,
@@ -104,6 +108,7 @@ impl From<VariantView> for Variant {
     fn from(view: VariantView) -> Self {
         Self {
             text: view.text,
+            subject: view.subject,
             provider_template: view.provider_template.map(|template| ProviderTemplate {
                 name: template.name,
                 language: template.language,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::Language;
+use domain::{Language, content::Variant};
 use storage::campaign_versions::Version;
 
 /// A run of words and what happened to it.
@@ -21,7 +21,7 @@ const MOST_TOKENS: usize = 4_000;
 
 /// What changed since `base`, per language of either version; all of it where there is no base.
 pub(super) fn versions(base: Option<&Version>, version: &Version) -> BTreeMap<Language, Vec<Change>> {
-    let text = |version: &Version, language| version.content.variants.get(&language).map(|variant| variant.text.clone());
+    let text = |version: &Version, language| version.content.variants.get(&language).map(Variant::shown);
     Language::ALL
         .into_iter()
         .filter_map(|language| {

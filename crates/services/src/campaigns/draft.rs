@@ -120,6 +120,7 @@ fn patched(before: &Campaign, patch: Patch) -> Campaign {
     if let Some(mut content) = patch.content {
         for variant in content.variants.values_mut() {
             variant.text = without_nul(&variant.text);
+            variant.subject = without_nul(&variant.subject);
         }
         let alt = content
             .media_alt

@@ -92,7 +92,7 @@ mod tests {
     fn content(text: &str) -> Content {
         let variant = Variant {
             text: text.to_owned(),
-            provider_template: None,
+            ..Variant::default()
         };
         Content {
             variants: [(Language::En, variant)].into(),

@@ -139,7 +139,7 @@ async fn promise(app: &App, demo: &Demo) -> Result<()> {
     let text = "Namaste {first_name|ji},\n\nGive your family a guaranteed 15% return by stepping up your SIP. Only 3 days left.\n\n{advisor_name}\n{firm_name}";
     let variant = Variant {
         text: text.to_owned(),
-        provider_template: None,
+        ..Variant::default()
     };
     let content = Content {
         variants: BTreeMap::from([(Language::En, variant)]),

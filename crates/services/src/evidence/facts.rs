@@ -381,7 +381,7 @@ fn text(version: &Version, language: Language, opinion: Option<&Kept>) -> Option
     let verdict = version.verdicts.get(&language);
     Some(TextFacts {
         language,
-        text: variant.text.clone(),
+        text: variant.shown(),
         provider_template: variant.provider_template.clone(),
         rulebook: verdict.map(|verdict| Rulebook {
             // Its name begins with its day: `2026-11-21.3`.

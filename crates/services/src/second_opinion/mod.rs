@@ -172,8 +172,9 @@ async fn on_content(app: &App, org: OrgId, channel: Channel, purpose: Purpose, c
     let texts = content.variants.iter().filter(|(_, variant)| !variant.text.trim().is_empty());
     // All languages at once: a model may take its time for each.
     let asked = texts.map(|(language, variant)| async move {
+        let text = variant.shown();
         let question = Question {
-            text: &variant.text,
+            text: &text,
             audience,
             channel,
             purpose,

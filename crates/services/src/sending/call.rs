@@ -240,7 +240,7 @@ mod tests {
         let call = || {
             let message = OutboundMessage {
                 delivery: app.new_id(),
-                to: PhoneNumber::parse("9876543210").unwrap(),
+                to: PhoneNumber::parse("9876543210").unwrap().into(),
                 body: Body::Text { text: String::new() },
                 media_url: None,
             };

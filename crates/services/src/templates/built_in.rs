@@ -47,7 +47,7 @@ impl BuiltIn {
     pub fn body(&self) -> TemplateBody {
         let variant = |text: &String| Variant {
             text: text.trim().to_owned(),
-            provider_template: None,
+            ..Variant::default()
         };
         TemplateBody {
             purpose: self.purpose,
