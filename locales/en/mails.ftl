@@ -118,3 +118,36 @@ mails-start-cancelled-body =
     “{ $campaign }” was to start on { $at } (Indian time), but nothing could be sent then. By the policy of your organisation it was cancelled; nobody got it.
 
     It can be duplicated here: { $link }
+
+# Campaigns by e-mail: what stands around the author's text, and the pages behind its links.
+mailing-unsubscribe = Unsubscribe
+mailing-preferences = Choose what you receive
+# $number (String) - the organisation's registration number
+mailing-registration = Registration { $number }
+# $organisation (String) - who writes
+mailing-why = You receive this e-mail because you agreed to e-mails from { $organisation }.
+# $organisation (String) - who writes
+mailing-test-subject = Test e-mail from { $organisation }
+# $sender (String) - the sender's name
+mailing-test-body =
+    This is a test of the sender { $sender }. It arrived, so server, user and password are right.
+
+    Look into the details of this e-mail: your mail program says there whether it was signed (DKIM: pass).
+mailing-unsubscribe-title = Unsubscribe?
+# $organisation (String) - who writes
+# $purpose (String) - what the e-mails are for
+mailing-unsubscribe-text = { $organisation } will not send you e-mails of this kind any more: { $purpose }.
+mailing-unsubscribed-title = You are unsubscribed
+# $organisation (String) - who writes
+# $purpose (String) - what the e-mails are for
+mailing-unsubscribed-text = { $organisation } sends you no e-mails of this kind: { $purpose }.
+mailing-preferences-title = What you receive
+# $organisation (String) - who writes
+mailing-preferences-text = Choose what { $organisation } may send you, and how. You can change it at any time.
+mailing-saved = Saved. It applies from now on.
+mailing-channel-email = E-mail
+mailing-purpose-marketing = Offers and news
+mailing-purpose-service = Messages about services you use
+mailing-purpose-education = Teaching material
+mailing-bad-link-title = This link does not work
+mailing-bad-link-text = It may have been cut off. Open it from the e-mail once more, or answer the e-mail.

@@ -11,6 +11,7 @@ pub mod downloads;
 pub mod events;
 pub mod health;
 pub mod layers;
+pub mod public;
 pub mod router;
 pub mod site;
 pub mod state;

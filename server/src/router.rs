@@ -17,7 +17,7 @@ use tower::{ServiceBuilder, ServiceExt};
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    access_log, api, downloads, events, health, layers,
+    access_log, api, downloads, events, health, layers, public,
     state::ServerState,
     time_limits::{self, Times},
     trials, uploads, webhooks,
@@ -37,6 +37,7 @@ fn doors(state: &ServerState) -> Router<ServerState> {
         .merge(events::router(state))
         .nest("/api", api::router(state.app.clone()))
         .merge(webhooks::router())
+        .merge(public::router())
         .route("/health", get(health::alive))
         .route("/health/detailed", get(health::detailed))
         .route("/metrics", get(health::metrics))

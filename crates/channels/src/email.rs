@@ -130,7 +130,7 @@ impl Email {
         };
         self.dialogue(fresh, pool, &addresses, raw)
             .await
-            .map_err(|Broken::Before(error) | Broken::Told(error)| error)
+            .map_err(|(Broken::Before(error) | Broken::Told(error))| error)
     }
 
     /// One message over one connection, which goes back into the pool if it still stands.

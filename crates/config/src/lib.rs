@@ -58,6 +58,8 @@ pub struct Mail {
     pub smtp_url: Option<SecretString>,
     /// Sender, `Name <address>` or an address.
     pub from: String,
+    /// What news about campaigns' e-mails must show; none refuses all of them.
+    pub webhook_secret: Option<SecretString>,
 }
 
 /// WhatsApp Cloud API, installation-wide part; number and token belong to an organisation.
@@ -280,6 +282,7 @@ impl Reader<'_> {
         Mail {
             smtp_url,
             from: self.text("MAIL_FROM").unwrap_or_else(|| "Prachar <no-reply@prachar.example>".into()),
+            webhook_secret: self.secret("EMAIL_WEBHOOK_SECRET"),
         }
     }
 

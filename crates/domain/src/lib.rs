@@ -15,6 +15,7 @@ pub mod error;
 pub mod ids;
 pub mod import;
 pub mod language;
+pub mod mail_hints;
 pub mod money;
 pub mod own_rule;
 pub mod permission;

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use async_trait::async_trait;
 use channels::{
     Channel,
+    email::Email,
     sandbox::{Callback, CallbackSink, Sandbox},
     whatsapp::{Whatsapp, WhatsappSettings},
 };
@@ -26,6 +27,7 @@ pub struct Channels {
     whatsapp_base: String,
     /// Made when first needed: an installation with the sandbox alone opens no TLS client.
     whatsapp: OnceLock<Arc<dyn Channel>>,
+    email: Arc<Email>,
 }
 
 impl Channels {
@@ -37,6 +39,7 @@ impl Channels {
             sandbox_secret: secret,
             whatsapp_base: settings.whatsapp.api_base.to_string(),
             whatsapp: OnceLock::new(),
+            email: Arc::default(),
         }
     }
 
@@ -48,6 +51,7 @@ impl Channels {
         match kind {
             SenderKind::Sandbox => Ok(self.sandbox.clone()),
             SenderKind::Whatsapp => self.whatsapp(),
+            SenderKind::Email => Ok(self.email.clone()),
         }
     }
 

@@ -44,14 +44,20 @@ pub async fn record(app: &App, actor: &Actor, contact: ContactId, change: &Chang
     check(change)?;
     let mut conn = app.db.begin().await?;
     let contact = storage::contacts::get(&mut conn, actor.org_id, contact).await?.ok_or(Error::NotFound)?;
-    let records = records(app, actor, contact.id, change);
-    storage::consents::insert_many(&mut conn, actor.org_id, &records).await?;
-    if change.status == ConsentStatus::Given {
-        lift_stops(&mut conn, actor, &contact, change).await?;
-    }
-    note(&mut conn, app, actor, contact.id, change).await?;
+    record_of(&mut conn, app, actor, &contact, change).await?;
     conn.commit().await?;
     Ok(())
+}
+
+/// Like [`record`], in the caller's transaction, of a contact that was read there and by whomever the
+/// caller has let in: the person themself, by a link that only they have.
+pub(crate) async fn record_of(conn: &mut Conn, app: &App, actor: &Actor, contact: &Contact, change: &Change) -> Result<()> {
+    let records = records(app, actor, contact.id, change);
+    storage::consents::insert_many(conn, actor.org_id, &records).await?;
+    if change.status == ConsentStatus::Given {
+        lift_stops(conn, actor, contact, change).await?;
+    }
+    note(conn, app, actor, contact.id, change).await
 }
 
 /// Records consent of many contacts in the caller's transaction; answers with how many got a record.

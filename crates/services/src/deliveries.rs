@@ -1,8 +1,8 @@
 //! What members do with a campaign that is being sent, and what became of each recipient.
 
-use channels::SendError;
+use channels::{Accepted, SendError};
 use domain::{
-    CampaignId, ContactId, DeliveryId, DeliveryStatus, ErrorCode, FailureReason, Language, Permission, PhoneNumber, SkipReason, campaign::CampaignMove,
+    CampaignId, Channel, ContactId, DeliveryId, DeliveryStatus, ErrorCode, FailureReason, Language, Permission, PhoneNumber, SkipReason, campaign::CampaignMove,
     delivery::CampaignEventKind,
 };
 use futures::{Stream, stream};
@@ -265,40 +265,69 @@ pub enum TestSend {
     },
 }
 
-/// Sends a campaign's text, as it stands now, to a number of one's own. It counts nowhere.
+/// Sends a campaign's text, as it stands now, to a number of one's own; an e-mail to the member's own
+/// address, whatever number is named. It counts nowhere.
 ///
 /// # Errors
 /// [`ErrorCode::NoSender`], a code of [`sender::trouble`], [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn send_test(app: &App, actor: &Actor, id: CampaignId, phone: PhoneNumber, language: Language) -> Result<TestSend> {
     actor.require(Permission::SendCampaigns)?;
+    trial(app, actor, id, Some(phone), language).await
+}
+
+/// Like [`send_test`], to the number or address in the member's own profile.
+///
+/// # Errors
+/// As [`send_test`]; [`Error::Invalid`] (`phone`) when their profile has no number and one is needed.
+pub async fn send_test_to_oneself(app: &App, actor: &Actor, id: CampaignId, language: Language) -> Result<TestSend> {
+    actor.require(Permission::SendCampaigns)?;
+    let channel = campaigns::get(app, actor, id).await?.channel;
+    let phone = match channel {
+        Channel::Email => None,
+        Channel::Whatsapp | Channel::Sms | Channel::Linkedin => Some(crate::messages::own_phone(app, actor).await?),
+    };
+    trial(app, actor, id, phone, language).await
+}
+
+async fn trial(app: &App, actor: &Actor, id: CampaignId, phone: Option<PhoneNumber>, language: Language) -> Result<TestSend> {
+    let email = crate::mailing::accounts::own_address(app, actor).await?;
     let mut tx = app.db.begin().await?;
     let campaign = locked(&mut tx, actor, id).await?;
     let sender = sender::usable(&mut tx, &campaign).await?;
-    let plan = Plan::load(app, &mut tx, &campaign, campaign.content.clone(), sender.kind).await?;
+    let plan = Plan::load(app, &mut tx, &campaign, campaign.content.clone(), &sender).await?;
+    let mail = senders::mail_account(&mut tx, &sender).await?;
     let deed = Deed::new("campaign.test-sent", "campaign", id).detail(json!({ "language": language, "sender": sender.id }));
     audit::record(&mut tx, app, actor, deed).await?;
     tx.commit().await?;
-    let message = match plan.trial(app.new_id(), &oneself(&campaign, phone, language), language) {
+    let oneself = oneself(&campaign, phone, email, language);
+    let message = match plan.trial(app.new_id(), &oneself, language) {
         Ok(message) => message,
         Err(reason) => return Ok(TestSend::Skipped(reason)),
     };
-    let account = senders::account(app, &sender)?;
-    Ok(match app.channels.of(sender.kind)?.send(&account, &message).await {
-        Ok(_) => TestSend::Accepted,
-        Err(SendError { code, detail, .. }) => TestSend::Failed {
-            reason: delivery::retry::reason_of(&code),
-            code,
-            detail,
-        },
-    })
+    let account = senders::account(app, &sender, mail)?;
+    Ok(TestSend::of(app.channels.of(sender.kind)?.send(&account, &message).await))
 }
 
-/// A recipient with nothing but a number; fallbacks stand for the rest.
-fn oneself(campaign: &Campaign, phone: PhoneNumber, language: Language) -> Recipient {
+impl TestSend {
+    /// What a provider's answer means to whoever tries.
+    pub(crate) fn of(answer: std::result::Result<Accepted, SendError>) -> Self {
+        match answer {
+            Ok(_) => Self::Accepted,
+            Err(SendError { code, detail, .. }) => Self::Failed {
+                reason: delivery::retry::reason_of(&code),
+                code,
+                detail,
+            },
+        }
+    }
+}
+
+/// A recipient with nothing but a number and an address; fallbacks stand for the rest.
+fn oneself(campaign: &Campaign, phone: Option<PhoneNumber>, email: Option<String>, language: Language) -> Recipient {
     Recipient {
         id: ContactId(campaign.id.uuid()),
-        phone: Some(phone),
-        email: None,
+        phone,
+        email,
         name: String::new(),
         language,
         city: String::new(),

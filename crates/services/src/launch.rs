@@ -137,7 +137,7 @@ struct Freezer {
     plan: Plan,
     sender: Sender,
     audience: domain::content::AudienceRule,
-    phones: HashSet<String>,
+    addresses: HashSet<String>,
 }
 
 impl Freezer {
@@ -151,14 +151,14 @@ impl Freezer {
             .await?
             .ok_or(Error::Refused(ErrorCode::NoSender))?;
         let version = version::approved(&mut conn, &campaign).await?;
-        let plan = Plan::load(app, &mut conn, &campaign, version.content, sender.kind).await?;
-        let phones = deliveries::frozen_phones(&mut conn, id).await?.into_iter().collect();
+        let plan = Plan::load(app, &mut conn, &campaign, version.content, &sender).await?;
+        let addresses = deliveries::frozen_phones(&mut conn, id).await?.into_iter().collect();
         Ok(Some(Self {
             campaign,
             plan,
             sender,
             audience: version.audience,
-            phones,
+            addresses,
         }))
     }
 
@@ -211,16 +211,16 @@ impl Freezer {
 
     fn judged(&mut self, app: &App, recipient: &Recipient, is_over_cap: bool) -> deliveries::Recipient {
         let now = app.now();
-        let phone = recipient.phone.as_ref().map(|phone| phone.as_str().to_owned());
-        let is_duplicate = phone.as_ref().is_some_and(|phone| self.phones.contains(phone));
+        let address = self.plan.address(recipient).map(|address| address.as_str().to_owned());
+        let is_duplicate = address.as_ref().is_some_and(|address| self.addresses.contains(address));
         let verdict = self.plan.admit(recipient, is_duplicate, is_over_cap, now);
         if verdict.is_ok() {
-            self.phones.extend(phone);
+            self.addresses.extend(address.clone());
         }
         deliveries::Recipient {
             id: app.new_id(),
             contact_id: recipient.id,
-            phone: recipient.phone.clone(),
+            address,
             language: verdict.map_or_else(|_| self.plan.language_for(recipient), |eligible| eligible.language),
             skip: verdict.err(),
         }

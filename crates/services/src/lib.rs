@@ -34,6 +34,7 @@ pub mod invites;
 pub mod late;
 pub mod launch;
 pub mod live;
+pub mod mailing;
 pub mod mails;
 pub mod members;
 pub mod messages;

@@ -1,6 +1,6 @@
 //! Senders: the numbers an organisation sends from.
 
-use channels::{Credentials, SenderAccount};
+use channels::{Credentials, DkimKey, MailAccount, SenderAccount};
 use domain::{ErrorCode, Outage, Permission, SenderId, SenderKind};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
@@ -21,7 +21,7 @@ use crate::{
 /// Pieces of news read of a sender; they decide together where it stands.
 pub(crate) const NEWS: i64 = 50;
 /// Longest name, in characters.
-const LONGEST_NAME: usize = 80;
+pub(crate) const LONGEST_NAME: usize = 80;
 /// The platform's own limit for a number of usual standing, messages per second.
 const WHATSAPP_RATE: f64 = 80.0;
 /// Fast enough to be watched.
@@ -155,6 +155,10 @@ pub async fn create(app: &App, actor: &Actor, new: NewSender) -> Result<SenderId
     let mut fields = Fields::default();
     let name = fields.text("name", &new.name, LONGEST_NAME);
     let is_whatsapp = new.kind == SenderKind::Whatsapp;
+    if new.kind == SenderKind::Email {
+        // It has more to say: see `mailing::accounts::create`.
+        fields.refuse("kind", ErrorCode::BadChoice);
+    }
     let number = new.phone_number_id.filter(|_| is_whatsapp).map(|number| checked_number(&mut fields, &number));
     let token = new.access_token.filter(|token| is_whatsapp && !token.expose_secret().trim().is_empty());
     for (field, is_missing) in [("phone_number_id", number.is_none()), ("access_token", token.is_none())] {
@@ -204,7 +208,8 @@ pub async fn update(app: &App, actor: &Actor, id: SenderId, change: SenderChange
     if let Some(number) = change.phone_number_id.filter(|_| before.kind == SenderKind::Whatsapp) {
         after.phone_number_id = Some(checked_number(&mut fields, &number));
     }
-    if let Some(rate) = change.rate_per_second {
+    // The rate of an e-mail account is its messages per minute.
+    if let Some(rate) = change.rate_per_second.filter(|_| before.kind != SenderKind::Email) {
         after.rate_per_second = checked_rate(&mut fields, rate);
     }
     fields.finish()?;
@@ -256,18 +261,53 @@ async fn set_state(app: &App, actor: &Actor, id: SenderId, state: SenderState, a
     save(tx, app, actor, &before, after, Deed::new(action, "sender", id)).await
 }
 
-/// The sender as its channel wants to see it, with the token opened.
-pub(crate) fn account(app: &App, sender: &Sender) -> Result<SenderAccount> {
+/// What a sender of the kind e-mail has beside its row; none for others.
+pub(crate) async fn mail_account(conn: &mut Conn, sender: &Sender) -> Result<Option<storage::mail_accounts::MailAccount>> {
+    if sender.kind != SenderKind::Email {
+        return Ok(None);
+    }
+    Ok(storage::mail_accounts::get(conn, sender.org_id, sender.id).await?)
+}
+
+/// The sender as its channel wants to see it, with the secrets opened. `mail` is what
+/// [`mail_account`] found.
+pub(crate) fn account(app: &App, sender: &Sender, mail: Option<storage::mail_accounts::MailAccount>) -> Result<SenderAccount> {
     let credentials = match sender.kind {
         SenderKind::Sandbox => Credentials::Sandbox,
         SenderKind::Whatsapp => Credentials::Whatsapp {
             phone_number_id: sender.phone_number_id.clone().unwrap_or_default(),
             access_token: app.sealer.open_text(&place(sender.id), sender.secret.as_deref().unwrap_or_default())?,
         },
+        SenderKind::Email => Credentials::Email(Box::new(opened(app, mail.ok_or(Error::NotFound)?)?)),
     };
     Ok(SenderAccount {
         sender: sender.id,
         credentials,
+    })
+}
+
+fn opened(app: &App, account: storage::mail_accounts::MailAccount) -> Result<MailAccount> {
+    let id = account.sender_id;
+    let login = match &account.password {
+        Some(sealed) if !account.username.is_empty() => Some((account.username.clone(), app.sealer.open_text(&place(id), sealed)?)),
+        _ => None,
+    };
+    let dkim = account.dkim.map(|dkim| {
+        Ok::<_, Error>(DkimKey {
+            domain: account.from.host().to_owned(),
+            selector: dkim.selector,
+            private_key: app.sealer.open_text(&dkim_place(id), &dkim.private_key)?,
+        })
+    });
+    Ok(MailAccount {
+        login,
+        dkim: dkim.transpose()?,
+        host: account.host,
+        port: account.port,
+        tls: account.tls,
+        from_name: account.from_name,
+        from: account.from,
+        reply_to: account.reply_to,
     })
 }
 
@@ -276,11 +316,11 @@ async fn load(conn: &mut Conn, actor: &Actor, id: SenderId) -> Result<Sender> {
 }
 
 /// To be changed: what is written back holds the state, which the provider may change meanwhile.
-async fn locked(tx: &mut Conn, actor: &Actor, id: SenderId) -> Result<Sender> {
+pub(crate) async fn locked(tx: &mut Conn, actor: &Actor, id: SenderId) -> Result<Sender> {
     storage::senders::lock(tx, actor.org_id, id).await?.ok_or(Error::NotFound)
 }
 
-fn blank(app: &App, actor: &Actor, id: SenderId, kind: SenderKind, name: String, rate_per_second: f64) -> Sender {
+pub(crate) fn blank(app: &App, actor: &Actor, id: SenderId, kind: SenderKind, name: String, rate_per_second: f64) -> Sender {
     Sender {
         id,
         org_id: actor.org_id,
@@ -297,7 +337,7 @@ fn blank(app: &App, actor: &Actor, id: SenderId, kind: SenderKind, name: String,
     }
 }
 
-async fn add(tx: &mut Conn, app: &App, actor: &Actor, sender: &Sender) -> Result<()> {
+pub(crate) async fn add(tx: &mut Conn, app: &App, actor: &Actor, sender: &Sender) -> Result<()> {
     storage::senders::insert(tx, sender).await?;
     let facts = Facts::of(sender);
     let deed = Deed::new("sender.created", "sender", sender.id)
@@ -306,7 +346,7 @@ async fn add(tx: &mut Conn, app: &App, actor: &Actor, sender: &Sender) -> Result
     audit::record(tx, app, actor, deed).await
 }
 
-async fn save(mut tx: Conn, app: &App, actor: &Actor, before: &Sender, after: Sender, deed: Deed<'_>) -> Result<()> {
+pub(crate) async fn save(mut tx: Conn, app: &App, actor: &Actor, before: &Sender, after: Sender, deed: Deed<'_>) -> Result<()> {
     let after = Sender {
         updated_at: app.now(),
         ..after
@@ -340,11 +380,16 @@ fn checked_rate(fields: &mut Fields, rate: f64) -> f64 {
     rate
 }
 
-fn sealed(app: &App, id: SenderId, token: &SecretString) -> Result<Vec<u8>> {
+pub(crate) fn sealed(app: &App, id: SenderId, token: &SecretString) -> Result<Vec<u8>> {
     app.sealer.seal(&*app.dice, &place(id), token.expose_secret().trim().as_bytes())
 }
 
 /// What the sealed token is bound to.
 fn place(id: SenderId) -> String {
     format!("senders.secret.{id}")
+}
+
+/// What a sealed DKIM key is bound to.
+pub(crate) fn dkim_place(id: SenderId) -> String {
+    format!("mail_accounts.dkim_private.{id}")
 }

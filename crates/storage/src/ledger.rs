@@ -20,7 +20,7 @@ pub struct Line {
     pub contact_id: ContactId,
     /// The contact's name as it is now.
     pub name: String,
-    /// The number written to, in E.164; empty where there was none.
+    /// The number written to, in E.164, or the e-mail address; empty where there was none.
     pub phone: String,
     /// Language of the message.
     pub language: Language,

@@ -24,6 +24,7 @@ mod guard;
 mod idempotent;
 mod imports;
 mod limit;
+mod mail_senders;
 mod me;
 mod openapi;
 mod own_rules;
@@ -74,6 +75,7 @@ fn described() -> (Router<App>, OpenApi) {
     let (router, document) = OpenApiRouter::with_openapi(openapi::base())
         .merge(me::routes())
         .merge(senders::routes())
+        .merge(mail_senders::routes())
         .merge(contacts::routes())
         .merge(consents::routes())
         .merge(groups::routes())

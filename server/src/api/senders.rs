@@ -6,13 +6,14 @@ use domain::{FailureReason, SenderId, SenderKind, SenderNewsKind};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use services::{
-    App,
+    Actor, App, mailing,
     senders::{self, NewSender, News, Sender, SenderChange, SenderState, Told},
 };
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    mail_senders::MailAccountView,
     problem::Result,
     request::{Body, Caller, Created, Id, Page},
 };
@@ -35,7 +36,7 @@ struct SenderView {
     /// Its id.
     #[schema(value_type = String, format = Uuid)]
     id: SenderId,
-    /// Which provider: `whatsapp` or `sandbox`.
+    /// Which provider: `whatsapp`, `email` or `sandbox`.
     #[schema(value_type = String, example = "whatsapp")]
     kind: SenderKind,
     /// Name for the members.
@@ -63,6 +64,8 @@ struct SenderView {
     updated_at: DateTime<Utc>,
     /// When it was put away.
     archived_at: Option<DateTime<Utc>>,
+    /// Its account, where it is one of e-mails.
+    email: Option<MailAccountView>,
 }
 
 impl From<Sender> for SenderView {
@@ -83,6 +86,7 @@ impl From<Sender> for SenderView {
             created_at: sender.created_at,
             updated_at: sender.updated_at,
             archived_at: sender.archived_at,
+            email: None,
         }
     }
 }
@@ -135,7 +139,7 @@ impl From<News> for NewsItem {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"kind": "whatsapp", "name": "Pune office", "phone_number_id": "106540352242922", "access_token": "EAAG...", "rate_per_second": 20}))]
 struct SenderDraft {
-    /// `whatsapp` or `sandbox`.
+    /// `whatsapp` or `sandbox`; one of e-mails is added by `POST /senders/email`.
     #[schema(value_type = String)]
     kind: SenderKind,
     /// Name for the members.
@@ -165,12 +169,28 @@ struct SenderPatch {
     rate_per_second: Option<f64>,
 }
 
+/// A sender with its account, where it has one.
+async fn viewed(app: &App, actor: &Actor, id: SenderId) -> Result<Json<SenderView>> {
+    let sender = senders::get(app, actor, id).await?;
+    let account = mailing::of(app, actor, id).await?;
+    Ok(Json(SenderView {
+        email: account.map(MailAccountView::from),
+        ..sender.into()
+    }))
+}
+
 /// List senders
 ///
 /// All of them, oldest first, without archived ones.
 #[utoipa::path(get, path = "/senders", tag = "senders", responses((status = OK, body = Page<SenderView>)))]
 async fn list(State(app): State<App>, Caller(actor): Caller) -> Result<Json<Page<SenderView>>> {
-    Ok(Json(Page::whole(senders::list(&app, &actor).await?)))
+    let mut accounts = mailing::list(&app, &actor).await?;
+    let mut page: Page<SenderView> = Page::whole(senders::list(&app, &actor).await?);
+    for view in &mut page.items {
+        let found = accounts.iter().position(|account| account.sender_id == view.id);
+        view.email = found.map(|index| accounts.swap_remove(index).into());
+    }
+    Ok(Json(page))
 }
 
 /// Add a sender
@@ -189,7 +209,7 @@ async fn create(State(app): State<App>, Caller(actor): Caller, Body(draft): Body
 /// Get a sender
 #[utoipa::path(get, path = "/senders/{id}", tag = "senders", responses((status = OK, body = SenderView)))]
 async fn get(State(app): State<App>, Caller(actor): Caller, Id(id): Id<SenderId>) -> Result<Json<SenderView>> {
-    Ok(Json(senders::get(&app, &actor, id).await?.into()))
+    viewed(&app, &actor, id).await
 }
 
 /// Change a sender
@@ -202,7 +222,7 @@ async fn update(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Sender
         rate_per_second: patch.rate_per_second,
     };
     senders::update(&app, &actor, id, change).await?;
-    Ok(Json(senders::get(&app, &actor, id).await?.into()))
+    viewed(&app, &actor, id).await
 }
 
 /// What the provider told about a sender
@@ -220,14 +240,14 @@ async fn news(State(app): State<App>, Caller(actor): Caller, Id(id): Id<SenderId
 #[utoipa::path(post, path = "/senders/{id}/pause", tag = "senders", responses((status = OK, body = SenderView)))]
 async fn pause(State(app): State<App>, Caller(actor): Caller, Id(id): Id<SenderId>) -> Result<Json<SenderView>> {
     senders::pause(&app, &actor, id).await?;
-    Ok(Json(senders::get(&app, &actor, id).await?.into()))
+    viewed(&app, &actor, id).await
 }
 
 /// Resume a sender
 #[utoipa::path(post, path = "/senders/{id}/resume", tag = "senders", responses((status = OK, body = SenderView)))]
 async fn resume(State(app): State<App>, Caller(actor): Caller, Id(id): Id<SenderId>) -> Result<Json<SenderView>> {
     senders::resume(&app, &actor, id).await?;
-    Ok(Json(senders::get(&app, &actor, id).await?.into()))
+    viewed(&app, &actor, id).await
 }
 
 /// Archive a sender

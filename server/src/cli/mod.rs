@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod compliance;
 mod doctor;
+mod mail_intake;
 mod seed;
 mod serve;
 
@@ -37,6 +38,8 @@ enum Command {
     },
     /// Check database, key, disk and providers, and say what to do.
     Doctor,
+    /// Take a bounce or complaint about an e-mail, as a mail server's alias hands it over, from standard input.
+    MailIntake,
     /// Keys for the public API.
     ApiKey {
         #[command(subcommand)]
@@ -120,6 +123,7 @@ impl Cli {
                 Command::Migrate => migrate(settings).await,
                 Command::Seed { command: SeedCommand::Demo } => seed::demo(settings).await,
                 Command::Doctor => doctor::examine(settings).await,
+                Command::MailIntake => mail_intake::take(settings).await,
                 Command::ApiKey {
                     command: ApiKeyCommand::Create { email, name },
                 } => api_key::create(settings, &email, &name).await,

@@ -1,6 +1,7 @@
 //! Callbacks of providers, one file per provider. Thin doors: reading and deciding is done in
 //! `services::webhooks`.
 
+mod email;
 mod sandbox;
 mod whatsapp;
 
@@ -27,6 +28,7 @@ pub fn router() -> Router<ServerState> {
     Router::new()
         .route("/webhooks/whatsapp", get(whatsapp::handshake).post(whatsapp::receive))
         .route("/webhooks/sandbox", post(sandbox::receive))
+        .route("/webhooks/email", post(email::receive))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
 }
 

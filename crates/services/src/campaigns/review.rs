@@ -260,7 +260,8 @@ pub(crate) fn window_is_open(kind: Option<SenderKind>, recipient: &Recipient, no
 }
 
 fn cost(app: &App, campaign: &Campaign, tally: &Tally) -> CostEstimate {
-    if tally.sender.as_ref().is_none_or(|sender| !sender.kind.is_real()) {
+    // What an e-mail costs is between the organisation and its server.
+    if tally.sender.as_ref().is_none_or(|sender| sender.kind != SenderKind::Whatsapp) {
         return CostEstimate::default();
     }
     // At most: where it stops earlier, the dearer ones are taken to go first.

@@ -1,8 +1,9 @@
 //! Submitting: freeze a version, and ask for approval where one is needed.
 
 use domain::{
-    ApprovalStatus, CampaignId, CampaignStatus, ErrorCode, Permission, SenderId, VersionId,
+    ApprovalStatus, CampaignId, CampaignStatus, Channel, ErrorCode, Permission, SenderId, VersionId,
     campaign::{CampaignMove, Schedule},
+    content::LONGEST_SUBJECT,
 };
 use serde_json::json;
 use storage::{
@@ -40,7 +41,7 @@ pub struct Submitted {
 /// # Errors
 /// [`ErrorCode::NoText`], [`ErrorCode::NobodyToSend`], [`ErrorCode::Blocked`] with a blocking finding in
 /// any language, [`Error::TooRisky`] where the second opinion sends it back, a code of [`sender::trouble`] when nothing can leave from the sender it names,
-/// [`ErrorCode::Conflict`] when somebody else saved meanwhile, [`ErrorCode::BadState`] when it is no draft; [`Error::Invalid`] (`note`), [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+/// [`ErrorCode::Conflict`] when somebody else saved meanwhile, [`ErrorCode::BadState`] when it is no draft; [`Error::Invalid`] (`note`, and `subject` of an e-mail), [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn submit(app: &App, actor: &Actor, id: CampaignId, read: i64, note: &str) -> Result<Submitted> {
     actor.require(Permission::ManageCampaigns)?;
     let request = Request {
@@ -244,6 +245,7 @@ async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, att
     if checks::is_blocked(&verdicts) {
         return Err(Error::Refused(ErrorCode::Blocked));
     }
+    refuse_bare(&campaign)?;
     let tally = review::tally(app, &mut conn, &campaign).await?;
     if tally.will_receive() == 0 {
         return Err(Error::Refused(ErrorCode::NobodyToSend));
@@ -274,6 +276,19 @@ async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, att
         revision,
         sender_id,
     })
+}
+
+/// An e-mail without a subject line is one that nobody opens.
+fn refuse_bare(campaign: &Campaign) -> Result<()> {
+    let mut written = campaign.content.variants.values().filter(|variant| !variant.text.trim().is_empty());
+    if campaign.channel != Channel::Email {
+        return Ok(());
+    }
+    let mut fields = crate::error::Fields::default();
+    if let Some(variant) = written.find(|variant| !(1..=LONGEST_SUBJECT).contains(&variant.subject.trim().chars().count())) {
+        fields.text("subject", &variant.subject, LONGEST_SUBJECT);
+    }
+    fields.finish()
 }
 
 pub(super) fn wait_for(app: &App, version: &Version, note: String, needs_nobody: bool) -> Approval {

@@ -211,6 +211,7 @@ impl Lane {
             run.closes_at = calendar.closing(now);
             self.runs.push(run);
         }
+        let mail = senders::mail_account(&mut conn, &sender).await?;
         drop(conn);
         for campaign in waiting {
             notes::add_once(&self.app, self.org, campaign, notes::Note::of(CampaignEventKind::WaitingForHours)).await?;
@@ -230,7 +231,7 @@ impl Lane {
         }
         Ok(Some(Way {
             channel: self.app.channels.of(sender.kind)?,
-            account: senders::account(&self.app, &sender)?,
+            account: senders::account(&self.app, &sender, mail)?,
         }))
     }
 
@@ -247,7 +248,7 @@ impl Lane {
     async fn plan(&self, conn: &mut storage::Conn, campaign: &Campaign, sender: &Sender) -> Result<(Arc<Plan>, VersionId)> {
         // Proves once more that what goes out is what was approved.
         let version = version::approved(conn, campaign).await?;
-        let plan = Plan::load(&self.app, conn, campaign, version.content, sender.kind).await?;
+        let plan = Plan::load(&self.app, conn, campaign, version.content, sender).await?;
         Ok((Arc::new(plan), version.id))
     }
 
@@ -341,10 +342,12 @@ impl Lane {
                 return Ok(Batch::default());
             }
         };
-        let claimed = deliveries::claim(&mut tx, run.campaign.id, &self.owner, now, count.cast_signed()).await?;
+        let count = run.plan.left_today(&mut tx, self.sender, count.cast_signed(), now).await?;
+        let claimed = deliveries::claim(&mut tx, run.campaign.id, &self.owner, now, count).await?;
         if claimed.is_empty() {
             return Ok(Batch::default());
         }
+        run.plan.count_today(&mut tx, self.sender, claimed.len(), now).await?;
         let contacts: Vec<ContactId> = claimed.iter().map(|delivery| delivery.contact_id).collect();
         let over_cap = caps::over_held(&mut tx, &self.rules, &run.campaign, &contacts, now).await?;
         let recipients = recipients(&mut tx, &run.plan, &contacts).await?;

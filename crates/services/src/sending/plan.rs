@@ -3,19 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use channels::{Body, OutboundMessage};
+use channels::{Address, Body, OutboundMessage};
 use chrono::{DateTime, NaiveDate, Utc};
 use delivery::eligibility::{ContactFacts, Eligible, Form, eligibility};
 use domain::{
-    CampaignId, Channel, DeliveryId, Language, OrgId, Purpose, SenderKind, SkipReason, VersionId,
+    CampaignId, Channel, DeliveryId, EmailAddress, Language, OrgId, Purpose, SenderId, SenderKind, SkipReason, VersionId,
     content::{Content, Variant},
     placeholder,
 };
-use storage::{Conn, audience::Recipient, campaigns::Campaign, deliveries::Claimed, sent_texts::SentText};
+use storage::{Conn, audience::Recipient, campaigns::Campaign, deliveries::Claimed, senders::Sender, sent_texts::SentText};
 
 use crate::{
     App, Result, campaigns,
     checks::{self, Checker},
+    mailing::Press,
     messages::{self, Signature},
     wording::{self, Wording},
 };
@@ -35,6 +36,8 @@ pub(crate) struct Plan {
     pub(crate) channel: Channel,
     pub(crate) purpose: Purpose,
     kind: SenderKind,
+    /// Lays e-mails out; none on other channels.
+    press: Option<Press>,
     content: Content,
     signature: Signature,
     checker: Checker,
@@ -42,8 +45,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Loads what is needed to send `content` for `campaign` from a sender of `kind`.
-    pub(crate) async fn load(app: &App, conn: &mut Conn, campaign: &Campaign, content: Content, kind: SenderKind) -> Result<Self> {
+    /// Loads what is needed to send `content` for `campaign` from `sender`.
+    pub(crate) async fn load(app: &App, conn: &mut Conn, campaign: &Campaign, content: Content, sender: &Sender) -> Result<Self> {
         let author = Some(campaign.created_by);
         let today = messages::today(app.now());
         Ok(Self {
@@ -51,7 +54,8 @@ impl Plan {
             campaign_id: campaign.id,
             channel: campaign.channel,
             purpose: campaign.purpose,
-            kind,
+            kind: sender.kind,
+            press: Press::load(app, conn, campaign, sender).await?,
             content,
             signature: messages::signature(conn, campaign.org_id, author).await?,
             checker: checks::checker(app, conn, campaign.org_id, author, campaign.channel, campaign.purpose, today).await?,
@@ -102,7 +106,7 @@ impl Plan {
         let values = messages::values(recipient, &self.signature, self.today);
         let complies = |eligible: Eligible| {
             let variant = self.content.variants.get(&eligible.language);
-            variant.is_none_or(|variant| self.complies(&variant.text, &values, eligible.language))
+            variant.is_none_or(|variant| self.complies(&variant.judged(), &values, eligible.language))
         };
         let facts = ContactFacts {
             is_over_cap,
@@ -116,8 +120,8 @@ impl Plan {
         Ok(Ready {
             message: OutboundMessage {
                 delivery: claimed.id,
-                to: recipient.phone.clone().ok_or(SkipReason::InvalidNumber)?,
-                body: self.body(variant, eligible.form, &values),
+                to: self.address(recipient).ok_or(SkipReason::InvalidNumber)?,
+                body: self.body(variant, eligible, &values, (claimed.id, recipient))?,
                 media_url: self.content.media_url.clone(),
             },
             text: SentText {
@@ -137,7 +141,7 @@ impl Plan {
     pub(crate) fn trial(&self, delivery: DeliveryId, recipient: &Recipient, language: Language) -> Result<OutboundMessage, SkipReason> {
         let values = messages::values(recipient, &self.signature, self.today);
         let variant = self.content.variants.get(&language).ok_or(SkipReason::NoText)?;
-        if !self.complies(&variant.text, &values, language) {
+        if !self.complies(&variant.judged(), &values, language) {
             return Err(SkipReason::Compliance);
         }
         let form = match (self.kind, &variant.provider_template) {
@@ -146,8 +150,8 @@ impl Plan {
         };
         Ok(OutboundMessage {
             delivery,
-            to: recipient.phone.clone().ok_or(SkipReason::InvalidNumber)?,
-            body: self.body(variant, form, &values),
+            to: self.address(recipient).ok_or(SkipReason::InvalidNumber)?,
+            body: self.body(variant, Eligible { language, form }, &values, (delivery, recipient))?,
             media_url: self.content.media_url.clone(),
         })
     }
@@ -163,7 +167,7 @@ impl Plan {
         ContactFacts {
             is_suppressed: recipient.is_suppressed,
             consent: recipient.consent,
-            is_reachable: recipient.phone.is_some(),
+            is_reachable: self.address(recipient).is_some(),
             is_duplicate: false,
             language: recipient.language,
             values,
@@ -173,8 +177,41 @@ impl Plan {
         }
     }
 
-    fn body(&self, variant: &Variant, form: Form, values: &BTreeMap<String, String>) -> Body {
-        match (form, &variant.provider_template) {
+    /// Where the campaign's channel reaches a contact.
+    pub(crate) fn address(&self, recipient: &Recipient) -> Option<Address> {
+        match self.channel {
+            Channel::Email => recipient.email.as_deref().and_then(|email| EmailAddress::parse(email).ok()).map(Address::Email),
+            Channel::Whatsapp | Channel::Sms | Channel::Linkedin => recipient.phone.clone().map(Address::Phone),
+        }
+    }
+
+    /// How many of `wanted` messages the sender may take on today; only e-mail accounts know a limit.
+    pub(crate) async fn left_today(&self, conn: &mut Conn, sender: SenderId, wanted: i64, now: DateTime<Utc>) -> Result<i64> {
+        let Some(limit) = self.press.as_ref().and_then(Press::per_day) else { return Ok(wanted) };
+        let claimed = storage::mail_accounts::claimed_on(conn, self.org_id, sender, messages::today(now)).await?;
+        Ok((limit - claimed).clamp(0, wanted))
+    }
+
+    /// Counts messages that the sender has taken on.
+    pub(crate) async fn count_today(&self, conn: &mut Conn, sender: SenderId, count: usize, now: DateTime<Utc>) -> Result<()> {
+        if self.press.as_ref().and_then(Press::per_day).is_some() {
+            let count = i64::try_from(count).unwrap_or_default();
+            storage::mail_accounts::count_claimed(conn, self.org_id, sender, messages::today(now), count).await?;
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`SkipReason::NoText`] for an e-mail that cannot be laid out.
+    fn body(&self, variant: &Variant, eligible: Eligible, values: &BTreeMap<String, String>, whom: (DeliveryId, &Recipient)) -> Result<Body, SkipReason> {
+        if let Some(press) = &self.press {
+            let subject = self.filled(&variant.subject, values);
+            let text = self.filled(&variant.text, values);
+            let (delivery, recipient) = whom;
+            let body = press.body(&subject, &text, self.content.media_url.as_deref(), eligible.language, (recipient.id, delivery));
+            return body.map(|body| Body::Mail(Box::new(body))).ok_or(SkipReason::NoText);
+        }
+        Ok(match (eligible.form, &variant.provider_template) {
             (Form::Template, Some(template)) => Body::Template {
                 name: template.name.clone(),
                 language: template.language.clone(),
@@ -183,7 +220,7 @@ impl Plan {
             _ => Body::Text {
                 text: self.filled(&variant.text, values),
             },
-        }
+        })
     }
 
     fn filled(&self, text: &str, values: &BTreeMap<String, String>) -> String {

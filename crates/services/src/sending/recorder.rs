@@ -146,11 +146,16 @@ impl Consequences {
     }
 }
 
-/// Puts a number on the suppression list because the provider said that the person wants nothing.
-pub(crate) async fn suppress(tx: &mut Conn, org: OrgId, phone: &str, now: DateTime<Utc>) -> Result<()> {
+/// Puts a number or e-mail address on the suppression list because the provider said that the person
+/// wants nothing, or that nobody is there.
+pub(crate) async fn suppress(tx: &mut Conn, org: OrgId, address: &str, now: DateTime<Utc>) -> Result<()> {
     let entry = Suppression {
-        channel: domain::Channel::Whatsapp,
-        address: phone.to_owned(),
+        channel: if address.contains('@') {
+            domain::Channel::Email
+        } else {
+            domain::Channel::Whatsapp
+        },
+        address: address.to_owned(),
         reason: SuppressionReason::Provider,
         created_at: now,
     };

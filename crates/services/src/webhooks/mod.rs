@@ -3,6 +3,7 @@
 //! Callbacks come at least once and in any order; the same one twice, or an older one late,
 //! changes nothing. The sandbox's callbacks take the same way with a secret of their own.
 
+pub mod email;
 mod inbound;
 mod news;
 mod numbers;

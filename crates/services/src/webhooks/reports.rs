@@ -167,7 +167,8 @@ fn change(standing: &Standing, report: &StatusEvent, open: &BTreeSet<CampaignId>
     }
     let status = advance(standing.status, report.status)?;
     let change = Change {
-        provider_id: Some(clean(&report.provider_id)),
+        // A mail server's report names our id of the message, not its own.
+        provider_id: Some(clean(&report.provider_id)).filter(|id| !id.is_empty()),
         reason: unknown::kept_reason(standing),
         ..Change::to(standing.clone(), status, report.at.min(now))
     };
@@ -184,6 +185,8 @@ fn is_about_an_earlier_send(standing: &Standing, report: &StatusEvent) -> bool {
     report.status == DeliveryStatus::Failed
         && match standing.status {
             DeliveryStatus::Queued => true,
+            // Whoever names no message of several (e-mail) can only mean the newest.
+            _ if report.provider_id.is_empty() => false,
             DeliveryStatus::Claimed => standing.provider_id.as_deref() == Some(report.provider_id.as_str()),
             _ => standing.provider_id.as_deref().is_some_and(|known| known != report.provider_id),
         }
@@ -290,6 +293,9 @@ mod tests {
             (S::Queued, Some("a"), S::Failed, "a", Some("131048"), None),
             (S::Unknown, None, S::Delivered, "a", None, Some(S::Delivered)),
             (S::Skipped, None, S::Read, "a", None, None),
+            // A bounce of an e-mail: it names our id only.
+            (S::Accepted, Some("4XyZ12"), S::Failed, "", Some("bounce-hard"), Some(S::Failed)),
+            (S::Queued, Some("4XyZ12"), S::Failed, "", Some("bounce-hard"), None),
         ] {
             let open = BTreeSet::from([CampaignId(uuid::Uuid::nil())]);
             let change = change(&standing(stands, known), &report(says, about, code), &open, now(), 0.0);

@@ -7,7 +7,7 @@ mod reports;
 mod standing;
 
 use chrono::{DateTime, Utc};
-use domain::{CampaignId, ContactId, DeliveryId, DeliveryStatus, Language, OrgId, PhoneNumber, SenderId, SkipReason};
+use domain::{CampaignId, ContactId, DeliveryId, DeliveryStatus, Language, OrgId, SenderId, SkipReason};
 use serde_json::{Value, json};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -39,8 +39,8 @@ pub struct Recipient {
     pub id: DeliveryId,
     /// The contact.
     pub contact_id: ContactId,
-    /// Its number; none only for skipped ones.
-    pub phone: Option<PhoneNumber>,
+    /// Its number or e-mail address; none only for skipped ones.
+    pub address: Option<String>,
     /// Language of the message.
     pub language: Language,
     /// Why nothing will be sent.
@@ -54,7 +54,7 @@ pub struct Claimed {
     pub id: DeliveryId,
     /// The contact.
     pub contact_id: ContactId,
-    /// Its number when the list was frozen.
+    /// Its number or e-mail address when the list was frozen.
     pub phone: String,
     /// Sends so far, this one included.
     pub attempts: i64,
@@ -118,7 +118,7 @@ pub async fn last_frozen(conn: &mut Conn, campaign: CampaignId) -> Result<Option
     Ok(last.map(ContactId))
 }
 
-/// The numbers that the campaign already reaches.
+/// The numbers, or e-mail addresses, that the campaign already reaches.
 ///
 /// # Errors
 /// [`crate::Error`] when the database refuses.
@@ -154,7 +154,7 @@ pub async fn freeze(conn: &mut Conn, target: Target, recipients: &[Recipient], n
             DeliveryStatus::Queued
         };
         let reason = recipient.skip.map(SkipReason::code);
-        let phone = recipient.phone.as_ref().map_or("", PhoneNumber::as_str);
+        let phone = recipient.address.as_deref().unwrap_or_default();
         rows.push(json!([recipient.id, recipient.contact_id, phone, recipient.language, status, reason]));
         deltas.stand(target.campaign_id, status, reason, 1);
         deltas.reach(target.org_id, target.campaign_id, recipient.language, status, now, 1);

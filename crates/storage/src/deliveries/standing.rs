@@ -19,7 +19,7 @@ pub struct Standing {
     pub contact_id: ContactId,
     /// The sender.
     pub sender_id: SenderId,
-    /// Its number.
+    /// Its number or e-mail address.
     pub phone: String,
     /// Language of the message.
     pub language: Language,

@@ -9,7 +9,7 @@ use storage::{approval_queue::ServiceLevel, approvals::Decision, campaigns::Mile
 
 use crate::{
     Call, calls,
-    records::{news, opinion},
+    records::{mail_account, news, opinion},
     world::{IDEMPOTENCY_KEY, REJECTED_ROW, SUPPRESSED, World},
 };
 
@@ -89,6 +89,8 @@ fn more_changes() -> Vec<Call> {
         report_duties::record(w.done, &w.report()),
         members::set_role(w.member, Role::Advisor),
         members::set_deactivated(w.member, Some(w.now())),
+        mail_accounts::save(&mail_account(w.sender, "smtp.second.example", w.now())),
+        mail_accounts::count_claimed(w.sender, w.now().date_naive(), 2),
         senders::pause(w.sender, None, w.now(), w.now()),
         senders::set_outage(w.sender, Some(Outage { since: w.now(), probe_at: w.now() })),
         failure_watches::set(w.sending, &json!([{ "outcomes": 5, "failed": 1 }])),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     Channel, ConsentMethod, ConsentStatus, ContactId, ExternalBody, MemberId, OpinionSource, OrgId, OwnPhrase, OwnRule, Purpose, Role, SecondOpinion,
-    SenderNewsKind, Severity, SuppressionReason, TemplateBody, TemplateCategory,
+    SenderId, SenderNewsKind, Severity, SuppressionReason, TemplateBody, TemplateCategory,
 };
 use services::App;
 use storage::{
@@ -15,6 +15,7 @@ use storage::{
     custom_fields::CustomField,
     external_references::Reference,
     invites::Invite,
+    mail_accounts::MailAccount,
     own_rules,
     sender_news::News,
     suppressions::Suppression,
@@ -173,5 +174,26 @@ pub fn opinion() -> SecondOpinion {
         sureness: 80,
         source: OpinionSource::Classifier { version: 1 },
         reasons: Vec::new(),
+    }
+}
+
+/// An account on an SMTP server.
+pub fn mail_account(sender: SenderId, host: &str, now: DateTime<Utc>) -> MailAccount {
+    MailAccount {
+        sender_id: sender,
+        host: host.to_owned(),
+        port: 587,
+        tls: domain::MailTls::Starttls,
+        username: "news".to_owned(),
+        password: Some(b"sealed".to_vec()),
+        from_name: "Sahyadri Wealth".to_owned(),
+        from: domain::EmailAddress::parse("news@first.example").expect("an address"),
+        reply_to: None,
+        per_minute: 60,
+        per_day: 0,
+        colour: "#1d4ed8".to_owned(),
+        postal_address: String::new(),
+        dkim: None,
+        updated_at: now,
     }
 }

@@ -41,7 +41,7 @@ use test_support::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::records::{claim, comment, field, invite, key, news, opinion, own_rule, reference, suppression, template, wait, withdrawal};
+use crate::records::{claim, comment, field, invite, key, mail_account, news, opinion, own_rule, reference, suppression, template, wait, withdrawal};
 
 pub const IDEMPOTENCY_KEY: &str = "launch-1";
 pub const QUESTION: &[u8] = b"the hash of a question";
@@ -137,6 +137,11 @@ impl World {
             .expect("a suppression");
         let news = news(app, SenderNewsKind::QualityLow);
         sender_news::insert(&mut tx, owner.org_id, sender, &news).await.expect("news");
+        let account = mail_account(sender, "smtp.first.example", app.now());
+        storage::mail_accounts::save(&mut tx, owner.org_id, &account).await.expect("an account");
+        storage::mail_accounts::count_claimed(&mut tx, owner.org_id, sender, app.now().date_naive(), 1)
+            .await
+            .expect("a count");
         opinions::keep_answer(&mut tx, owner.org_id, QUESTION, &opinion(), app.now())
             .await
             .expect("an answer");

@@ -1,4 +1,4 @@
-//! "Send test to me": the text of one language to the member's own number.
+//! "Send test to me": the text of one language to the member's own number or e-mail address.
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use domain::{CampaignId, FailureReason, Language, Permission, SkipReason};
@@ -28,14 +28,13 @@ pub enum TestOutcome {
     Failed(FailureReason),
 }
 
-/// Sends the saved text of one language to the member's own number.
+/// Sends the saved text of one language to the member's own number, an e-mail to their own address.
 #[server]
 pub async fn send_test_message(id: CampaignId, language: Language) -> Result<TestOutcome, AppError> {
     use crate::server_context::require;
-    use services::deliveries::{TestSend, send_test};
+    use services::deliveries::{TestSend, send_test_to_oneself};
     let (app, actor) = require(domain::Permission::SendCampaigns)?;
-    let phone = services::messages::own_phone(&app, &actor).await?;
-    Ok(match send_test(&app, &actor, id, phone, language).await? {
+    Ok(match send_test_to_oneself(&app, &actor, id, language).await? {
         TestSend::Accepted => TestOutcome::Accepted,
         TestSend::Skipped(reason) => TestOutcome::Skipped(reason),
         TestSend::Failed { reason, .. } => TestOutcome::Failed(reason),
