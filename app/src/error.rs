@@ -133,6 +133,7 @@ pub fn error_text(t: &L10nLanguage, code: ErrorCode) -> String {
         C::Blocked => t.error_blocked(),
         C::NobodyToSend => t.error_nobody_to_send(),
         C::NoText => t.error_no_text(),
+        C::NoSubject => t.error_no_subject(),
         C::TooRisky => t.error_too_risky(),
         C::OwnContent => t.error_own_content(),
         C::ContentChanged => t.error_content_changed(),

@@ -22,7 +22,7 @@ use crate::{
         accounts, analytics, api_keys, approvals, audit_log,
         campaigns::{self, builder},
         contacts, dead_letters, home, imports, live, members, organisation, rulebook, security,
-        senders::{sender_pages, senders_page},
+        senders::{mail_pages, sender_pages, senders_page},
         settings, templates,
     },
     frame,
@@ -172,6 +172,7 @@ pages! {
     numbers {
         "/settings/senders"         => senders_page::page,                     Main, Member(P::ViewSenders);
         "/settings/senders/new"     => sender_pages::new_page,                 Main, Member(P::ManageSenders);
+        "/settings/senders/new-email" => mail_pages::new_page,                 Main, Member(P::ManageSenders);
         "/settings/senders/:id"     => sender_pages::edit_page,                Main, Member(P::ManageSenders);
         "/settings/failures"        => dead_letters::dead_letters_page::page,  Main, Member(P::ManageSenders);
     }

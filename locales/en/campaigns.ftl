@@ -379,3 +379,21 @@ campaign-closure-holiday-named = Holiday: { $name }
 campaign-media-alt = Words in the picture
 campaign-media-alt-hint = Type every word that can be read in it. They are checked with the text and shown to the approver.
 campaign-in-picture = In the picture
+# E-mails in the builder.
+campaign-channel = Goes out by
+campaign-channel-hint = E-mails reach contacts with an e-mail address who agreed to e-mails.
+campaign-subject = Subject line
+campaign-subject-hint = Needed for an e-mail. Phones show about 40 characters; placeholders may be used.
+campaign-mail-preview = Preview as an e-mail
+campaign-mail-phone = Phone
+campaign-mail-window = Computer
+campaign-mail-preview-note = As last saved, for the first contact who reads this language. Colour and postal address belong to the sender.
+campaign-hint-no-subject = There is no subject line yet.
+# $characters (Number) - characters of the subject line
+campaign-hint-long-subject = The subject line has { $characters } characters; phones cut it after about 40.
+campaign-hint-shouted-subject = The subject line is in capitals. Filters take that for unwanted mail.
+campaign-hint-many-marks = Several exclamation marks look like unwanted mail.
+# $words (String) - the words, separated by commas
+campaign-hint-spam-words = Filters for unwanted mail look for these words: { $words }
+# $kilobytes (Number) - size of the e-mail
+campaign-hint-large = The e-mail has { $kilobytes } KB; large providers cut it off after 102 KB.

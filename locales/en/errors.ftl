@@ -45,6 +45,7 @@ error-bad-state = This is not possible in the present status.
 error-blocked = Fix the findings marked “Must fix” first.
 error-nobody-to-send = Nobody would receive this. Change the audience.
 error-no-text = Write a message first.
+error-no-subject = Every language of an e-mail needs a subject line of at most 150 characters.
 error-own-content = You cannot approve what you wrote yourself.
 error-content-changed = The content changed after it was sent for approval. Review it again.
 error-approval-needed = This needs an approval first.

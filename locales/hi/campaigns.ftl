@@ -301,3 +301,21 @@ campaign-closure-holiday-named = छुट्टी: { $name }
 campaign-media-alt = चित्र में लिखे शब्द
 campaign-media-alt-hint = चित्र में जो भी पढ़ा जा सकता है, वह सब यहाँ लिखें। इसकी जाँच पाठ के साथ होगी और मंज़ूरी देने वाले को भी दिखेगा।
 campaign-in-picture = चित्र में
+# E-mails in the builder.
+campaign-channel = माध्यम
+campaign-channel-hint = ई-मेल उन संपर्कों तक पहुँचते हैं जिनका ई-मेल पता है और जिन्होंने ई-मेल की सहमति दी है।
+campaign-subject = विषय पंक्ति
+campaign-subject-hint = ई-मेल के लिए ज़रूरी है। फ़ोन पर लगभग 40 अक्षर दिखते हैं; प्लेसहोल्डर इस्तेमाल कर सकते हैं।
+campaign-mail-preview = ई-मेल के रूप में झलक
+campaign-mail-phone = फ़ोन
+campaign-mail-window = कंप्यूटर
+campaign-mail-preview-note = पिछली बार सहेजे गए रूप में, यह भाषा पढ़ने वाले पहले संपर्क के लिए। रंग और डाक पता प्रेषक में तय होते हैं।
+campaign-hint-no-subject = अभी विषय पंक्ति नहीं लिखी गई है।
+# $characters (Number) - characters of the subject line
+campaign-hint-long-subject = विषय पंक्ति में { $characters } अक्षर हैं; फ़ोन इसे लगभग 40 के बाद काट देते हैं।
+campaign-hint-shouted-subject = विषय पंक्ति बड़े अक्षरों में है। फ़िल्टर इसे अनचाहा मेल मानते हैं।
+campaign-hint-many-marks = कई विस्मयादिबोधक चिह्न अनचाहे मेल जैसे लगते हैं।
+# $words (String) - the words, separated by commas
+campaign-hint-spam-words = अनचाहे मेल के फ़िल्टर ये शब्द खोजते हैं: { $words }
+# $kilobytes (Number) - size of the e-mail
+campaign-hint-large = ई-मेल { $kilobytes } KB का है; बड़े प्रदाता 102 KB के बाद इसे काट देते हैं।

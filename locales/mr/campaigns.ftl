@@ -301,3 +301,21 @@ campaign-closure-holiday-named = सुट्टी: { $name }
 campaign-media-alt = चित्रातील शब्द
 campaign-media-alt-hint = चित्रात जे काही वाचता येते ते सर्व येथे लिहा. त्याची तपासणी मजकुरासोबत होईल आणि मंजुरी देणाऱ्यालाही ते दिसेल.
 campaign-in-picture = चित्रात
+# E-mails in the builder.
+campaign-channel = माध्यम
+campaign-channel-hint = ई-मेल अशा संपर्कांपर्यंत पोहोचतात ज्यांचा ई-मेल पत्ता आहे आणि ज्यांनी ई-मेलला संमती दिली आहे.
+campaign-subject = विषय ओळ
+campaign-subject-hint = ई-मेलसाठी आवश्यक. फोनवर सुमारे 40 अक्षरे दिसतात; प्लेसहोल्डर वापरता येतात.
+campaign-mail-preview = ई-मेल म्हणून पूर्वदृश्य
+campaign-mail-phone = फोन
+campaign-mail-window = संगणक
+campaign-mail-preview-note = शेवटी जतन केल्याप्रमाणे, ही भाषा वाचणाऱ्या पहिल्या संपर्कासाठी. रंग आणि टपाल पत्ता प्रेषकात ठरतात.
+campaign-hint-no-subject = अजून विषय ओळ लिहिलेली नाही.
+# $characters (Number) - characters of the subject line
+campaign-hint-long-subject = विषय ओळीत { $characters } अक्षरे आहेत; फोन ती सुमारे 40 नंतर कापतात.
+campaign-hint-shouted-subject = विषय ओळ मोठ्या अक्षरांत आहे. फिल्टर त्याला नको असलेला मेल मानतात.
+campaign-hint-many-marks = अनेक उद्गारचिन्हे नको असलेल्या मेलसारखी दिसतात.
+# $words (String) - the words, separated by commas
+campaign-hint-spam-words = नको असलेल्या मेलचे फिल्टर हे शब्द शोधतात: { $words }
+# $kilobytes (Number) - size of the e-mail
+campaign-hint-large = ई-मेल { $kilobytes } KB चा आहे; मोठे सेवा पुरवठादार तो 102 KB नंतर कापतात.

@@ -223,7 +223,7 @@ mod tests {
             ("131042", 1, pause(FailureReason::SenderPayment)),
             ("131048", 1, pause(FailureReason::SenderRestricted)),
             ("133010", 1, pause(FailureReason::SenderRegistration)),
-            ("smtp-421", 1, in_seconds(1)),
+            ("smtp-421", 1, in_seconds(60)),
             ("smtp-450-4.2.0", 1, in_seconds(300)),
             ("smtp-450-4.2.0", 3, in_seconds(1_200)),
             ("smtp-450-4.2.0", 6, Decision::Fail),

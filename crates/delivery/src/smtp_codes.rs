@@ -46,7 +46,10 @@ const fn later(replies: (u32, u32), status: &'static str, reason: Reason, pause:
 /// What waits for one person only (greylisting, a full mailbox) is deferred and does not slow the
 /// sender; "too many" does.
 const TABLE: &[Line] = &[
-    line((421, 421), "", Class::Throttle, Reason::RateLimited),
+    Line {
+        pause: Some(60),
+        ..line((421, 421), "", Class::Throttle, Reason::RateLimited)
+    },
     later((452, 452), "4.2.2", Reason::MailboxFull, 3_600, 4),
     later((400, 499), "4.7.28", Reason::RateLimited, 600, 6),
     later((450, 452), "", Reason::ProviderUnavailable, 300, 6),
@@ -127,8 +130,8 @@ mod tests {
     #[test]
     fn what_each_reply_means() {
         for (code, class, reason, pause) in [
-            ("smtp-421", Class::Throttle, Reason::RateLimited, None),
-            ("smtp-421-4.7.0", Class::Throttle, Reason::RateLimited, None),
+            ("smtp-421", Class::Throttle, Reason::RateLimited, Some(60)),
+            ("smtp-421-4.7.0", Class::Throttle, Reason::RateLimited, Some(60)),
             ("smtp-450", Class::Defer, Reason::ProviderUnavailable, Some(300)),
             ("smtp-450-4.2.0", Class::Defer, Reason::ProviderUnavailable, Some(300)),
             ("smtp-451-4.7.28", Class::Defer, Reason::RateLimited, Some(600)),

@@ -101,6 +101,8 @@ pub enum ErrorCode {
     NobodyToSend,
     /// No text has been written.
     NoText,
+    /// An e-mail lacks its subject line, or that has more than 150 characters.
+    NoSubject,
     /// The second opinion finds it too risky; see the fields `risk` and `limit`.
     TooRisky,
     /// The author cannot approve their own content.

@@ -5,6 +5,7 @@
 pub mod campaigns;
 mod clock;
 mod db;
+pub mod smtp_double;
 pub mod use_cases;
 
 pub use clock::{FrozenClock, until};

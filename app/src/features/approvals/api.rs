@@ -2,7 +2,7 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{ApprovalId, ApprovalStatus, CampaignId, Course, Language, Pacing, Purpose, SecondOpinion, SenderOutline, Verdict};
+use domain::{ApprovalId, ApprovalStatus, CampaignId, Channel, Course, Language, Pacing, Purpose, SecondOpinion, SenderOutline, Verdict};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -126,6 +126,8 @@ pub struct ApprovalDetail {
     pub note: String,
     /// How many would have received it when it was submitted.
     pub recipients: u64,
+    /// Over what it goes out.
+    pub channel: Channel,
     /// What it is for.
     pub purpose: Purpose,
     /// When it starts by itself; none when somebody starts it.
@@ -255,6 +257,7 @@ pub async fn load_approval(id: ApprovalId) -> Result<ApprovalDetail, AppError> {
         desk: super::queue_api::load_desk(id).await?,
         note: item.approval.note,
         recipients: item.version.recipients.unsigned_abs(),
+        channel: item.version.channel,
         purpose: item.version.purpose,
         starts_at: campaign.schedule.starts_at,
         pacing: campaign.schedule.pacing,

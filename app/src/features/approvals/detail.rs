@@ -24,6 +24,7 @@ use crate::{
             },
             parts::{evidence_buttons, purpose_text},
         },
+        delivery_words::channel_name,
         second_opinion::opinion_block,
     },
     page_context::use_t,
@@ -133,7 +134,7 @@ fn head(found: &ApprovalDetail) -> AnyView {
                     <span class="ml-auto inline-flex gap-1">{key_cap("K")} {key_cap("J")}</span>
                 </div>
                 <p class="flex flex-wrap gap-x-4 text-sm text-ink-2">
-                    <span>"WhatsApp, " {purpose_text(found.purpose)}</span>
+                    <span>{channel_name(found.channel)} ", " {purpose_text(found.purpose)}</span>
                     <span class="num">{t.approval_people(found.recipients, group_indian(found.recipients))} {grown}</span>
                     <span class="num">{start} ", " {pacing_text(found.pacing)}</span>
                     <span>{t.approval_sender(sender)}</span>

@@ -1,5 +1,7 @@
 //! Senders: the numbers that messages leave from.
 
 pub mod api;
+pub mod mail_api;
+pub mod mail_pages;
 pub mod sender_pages;
 pub mod senders_page;

@@ -3,8 +3,13 @@
 use domain::{SenderId, SenderKind};
 use leptos::prelude::*;
 
-use super::api::{ConnectSender, SenderRow, UpdateSender, senders};
+use super::{
+    api::{ConnectSender, SenderRow, UpdateSender, senders},
+    mail_api::load_mail_account,
+    mail_pages::{MailDeeds, account_panels},
+};
 use crate::{
+    error::AppError,
     features::settings::settings_page,
     page_context::use_t,
     ui::{
@@ -46,12 +51,29 @@ pub fn edit_page() -> AnyView {
     // What cannot be an id is asked for as an id that nothing has, and so is not found.
     let id = move || named.get().unwrap_or(SenderId(uuid::Uuid::nil()));
     let update = ServerAction::<UpdateSender>::new();
-    let found = Resource::new(id, |id| senders(Some(id)));
+    let deeds = MailDeeds {
+        update: ServerAction::new(),
+        key: ServerAction::new(),
+        test: ServerAction::new(),
+    };
+    let found = Resource::new(move || (id(), deeds.key.version().get()), |(id, _)| async move {
+        let rows = senders(Some(id)).await?;
+        let is_mail = rows.iter().any(|row| row.kind == SenderKind::Email);
+        let account = if is_mail { load_mail_account(id).await? } else { None };
+        Ok::<_, AppError>((rows, account))
+    });
     let body = view! {
         <Suspense fallback=|| skeleton_rows(4)>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(senders) => senders.into_iter().map(|sender| form(sender, update)).collect_view().into_any(),
+                    Ok((senders, account)) => senders
+                        .into_iter()
+                        .map(|sender| match account.clone() {
+                            Some(account) => account_panels(sender.id, sender.name, account, deeds),
+                            None => form(sender, update),
+                        })
+                        .collect_view()
+                        .into_any(),
                     Err(error) => error_panel(&error),
                 }
             })}

@@ -77,6 +77,7 @@ fn list(rows: Vec<SenderRow>, deeds: Deeds, sandbox: ServerAction<AddSandbox>) -
         view! {
             <div class="flex flex-wrap gap-2 border-t rule bg-base-200 px-5 py-3">
                 <ButtonLink href="/settings/senders/new" label=t.senders_connect() tone=Tone::Primary shape=Icon::Plus />
+                <ButtonLink href="/settings/senders/new-email" label=t.senders_mail_connect() shape=Icon::Mail />
                 <ActionForm action=sandbox>
                     <input type="hidden" name="name" value=t.senders_sandbox() />
                     <SubmitButton label=t.senders_add_sandbox() pending=sandbox.pending() tone=Tone::Line shape=Icon::FlaskConical />
@@ -99,6 +100,7 @@ fn row(sender: SenderRow, deeds: Deeds) -> AnyView {
     let (shape, kind) = match sender.kind {
         SenderKind::Whatsapp => (Icon::Whatsapp, "WhatsApp".to_owned()),
         SenderKind::Sandbox => (Icon::FlaskConical, t.senders_sandbox_hint()),
+        SenderKind::Email => (Icon::Mail, t.mailing_channel_email()),
     };
     let number = sender.phone_number_id.clone().map(|id| t.senders_number_id(id));
     let reason = match sender.state {

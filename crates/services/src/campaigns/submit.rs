@@ -3,7 +3,7 @@
 use domain::{
     ApprovalStatus, CampaignId, CampaignStatus, Channel, ErrorCode, Permission, SenderId, VersionId,
     campaign::{CampaignMove, Schedule},
-    content::LONGEST_SUBJECT,
+    content::{LONGEST_SUBJECT, Variant},
 };
 use serde_json::json;
 use storage::{
@@ -41,7 +41,7 @@ pub struct Submitted {
 /// # Errors
 /// [`ErrorCode::NoText`], [`ErrorCode::NobodyToSend`], [`ErrorCode::Blocked`] with a blocking finding in
 /// any language, [`Error::TooRisky`] where the second opinion sends it back, a code of [`sender::trouble`] when nothing can leave from the sender it names,
-/// [`ErrorCode::Conflict`] when somebody else saved meanwhile, [`ErrorCode::BadState`] when it is no draft; [`Error::Invalid`] (`note`, and `subject` of an e-mail), [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
+/// [`ErrorCode::Conflict`] when somebody else saved meanwhile, [`ErrorCode::BadState`] when it is no draft; [`ErrorCode::NoSubject`] of an e-mail, [`Error::Invalid`] (`note`), [`Error::Forbidden`], [`Error::NotFound`], [`Error::Storage`].
 pub async fn submit(app: &App, actor: &Actor, id: CampaignId, read: i64, note: &str) -> Result<Submitted> {
     actor.require(Permission::ManageCampaigns)?;
     let request = Request {
@@ -281,14 +281,11 @@ async fn frozen(app: &App, actor: &Actor, id: CampaignId, read: Option<i64>, att
 /// An e-mail without a subject line is one that nobody opens.
 fn refuse_bare(campaign: &Campaign) -> Result<()> {
     let mut written = campaign.content.variants.values().filter(|variant| !variant.text.trim().is_empty());
-    if campaign.channel != Channel::Email {
+    let is_named = |variant: &Variant| (1..=LONGEST_SUBJECT).contains(&variant.subject.trim().chars().count());
+    if campaign.channel != Channel::Email || written.all(is_named) {
         return Ok(());
     }
-    let mut fields = crate::error::Fields::default();
-    if let Some(variant) = written.find(|variant| !(1..=LONGEST_SUBJECT).contains(&variant.subject.trim().chars().count())) {
-        fields.text("subject", &variant.subject, LONGEST_SUBJECT);
-    }
-    fields.finish()
+    Err(Error::Refused(ErrorCode::NoSubject))
 }
 
 pub(super) fn wait_for(app: &App, version: &Version, note: String, needs_nobody: bool) -> Approval {

@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::{CampaignId, Course, Language, Purpose, SecondOpinion, Verdict, content::ProviderTemplate};
+use domain::{CampaignId, Channel, Course, Language, Purpose, SecondOpinion, Verdict, content::ProviderTemplate};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::head::{Head, SaveOutcome};
+use super::{
+    head::{Head, SaveOutcome},
+    mail_parts::MailPreview,
+};
 use crate::error::AppError;
 
 /// A contact to preview with.
@@ -40,6 +43,32 @@ pub struct MessageStep {
     pub longest: BTreeMap<String, String>,
     /// Placeholder names on offer.
     pub placeholders: Vec<String>,
+    /// The e-mail as it will look, where the campaign is one of e-mails.
+    pub mail: Option<MailPreview>,
+}
+
+/// What is judged together with a text: what it is for, what stands beside it, over what it goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// What the campaign is for.
+    pub purpose: Purpose,
+    /// The subject line of an e-mail.
+    pub subject: String,
+    /// The words that stand in the picture.
+    pub media_alt: String,
+    /// Over what it goes out.
+    pub channel: Channel,
+}
+
+impl From<&MessageFields> for Beside {
+    fn from(fields: &MessageFields) -> Self {
+        Self {
+            purpose: fields.purpose,
+            subject: fields.subject.clone(),
+            media_alt: fields.media_alt.clone(),
+            channel: fields.channel,
+        }
+    }
 }
 
 /// What the author can write on the message step.
@@ -49,6 +78,12 @@ pub struct MessageFields {
     pub language: Language,
     /// The text.
     pub text: String,
+    /// The subject line of an e-mail.
+    #[serde(default)]
+    pub subject: String,
+    /// Over what it goes out.
+    #[serde(default)]
+    pub channel: Channel,
     /// What the campaign is for.
     pub purpose: Purpose,
     /// The language for contacts whose own has no text: a code, or empty to skip them.
@@ -99,12 +134,17 @@ pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageS
     let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
     let readership = services::campaigns::audience::readership(&app, &actor, id).await?;
+    let mail = match campaign.channel {
+        Channel::Email => Some(super::mail_parts::preview_mail(id, language).await?),
+        Channel::Whatsapp | Channel::Sms | Channel::Linkedin => None,
+    };
     let content = campaign.content;
     let variant = content.variants.get(&language).cloned().unwrap_or_default();
     let alt = content.media_alt.unwrap_or_default();
-    let verdict = services::checks::check_message(&app, &actor, &variant.text, &alt, language, campaign.purpose, campaign.channel).await?;
+    let judged = variant.judged();
+    let verdict = services::checks::check_message(&app, &actor, &judged, &alt, language, campaign.purpose, campaign.channel).await?;
     let writing = Writing {
-        text: &variant.text,
+        text: &judged,
         language,
         channel: campaign.channel,
         purpose: campaign.purpose,
@@ -126,6 +166,8 @@ pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageS
         fields: MessageFields {
             language,
             text: variant.text,
+            subject: variant.subject,
+            channel: campaign.channel,
             purpose: campaign.purpose,
             fallback_language: content.fallback_language.map(|language| language.code().to_owned()).unwrap_or_default(),
             media_url: content.media_url.unwrap_or_default(),
@@ -146,6 +188,7 @@ pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageS
             .collect(),
         longest: readership.longest,
         placeholders: readership.placeholders,
+        mail,
     })
 }
 
@@ -157,11 +200,15 @@ pub async fn check_message(
     purpose: Purpose,
     text: String,
     #[server(default)] media_alt: String,
+    #[server(default)] subject: String,
+    #[server(default)] channel: Option<Channel>,
 ) -> Result<Verdict, AppError> {
     use crate::server_context::require;
     let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
-    Ok(services::checks::check_message(&app, &actor, &text, &media_alt, language, purpose, campaign.channel).await?)
+    let text = domain::content::judged(&text, &subject);
+    let channel = channel.unwrap_or(campaign.channel);
+    Ok(services::checks::check_message(&app, &actor, &text, &media_alt, language, purpose, channel).await?)
 }
 
 /// The second opinion on a text as it is being written, and what it means; none for no text and for one
@@ -173,16 +220,20 @@ pub async fn weigh_message(
     purpose: Purpose,
     text: String,
     #[server(default)] media_alt: String,
+    #[server(default)] subject: String,
+    #[server(default)] channel: Option<Channel>,
 ) -> Result<Option<(SecondOpinion, Course)>, AppError> {
     use crate::server_context::require;
     use services::second_opinion::{Writing, while_typing};
     let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let campaign = services::campaigns::get(&app, &actor, id).await?;
-    let verdict = services::checks::check_message(&app, &actor, &text, &media_alt, language, purpose, campaign.channel).await?;
+    let text = domain::content::judged(&text, &subject);
+    let channel = channel.unwrap_or(campaign.channel);
+    let verdict = services::checks::check_message(&app, &actor, &text, &media_alt, language, purpose, channel).await?;
     let writing = Writing {
         text: &text,
         language,
-        channel: campaign.channel,
+        channel,
         purpose,
         verdict: &verdict,
     };
@@ -196,10 +247,12 @@ pub async fn autosave_message(id: CampaignId, revision: i64, fields: MessageFiel
     use services::campaigns::{Patch, Saved, save_draft};
     let (app, actor) = require(domain::Permission::ManageCampaigns)?;
     let language = fields.language;
-    let mut content = services::campaigns::get(&app, &actor, id).await?.content;
+    let before = services::campaigns::get(&app, &actor, id).await?;
+    let mut content = before.content;
     let variant = content.variants.entry(language).or_default();
     variant.provider_template = fields.provider_template();
     variant.text.clone_from(&fields.text);
+    fields.subject.trim().clone_into(&mut variant.subject);
     content.fallback_language = fields.fallback_language.parse().ok();
     content.media_url = Some(fields.media_url.trim().to_owned()).filter(|url| !url.is_empty());
     content.media_alt = Some(fields.media_alt.trim().to_owned()).filter(|words| !words.is_empty());
@@ -207,6 +260,9 @@ pub async fn autosave_message(id: CampaignId, revision: i64, fields: MessageFiel
     let patch = Patch {
         content: Some(content),
         purpose: Some(fields.purpose),
+        channel: Some(fields.channel),
+        // What carried the one cannot carry the other: the choice is open again.
+        sender_id: (before.channel != fields.channel).then_some(None),
         ..Patch::default()
     };
     Ok(match save_draft(&app, &actor, id, revision, patch).await? {

@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use domain::{Course, Purpose, SecondOpinion, Severity};
+use domain::{Course, SecondOpinion, Severity};
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 
 use super::{
-    message_api::weigh_message,
+    message_api::{Beside, weigh_message},
     message_state::{CheckState, Message},
 };
 use crate::{features::second_opinion::opinion_block, page_context::use_t, ui::lifetime::Lifetime};
@@ -32,8 +32,7 @@ enum Standing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Subject {
     text: String,
-    media_alt: String,
-    purpose: Purpose,
+    beside: Beside,
     check: CheckState,
     may_pass: bool,
 }
@@ -44,8 +43,7 @@ impl Subject {
         Self {
             may_pass: !text.trim().is_empty() && message.verdict.with(|found| found.count(Severity::Block) == 0),
             text,
-            purpose: message.fields.with(|fields| fields.purpose),
-            media_alt: message.fields.with(|fields| fields.media_alt.clone()),
+            beside: message.fields.with(|fields| Beside::from(fields)),
             check: message.check.get(),
         }
     }
@@ -80,7 +78,13 @@ fn keep_asking(message: Message, standing: RwSignal<Standing>) {
             if !is_current() {
                 return;
             }
-            let told = weigh_message(message.id, message.language, about.purpose, about.text.clone(), about.media_alt.clone()).await;
+            let Beside {
+                purpose,
+                subject,
+                media_alt,
+                channel,
+            } = about.beside.clone();
+            let told = weigh_message(message.id, message.language, purpose, about.text.clone(), media_alt, subject, Some(channel)).await;
             if is_current() {
                 standing.set(match told {
                     Ok(Some((opinion, course))) => Standing::Given(opinion, course),

@@ -1,6 +1,6 @@
 //! `/campaigns/{id}/message`: the text in each language, checked while it is written.
 
-use domain::{CampaignId, Language, Purpose};
+use domain::{CampaignId, Channel, Language, Purpose};
 use leptos::{attr::custom::custom_attribute, prelude::*, tachys::view::keyed::keyed};
 use leptos_router::hooks::use_query_map;
 
@@ -8,6 +8,7 @@ use super::{
     findings::{bar_summary, check_panel, conflict_panel, message_keys, picture_findings},
     frame::{FORM, Onward, SaveState, framed, next_words, settled},
     head::Step,
+    mail_parts::{channel_fields, mail_preview},
     message_api::{MessageFields, MessageStep, SaveMessage, load_message},
     message_editor::{editor, missing_lines},
     message_opinion::opinion_part,
@@ -72,6 +73,8 @@ fn message_step(step: MessageStep) -> AnyView {
     let summary = Some(bar_summary(message));
     let opinion = opinion_part(message, step.opinion.clone());
     let (shown_revision, editor, details) = (step.head.revision, editor(&step, message), details(&step.fields, message));
+    let channel = channel_fields(&step.fields, message);
+    let preview = previews(&step, message);
     let body = view! {
         <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_380px] lg:px-6 lg:pb-8 xl:grid-cols-[minmax(0,1fr)_388px_336px]">
             <div class="min-w-0 space-y-4">
@@ -83,6 +86,7 @@ fn message_step(step: MessageStep) -> AnyView {
                     {draft_note()}
                     {draft_offer()}
                     {conflict_panel(message)}
+                    {channel}
                     {editor}
                     {missing_lines(message)}
                     {details}
@@ -94,7 +98,7 @@ fn message_step(step: MessageStep) -> AnyView {
                 {message_keys()}
             </div>
             {check_panel(message, opinion)}
-            <div class="lg:col-span-2 xl:col-span-1">{preview(step.readers.clone(), message, test_button(id, language))}</div>
+            <div class="lg:col-span-2 xl:col-span-1">{preview}</div>
         </div>
     }
     .into_any();
@@ -109,6 +113,22 @@ fn message_step(step: MessageStep) -> AnyView {
     // Fields of its own for each language: one that was typed into keeps its words, whatever is put in
     // its place.
     keyed([((id, language), page)], |(key, _)| *key, |_, (_, page)| (|_: usize| (), page)).into_any()
+}
+
+/// The message as it will look on its channel.
+fn previews(step: &MessageStep, message: Message) -> AnyView {
+    let (id, language) = (step.head.id, step.fields.language);
+    let (readers, mail) = (step.readers.clone(), step.mail.clone());
+    let is_mail = Memo::new(move |_| message.fields.with(|fields| fields.channel == Channel::Email));
+    (move || {
+        let test = test_button(id, language);
+        if is_mail.get() {
+            mail_preview(mail.clone(), message, test)
+        } else {
+            preview(readers.clone(), message, test)
+        }
+    })
+    .into_any()
 }
 
 /// Purpose, fallbacks, media, provider template: open when something is set.

@@ -3,13 +3,13 @@
 
 use std::{ops::Range, time::Duration};
 
-use domain::{CampaignId, ErrorCode, Finding, Language, Purpose, Severity, Verdict, placeholder};
+use domain::{CampaignId, Channel, ErrorCode, Finding, Language, Purpose, Severity, Verdict, placeholder};
 use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
 
 use super::{
     frame::SaveState,
     head::SaveOutcome,
-    message_api::{MessageFields, MessageStep, SaveMessage, autosave_message, check_message},
+    message_api::{Beside, MessageFields, MessageStep, SaveMessage, autosave_message, check_message},
 };
 use crate::{
     error::AppError,
@@ -114,11 +114,17 @@ impl Message {
     }
 
     fn keep_checking(self) {
-        let mut check = debounce(CHECK_AFTER, move |(text, purpose, alt): (String, Purpose, String)| {
+        let mut check = debounce(CHECK_AFTER, move |(text, beside): (String, Beside)| {
             self.here.spawn(async move {
-                let verdict = check_message(self.id, self.language, purpose, text.clone(), alt.clone()).await;
+                let Beside {
+                    purpose,
+                    subject,
+                    media_alt,
+                    channel,
+                } = beside.clone();
+                let verdict = check_message(self.id, self.language, purpose, text.clone(), media_alt, subject, Some(channel)).await;
                 // A slower answer to an older text must not replace a newer one.
-                if self.text.with_untracked(|now| *now != text) || self.fields.with_untracked(|fields| fields.media_alt != alt) {
+                if self.text.with_untracked(|now| *now != text) || self.fields.with_untracked(|fields| Beside::from(fields) != beside) {
                     return;
                 }
                 match verdict {
@@ -130,10 +136,9 @@ impl Message {
                 }
             });
         });
-        let beside = Memo::new(move |_| self.fields.with(|fields| (fields.purpose, fields.media_alt.clone())));
-        Effect::new(move |earlier: Option<(String, Purpose, String)>| {
-            let (purpose, alt) = beside.get();
-            let now = (self.text.get(), purpose, alt);
+        let beside = Memo::new(move |_| self.fields.with(|fields| Beside::from(fields)));
+        Effect::new(move |earlier: Option<(String, Beside)>| {
+            let now = (self.text.get(), beside.get());
             if earlier.is_some_and(|earlier| earlier != now) {
                 self.check.set(CheckState::Checking);
                 check(now.clone());

@@ -6,6 +6,7 @@ pub mod check_page;
 pub mod findings;
 pub mod frame;
 pub mod head;
+pub mod mail_parts;
 pub mod message_api;
 pub mod message_editor;
 pub mod message_opinion;

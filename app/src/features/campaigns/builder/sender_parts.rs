@@ -18,6 +18,7 @@ pub fn sender_text(sender: &SenderOutline) -> String {
     let kind = match sender.kind {
         SenderKind::Sandbox => t.campaign_sender_sandbox(),
         SenderKind::Whatsapp => "WhatsApp".to_owned(),
+        SenderKind::Email => t.mailing_channel_email(),
     };
     let trouble = sender.trouble.map(|code| match code {
         ErrorCode::SenderPaused => t.senders_paused(),
