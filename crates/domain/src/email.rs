@@ -45,11 +45,25 @@ impl EmailAddress {
         &self.0
     }
 
+    /// For screens that do not show addresses: `a•••@example.org`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let first: String = self.0.chars().take(1).collect();
+        format!("{first}•••@{}", self.host())
+    }
+
     /// What stands behind the `@`.
     #[must_use]
     pub fn host(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, host)| host)
     }
+}
+
+/// A number or an e-mail address as screens show it that do not show it whole; none for neither.
+#[must_use]
+pub fn masked(address: &str) -> Option<String> {
+    let number = crate::PhoneNumber::parse(address).map(|number| number.masked()).ok();
+    number.or_else(|| EmailAddress::parse(address).map(|email| email.masked()).ok())
 }
 
 impl fmt::Display for EmailAddress {
@@ -90,6 +104,8 @@ mod tests {
         for bad in ["", "a", "a@b", "@b.in", "a@@b.in", "a b@c.in", "a@-b.in", "a@b..in", ".a@b.in", "a<b@c.in"] {
             assert!(EmailAddress::parse(bad).is_err(), "{bad}");
         }
-        assert_eq!(EmailAddress::parse("Owner@Demo.Example").unwrap().as_str(), "owner@demo.example");
+        let owner = EmailAddress::parse("Owner@Demo.Example").unwrap();
+        assert_eq!((owner.as_str(), owner.host()), ("owner@demo.example", "demo.example"));
+        assert_eq!(owner.masked(), "o•••@demo.example");
     }
 }

@@ -93,7 +93,7 @@ pub struct LedgerRow {
     pub contact_id: ContactId,
     /// The contact's name.
     pub name: String,
-    /// The number, masked.
+    /// The number or e-mail address, masked.
     pub number: String,
     /// The message's language.
     pub language: Language,
@@ -184,7 +184,7 @@ pub async fn ledger(id: CampaignId, status: String, after: Option<ContactId>) ->
                 id: line.id,
                 contact_id: line.contact_id,
                 why: why(&line),
-                number: domain::PhoneNumber::parse(&line.phone).map(|number| number.masked()).unwrap_or_default(),
+                number: domain::email::masked(&line.phone).unwrap_or_default(),
                 name: line.name,
                 language: line.language,
                 status: line.status,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use domain::{CampaignId, ContactId, DeliveryId, DeliveryStatus, Language, OrgId, PhoneNumber, VersionId};
+use domain::{CampaignId, ContactId, DeliveryId, DeliveryStatus, Language, OrgId, VersionId};
 use serde::Serialize;
 use storage::{
     Conn,
@@ -183,6 +183,6 @@ fn shown(values: &BTreeMap<String, String>, is_masked: bool, is_contact_deleted:
     values.iter().map(|(name, value)| (name.clone(), shown(name, value))).collect()
 }
 
-fn masked(phone: &str) -> String {
-    PhoneNumber::parse(phone).map_or_else(|_| HIDDEN.to_owned(), |number| number.masked())
+fn masked(address: &str) -> String {
+    domain::email::masked(address).unwrap_or_else(|| HIDDEN.to_owned())
 }

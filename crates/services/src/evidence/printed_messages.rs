@@ -68,6 +68,7 @@ fn texts(t: &L10nLanguage, said: &Said) -> Vec<String> {
     };
     let mut texts = vec![head];
     if let Some(wording) = &said.wording {
+        texts.extend(wording.subject.clone());
         texts.push(wording.text.clone());
         if let Some(template) = &wording.template {
             let parameters = template.parameters.join(" | ");
