@@ -1,38 +1,28 @@
 //! Campaigns by e-mail: from the account to the mailbox, and back.
 
-use std::collections::BTreeMap;
-
 use channels::{DkimKey, dkim::Signer};
 use chrono::TimeDelta;
-use domain::{
-    CampaignId, Channel, ConsentMethod, ConsentStatus, ContactId, DeliveryStatus, EmailAddress, ErrorCode, FailureReason, Language, MailTls, Purpose, SenderId,
-    campaign::{Pacing, Schedule},
-    content::{AudienceRule, Content, Variant},
-};
+use domain::{CampaignId, Channel, ConsentMethod, ConsentStatus, ContactId, DeliveryStatus, ErrorCode, FailureReason, Language, Purpose, SenderId};
 use services::{
-    Actor, App, Error, approvals,
-    campaigns::{self, Patch},
+    Actor, App, Error, campaigns,
     deliveries::{self, Filter, Line, TestSend},
     launch,
     mailing::{
         self, MailForm,
         subscriptions::{self, How},
     },
-    organisations,
-    orgs::ApprovalPolicy,
     senders,
     webhooks::email::{receive, receive_report},
     work,
 };
-use storage::{consents::Consent, contacts::Contact};
+use storage::consents::Consent;
 use test_support::{
-    campaigns::TEXT,
+    mail_campaigns::{self, add_readers, approved_mail, mail_form, mail_patch},
     smtp_double::{Act, At, SmtpDouble},
     use_cases::UseCases,
 };
 
 const SECRET: &str = "mail secret";
-const SUBJECT: &str = "Office closed, {first_name|friend}";
 
 struct Stage {
     world: UseCases,
@@ -48,8 +38,8 @@ impl Stage {
         let double = SmtpDouble::start().await;
         let world = UseCases::with(&[("EMAIL_WEBHOOK_SECRET", SECRET)]).await;
         let owner = world.owner("meera@example.org").await;
-        let sender = mailing::create(&world.app, &owner, &form(&double)).await.unwrap();
-        let people = add_people(&world.app, &owner, count).await;
+        let sender = mailing::create(&world.app, &owner, &mail_form(&double)).await.unwrap();
+        let people = add_readers(&world.app, &owner, count).await;
         Self {
             world,
             owner,
@@ -64,7 +54,7 @@ impl Stage {
     }
 
     async fn launched(&self) -> CampaignId {
-        let campaign = approved(self.app(), &self.owner, self.sender).await;
+        let campaign = approved_mail(self.app(), &self.owner, self.sender).await;
         launch::launch(self.app(), &self.owner, campaign).await.unwrap();
         self.work().await;
         campaign
@@ -104,105 +94,6 @@ impl Stage {
         let body = serde_json::json!({ "message_id": format!("<{}@sahyadri.example>", line.id), "kind": kind }).to_string();
         receive(self.app(), SECRET, body.as_bytes()).await.unwrap();
     }
-}
-
-fn form(double: &SmtpDouble) -> MailForm {
-    MailForm {
-        name: "Newsletter".to_owned(),
-        host: double.address.ip().to_string(),
-        port: Some(double.address.port()),
-        tls: MailTls::Plain,
-        username: "news".to_owned(),
-        password: Some("secret".to_owned().into()),
-        from_name: "Sahyadri Wealth".to_owned(),
-        from: "news@sahyadri.example".to_owned(),
-        per_minute: Some(60_000),
-        postal_address: "12 FC Road, Pune".to_owned(),
-        ..MailForm::default()
-    }
-}
-
-async fn add_people(app: &App, owner: &Actor, count: usize) -> Vec<ContactId> {
-    let now = app.now();
-    let contacts: Vec<Contact> = (0..count)
-        .map(|index| Contact {
-            id: app.new_id(),
-            name: format!("Asha{index} Rao"),
-            phone: None,
-            email: EmailAddress::parse(&format!("asha{index}@example.org")).ok(),
-            language: Language::En,
-            city: String::new(),
-            custom: BTreeMap::new(),
-            import_id: None,
-            last_inbound_at: None,
-            created_at: now,
-            updated_at: now,
-            deleted_at: None,
-        })
-        .collect();
-    let consents: Vec<Consent> = contacts
-        .iter()
-        .map(|contact| Consent {
-            id: app.new_id(),
-            contact_id: contact.id,
-            channel: Channel::Email,
-            purpose: Purpose::Marketing,
-            status: ConsentStatus::Given,
-            method: ConsentMethod::Paper,
-            evidence: "form".to_owned(),
-            recorded_by: None,
-            at: now,
-        })
-        .collect();
-    let mut tx = app.db.begin().await.unwrap();
-    storage::contacts::insert_many(&mut tx, owner.org_id, &contacts).await.unwrap();
-    storage::consents::insert_many(&mut tx, owner.org_id, &consents).await.unwrap();
-    tx.commit().await.unwrap();
-    contacts.iter().map(|contact| contact.id).collect()
-}
-
-fn patch(sender: SenderId, subject: &str) -> Patch {
-    let variant = Variant {
-        text: TEXT.to_owned(),
-        subject: subject.to_owned(),
-        ..Variant::default()
-    };
-    Patch {
-        channel: Some(Channel::Email),
-        sender_id: Some(Some(sender)),
-        content: Some(Content {
-            variants: [(Language::En, variant)].into(),
-            fallback_language: Some(Language::En),
-            ..Content::default()
-        }),
-        audience: Some(AudienceRule {
-            everybody: true,
-            ..AudienceRule::default()
-        }),
-        schedule: Some(Schedule {
-            zone: "Asia/Kolkata".to_owned(),
-            pacing: Pacing::Fast,
-            ..Schedule::default()
-        }),
-        ..Patch::default()
-    }
-}
-
-/// A campaign of e-mails to everybody, approved.
-async fn approved(app: &App, owner: &Actor, sender: SenderId) -> CampaignId {
-    organisations::update_policies(app, owner, ApprovalPolicy::Human, true).await.unwrap();
-    let id = campaigns::create(app, owner, "Office closed", None).await.unwrap();
-    campaigns::save_draft(app, owner, id, 1, patch(sender, SUBJECT)).await.unwrap();
-    let revision = campaigns::get(app, owner, id).await.unwrap().revision;
-    campaigns::submit(app, owner, id, revision, "").await.unwrap();
-    let waiting = approvals::Filter {
-        is_waiting: true,
-        ..approvals::Filter::default()
-    };
-    let waiting = approvals::list(app, owner, &waiting).await.unwrap();
-    let item = waiting.into_iter().find(|item| item.approval.campaign_id == id).unwrap();
-    approvals::approve(app, owner, item.approval.id, &item.version.hash).await.unwrap();
-    id
 }
 
 /// A mail's text without the soft line breaks of quoted-printable.
@@ -263,7 +154,7 @@ async fn what_each_answer_of_a_server_leads_to() {
     ] {
         let stage = Stage::new(1).await;
         stage.double.script(at, act.clone());
-        let campaign = approved(stage.app(), &stage.owner, stage.sender).await;
+        let campaign = approved_mail(stage.app(), &stage.owner, stage.sender).await;
         launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
         stage.work().await;
         let line = stage.only(campaign).await;
@@ -299,7 +190,7 @@ async fn a_day_has_its_limit_and_the_rest_goes_out_the_next() {
     let limited = MailForm {
         per_day: Some(2),
         password: None,
-        ..form(&stage.double)
+        ..mail_form(&stage.double)
     };
     mailing::update(stage.app(), &stage.owner, stage.sender, &limited).await.unwrap();
     stage.launched().await;
@@ -342,7 +233,7 @@ async fn one_click_unsubscribes_and_looking_does_not() {
 /// Submits another campaign to the same people.
 async fn approved_or_nobody(stage: &Stage) -> Result<(), Error> {
     let id = campaigns::create(stage.app(), &stage.owner, "Another", None).await?;
-    campaigns::save_draft(stage.app(), &stage.owner, id, 1, patch(stage.sender, SUBJECT)).await?;
+    campaigns::save_draft(stage.app(), &stage.owner, id, 1, mail_patch(stage.sender, mail_campaigns::SUBJECT)).await?;
     let revision = campaigns::get(stage.app(), &stage.owner, id).await?.revision;
     campaigns::submit(stage.app(), &stage.owner, id, revision, "").await.map(|_| ())
 }
@@ -385,7 +276,7 @@ async fn an_account_is_tried_out_changed_and_keeps_its_secrets() {
     let other = MailForm {
         password: Some("another".to_owned().into()),
         colour: "#0F766E".to_owned(),
-        ..form(&stage.double)
+        ..mail_form(&stage.double)
     };
     mailing::update(stage.app(), &stage.owner, stage.sender, &other).await.unwrap();
     let test = mailing::send_test(stage.app(), &stage.owner, stage.sender).await.unwrap();
@@ -407,7 +298,7 @@ async fn an_account_is_tried_out_changed_and_keeps_its_secrets() {
     // Another domain has another key.
     let moved = MailForm {
         from: "news@other.example".to_owned(),
-        ..form(&stage.double)
+        ..mail_form(&stage.double)
     };
     mailing::update(stage.app(), &stage.owner, stage.sender, &moved).await.unwrap();
     let account = mailing::of(stage.app(), &stage.owner, stage.sender).await.unwrap().unwrap();
@@ -417,7 +308,7 @@ async fn an_account_is_tried_out_changed_and_keeps_its_secrets() {
         from: "nobody".to_owned(),
         colour: "red".to_owned(),
         per_minute: Some(1),
-        ..form(&stage.double)
+        ..mail_form(&stage.double)
     };
     let Err(Error::Invalid(fields)) = mailing::create(stage.app(), &stage.owner, &wrong).await else {
         panic!("it was taken")
@@ -439,7 +330,7 @@ async fn an_email_needs_a_subject_and_its_words_are_judged_too() {
     let id = campaigns::create(stage.app(), &stage.owner, "Bare", None).await.unwrap();
     let mut revision = 1;
     for (subject, code) in [("", ErrorCode::NoSubject), ("Guaranteed returns of 18%, assured", ErrorCode::Blocked)] {
-        campaigns::save_draft(stage.app(), &stage.owner, id, revision, patch(stage.sender, subject)).await.unwrap();
+        campaigns::save_draft(stage.app(), &stage.owner, id, revision, mail_patch(stage.sender, subject)).await.unwrap();
         revision = campaigns::get(stage.app(), &stage.owner, id).await.unwrap().revision;
         let refused = campaigns::submit(stage.app(), &stage.owner, id, revision, "").await.unwrap_err();
         assert_eq!(refused.code(), code, "{subject}");

@@ -5,6 +5,7 @@
 pub mod campaigns;
 mod clock;
 mod db;
+pub mod mail_campaigns;
 pub mod smtp_double;
 pub mod use_cases;
 

@@ -18,6 +18,7 @@ mod nodes;
 mod own_rules;
 mod permissions;
 mod policies;
+mod public_pages;
 mod rulebook;
 mod second_opinion;
 mod sending_rules;
