@@ -3,7 +3,7 @@
 
 use std::{ops::Range, time::Duration};
 
-use domain::{CampaignId, Channel, ErrorCode, Finding, Language, Purpose, Severity, Verdict, placeholder};
+use domain::{CampaignId, ErrorCode, Finding, Language, Severity, Verdict, placeholder};
 use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
 
 use super::{
