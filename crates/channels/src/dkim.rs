@@ -107,10 +107,7 @@ impl Signer {
     pub fn signed(&self, message: &[u8]) -> Result<Vec<u8>, BadKey> {
         let (head, body) = parts(message);
         let headers = headers(head);
-        let names: Vec<&str> = SIGNED
-            .into_iter()
-            .filter(|name| headers.iter().any(|(known, _)| known == name))
-            .collect();
+        let names: Vec<&str> = SIGNED.into_iter().filter(|name| headers.iter().any(|(known, _)| known == name)).collect();
         let unsigned = format!(
             "v=1; a=rsa-sha256; c=relaxed/relaxed; d={}; s={};\r\n h={};\r\n bh={};\r\n b=",
             self.domain,
@@ -258,12 +255,13 @@ mod tests {
         let headers = headers(head);
         let (_, tags) = &headers[0];
         assert_eq!(headers[0].0, "dkim-signature");
-        assert_eq!((value(tags, "d"), value(tags, "s"), value(tags, "h")), ("sahyadri.example", "prachar", "from:to:subject"));
+        assert_eq!(
+            (value(tags, "d"), value(tags, "s"), value(tags, "h")),
+            ("sahyadri.example", "prachar", "from:to:subject")
+        );
         assert_eq!(value(tags, "bh"), STANDARD.encode(Sha256::digest(relaxed_body(body))));
         let (unsigned, signature) = tags.split_once(" b=").unwrap();
-        let input = format!(
-            "from:a@sahyadri.example\r\nto:b@c.example\r\nsubject:Office closed\r\ndkim-signature:{unsigned} b="
-        );
+        let input = format!("from:a@sahyadri.example\r\nto:b@c.example\r\nsubject:Office closed\r\ndkim-signature:{unsigned} b=");
         let public = STANDARD.decode(value(&record, "p")).unwrap();
         let public = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, public).unwrap();
         let signature = STANDARD.decode(signature.replace(' ', "")).unwrap();

@@ -41,7 +41,11 @@ pub fn parse(raw: &[u8]) -> Option<MailReport> {
     let text = String::from_utf8_lossy(raw);
     let fields = fields(&text);
     // The report's own Message-ID stands first; the one that it is about, last.
-    let delivery = fields.iter().rev().filter(|(name, _)| name == "message-id").find_map(|(_, id)| delivery_of(id))?;
+    let delivery = fields
+        .iter()
+        .rev()
+        .filter(|(name, _)| name == "message-id")
+        .find_map(|(_, id)| delivery_of(id))?;
     let find = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     let kind = match (find("feedback-type"), find("action")) {
         (Some(_), _) => ReportKind::Complaint,

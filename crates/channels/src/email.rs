@@ -332,7 +332,11 @@ fn refused(error: &SmtpError) -> SendError {
     } else {
         format!("smtp-{number}-{status}")
     };
-    let fallback = if error.is_permanent() { FailureKind::Permanent } else { FailureKind::Retryable };
+    let fallback = if error.is_permanent() {
+        FailureKind::Permanent
+    } else {
+        FailureKind::Retryable
+    };
     let kind = FailureKind::of_code(&code).unwrap_or(fallback);
     SendError::new(kind, code, shortened(&text))
 }

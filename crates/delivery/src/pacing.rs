@@ -177,7 +177,11 @@ pub fn sent_within(span: TimeDelta, rate: f64) -> u64 {
     let batch = u64::from(batch_size(rate, CLAIM_SECONDS, MOST_PER_CLAIM));
     #[expect(clippy::cast_precision_loss, reason = "spans are far below 2^53 milliseconds")]
     let seconds = span.num_milliseconds() as f64 / 1_000.0;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never negative, and a float that is too large saturates")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "never negative, and a float that is too large saturates"
+    )]
     let tokens = (capacity(rate) + seconds * rate).max(0.0).floor() as u64;
     tokens / batch * batch
 }

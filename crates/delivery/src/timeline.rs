@@ -209,7 +209,11 @@ mod tests {
         ] {
             let timeline = played(messages, rate, &calendar(hours, &SendingRules::default()), start).unwrap();
             assert_eq!(timeline.begins, at(begins), "{messages} from {start}");
-            assert!((timeline.ends - at(ends)).abs() < TimeDelta::milliseconds(50), "{messages} from {start}: {}", timeline.ends);
+            assert!(
+                (timeline.ends - at(ends)).abs() < TimeDelta::milliseconds(50),
+                "{messages} from {start}: {}",
+                timeline.ends
+            );
             assert_eq!(timeline.hours.iter().map(|(_, count)| count).sum::<u64>(), messages);
         }
     }

@@ -34,7 +34,11 @@ impl<K: Copy + Ord> Turns<K> {
     #[must_use]
     pub fn order(&self, asking: &[(K, Class)]) -> Vec<usize> {
         let mut order: Vec<usize> = (0..asking.len()).collect();
-        order.sort_by_key(|index| asking.get(*index).map(|(key, class)| (*class, self.last.is_some_and(|last| *key <= last), *key)));
+        order.sort_by_key(|index| {
+            asking
+                .get(*index)
+                .map(|(key, class)| (*class, self.last.is_some_and(|last| *key <= last), *key))
+        });
         order
     }
 

@@ -2,8 +2,8 @@
 
 use channels::{Accepted, SendError};
 use domain::{
-    CampaignId, Channel, ContactId, DeliveryId, DeliveryStatus, ErrorCode, FailureReason, Language, Permission, PhoneNumber, SkipReason, campaign::CampaignMove,
-    delivery::CampaignEventKind,
+    CampaignId, Channel, ContactId, DeliveryId, DeliveryStatus, ErrorCode, FailureReason, Language, Permission, PhoneNumber, SkipReason,
+    campaign::CampaignMove, delivery::CampaignEventKind,
 };
 use futures::{Stream, stream};
 use serde_json::json;

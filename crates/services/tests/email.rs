@@ -81,7 +81,9 @@ impl Stage {
     async fn consent(&self, purpose: Purpose) -> Option<Consent> {
         let mut conn = self.app().db.read().await.unwrap();
         let standing = storage::consents::standing(&mut conn, self.owner.org_id, &self.people[..1]).await.unwrap();
-        standing.into_iter().find(|consent| consent.channel == Channel::Email && consent.purpose == purpose)
+        standing
+            .into_iter()
+            .find(|consent| consent.channel == Channel::Email && consent.purpose == purpose)
     }
 
     async fn is_suppressed(&self) -> bool {
@@ -118,7 +120,10 @@ async fn a_campaign_reaches_every_mailbox_signed_and_with_a_way_out() {
         assert!(mail.header("List-Unsubscribe").unwrap().starts_with("<https://prachar.example/u/"));
         assert!(mail.header("Subject").unwrap().starts_with("Office closed, Asha"));
         let signature = mail.header("DKIM-Signature").unwrap();
-        assert!(signature.contains("d=sahyadri.example; s=prachar;") && signature.contains("list-unsubscribe"), "{signature}");
+        assert!(
+            signature.contains("d=sahyadri.example; s=prachar;") && signature.contains("list-unsubscribe"),
+            "{signature}"
+        );
         let text = unwrapped(&mail.raw);
         for words in ["our office stays closed", "12 FC Road, Pune", "ARN-118204", "text/plain", "text/html"] {
             assert!(text.contains(words), "{words} in {text}");
@@ -140,14 +145,56 @@ async fn a_campaign_reaches_every_mailbox_signed_and_with_a_way_out() {
 async fn what_each_answer_of_a_server_leads_to() {
     let say = |line: &str| Act::Say(line.to_owned());
     for (at, act, status, reason, is_suppressed) in [
-        (At::Rcpt, say("550 5.1.1 no such user"), DeliveryStatus::Failed, Some(FailureReason::UnknownMailbox), true),
-        (At::Rcpt, say("550 no such user here"), DeliveryStatus::Failed, Some(FailureReason::UnknownMailbox), true),
-        (At::Dot, say("554 5.7.1 rejected"), DeliveryStatus::Failed, Some(FailureReason::ContentPolicy), false),
-        (At::Rcpt, say("450 4.2.0 greylisted"), DeliveryStatus::Queued, Some(FailureReason::ProviderUnavailable), false),
-        (At::Dot, say("451 4.3.0 try later"), DeliveryStatus::Queued, Some(FailureReason::ProviderUnavailable), false),
+        (
+            At::Rcpt,
+            say("550 5.1.1 no such user"),
+            DeliveryStatus::Failed,
+            Some(FailureReason::UnknownMailbox),
+            true,
+        ),
+        (
+            At::Rcpt,
+            say("550 no such user here"),
+            DeliveryStatus::Failed,
+            Some(FailureReason::UnknownMailbox),
+            true,
+        ),
+        (
+            At::Dot,
+            say("554 5.7.1 rejected"),
+            DeliveryStatus::Failed,
+            Some(FailureReason::ContentPolicy),
+            false,
+        ),
+        (
+            At::Rcpt,
+            say("450 4.2.0 greylisted"),
+            DeliveryStatus::Queued,
+            Some(FailureReason::ProviderUnavailable),
+            false,
+        ),
+        (
+            At::Dot,
+            say("451 4.3.0 try later"),
+            DeliveryStatus::Queued,
+            Some(FailureReason::ProviderUnavailable),
+            false,
+        ),
         (At::Rcpt, say("452 4.2.2 full"), DeliveryStatus::Queued, Some(FailureReason::MailboxFull), false),
-        (At::Dot, say("421 4.7.0 too many"), DeliveryStatus::Queued, Some(FailureReason::RateLimited), false),
-        (At::Auth, say("535 5.7.8 wrong password"), DeliveryStatus::Queued, Some(FailureReason::SenderAccess), false),
+        (
+            At::Dot,
+            say("421 4.7.0 too many"),
+            DeliveryStatus::Queued,
+            Some(FailureReason::RateLimited),
+            false,
+        ),
+        (
+            At::Auth,
+            say("535 5.7.8 wrong password"),
+            DeliveryStatus::Queued,
+            Some(FailureReason::SenderAccess),
+            false,
+        ),
         (At::Rcpt, Act::HangUp, DeliveryStatus::Queued, Some(FailureReason::ProviderUnavailable), false),
         // The message had left: nobody knows.
         (At::Dot, Act::HangUp, DeliveryStatus::Unknown, Some(FailureReason::OutcomeUnknown), false),
@@ -158,7 +205,11 @@ async fn what_each_answer_of_a_server_leads_to() {
         launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
         stage.work().await;
         let line = stage.only(campaign).await;
-        assert_eq!((line.status, line.reason.as_deref()), (status, reason.map(FailureReason::code)), "{act:?}: {line:?}");
+        assert_eq!(
+            (line.status, line.reason.as_deref()),
+            (status, reason.map(FailureReason::code)),
+            "{act:?}: {line:?}"
+        );
         assert_eq!(stage.is_suppressed().await, is_suppressed, "{act:?}");
         if status == DeliveryStatus::Queued && at != At::Auth {
             stage.world.clock.advance(TimeDelta::hours(2));
@@ -222,7 +273,9 @@ async fn one_click_unsubscribes_and_looking_does_not() {
     let wanted = [(Channel::Email, Purpose::Marketing), (Channel::Email, Purpose::Education)].into();
     subscriptions::choose(stage.app(), &token, &wanted).await.unwrap();
     assert_eq!(stage.consent(Purpose::Education).await.unwrap().status, ConsentStatus::Given);
-    subscriptions::choose(stage.app(), &token, &[(Channel::Email, Purpose::Education)].into()).await.unwrap();
+    subscriptions::choose(stage.app(), &token, &[(Channel::Email, Purpose::Education)].into())
+        .await
+        .unwrap();
     assert_eq!(stage.consent(Purpose::Marketing).await.unwrap().status, ConsentStatus::Withdrawn);
     // A link of somebody's making opens nothing.
     let mut forged = token.clone();
@@ -280,10 +333,24 @@ async fn an_account_is_tried_out_changed_and_keeps_its_secrets() {
     };
     mailing::update(stage.app(), &stage.owner, stage.sender, &other).await.unwrap();
     let test = mailing::send_test(stage.app(), &stage.owner, stage.sender).await.unwrap();
-    assert!(matches!(test, TestSend::Failed { reason: FailureReason::SenderAccess, .. }), "{test:?}");
+    assert!(
+        matches!(
+            test,
+            TestSend::Failed {
+                reason: FailureReason::SenderAccess,
+                ..
+            }
+        ),
+        "{test:?}"
+    );
     let account = mailing::of(stage.app(), &stage.owner, stage.sender).await.unwrap().unwrap();
     assert_eq!((account.colour.as_str(), mailing::dns_record(&account)), ("#0f766e", None));
-    assert!(account.password.as_ref().is_some_and(|sealed| !sealed.windows(7).any(|part| part == b"another")));
+    assert!(
+        account
+            .password
+            .as_ref()
+            .is_some_and(|sealed| !sealed.windows(7).any(|part| part == b"another"))
+    );
     mailing::make_key(stage.app(), &stage.owner, stage.sender).await.unwrap();
     let account = mailing::of(stage.app(), &stage.owner, stage.sender).await.unwrap().unwrap();
     let (name, value) = mailing::dns_record(&account).unwrap();
@@ -330,7 +397,9 @@ async fn an_email_needs_a_subject_and_its_words_are_judged_too() {
     let id = campaigns::create(stage.app(), &stage.owner, "Bare", None).await.unwrap();
     let mut revision = 1;
     for (subject, code) in [("", ErrorCode::NoSubject), ("Guaranteed returns of 18%, assured", ErrorCode::Blocked)] {
-        campaigns::save_draft(stage.app(), &stage.owner, id, revision, mail_patch(stage.sender, subject)).await.unwrap();
+        campaigns::save_draft(stage.app(), &stage.owner, id, revision, mail_patch(stage.sender, subject))
+            .await
+            .unwrap();
         revision = campaigns::get(stage.app(), &stage.owner, id).await.unwrap().revision;
         let refused = campaigns::submit(stage.app(), &stage.owner, id, revision, "").await.unwrap_err();
         assert_eq!(refused.code(), code, "{subject}");

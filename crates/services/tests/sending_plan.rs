@@ -61,7 +61,10 @@ impl Firm {
         use DeliveryStatus as S;
         let lines = deliveries::ledger(self.app(), &self.owner, campaign, &Filter::default()).await.unwrap();
         let skipped = lines.iter().filter(|line| line.reason.as_deref() == Some(reason.code())).count();
-        let sent = lines.iter().filter(|line| matches!(line.status, S::Accepted | S::Sent | S::Delivered | S::Read)).count();
+        let sent = lines
+            .iter()
+            .filter(|line| matches!(line.status, S::Accepted | S::Sent | S::Delivered | S::Read))
+            .count();
         (skipped, sent)
     }
 
@@ -188,11 +191,46 @@ async fn rules_are_read_checked_and_recorded() {
     assert_eq!(sending_rules::lines(&rules.holidays), "2026-11-16\n2027-10-29 Again");
     assert_eq!(rules.cap, Some(FrequencyCap { messages: 3, days: 7 }));
     for (form, field, code) in [
-        (RulesForm { holidays: "Diwali".to_owned(), ..form.clone() }, "holidays", ErrorCode::BadTime),
-        (RulesForm { cap_messages: "many".to_owned(), ..form.clone() }, "cap_messages", ErrorCode::BadNumber),
-        (RulesForm { cap_messages: String::new(), ..form.clone() }, "cap_messages", ErrorCode::BadNumber),
-        (RulesForm { cap_messages: "0".to_owned(), ..form.clone() }, "cap_messages", ErrorCode::BadNumber),
-        (RulesForm { cap_days: "91".to_owned(), ..form.clone() }, "cap_days", ErrorCode::BadNumber),
+        (
+            RulesForm {
+                holidays: "Diwali".to_owned(),
+                ..form.clone()
+            },
+            "holidays",
+            ErrorCode::BadTime,
+        ),
+        (
+            RulesForm {
+                cap_messages: "many".to_owned(),
+                ..form.clone()
+            },
+            "cap_messages",
+            ErrorCode::BadNumber,
+        ),
+        (
+            RulesForm {
+                cap_messages: String::new(),
+                ..form.clone()
+            },
+            "cap_messages",
+            ErrorCode::BadNumber,
+        ),
+        (
+            RulesForm {
+                cap_messages: "0".to_owned(),
+                ..form.clone()
+            },
+            "cap_messages",
+            ErrorCode::BadNumber,
+        ),
+        (
+            RulesForm {
+                cap_days: "91".to_owned(),
+                ..form.clone()
+            },
+            "cap_days",
+            ErrorCode::BadNumber,
+        ),
         (
             RulesForm {
                 hours: Some(SendWindow { from_hour: 20, to_hour: 9 }),
@@ -206,7 +244,10 @@ async fn rules_are_read_checked_and_recorded() {
             Ok(rules) => sending_rules::update(app, &firm.owner, rules).await.unwrap_err(),
             Err(error) => error,
         };
-        assert!(matches!(&refused, Error::Invalid(fields) if fields[0].field == field && fields[0].code == code), "{refused:?}");
+        assert!(
+            matches!(&refused, Error::Invalid(fields) if fields[0].field == field && fields[0].code == code),
+            "{refused:?}"
+        );
     }
     let advisor = firm.world.member(&firm.owner, "advisor@example.org", Role::Advisor).await;
     let refused = sending_rules::update(app, &advisor, rules).await.unwrap_err();

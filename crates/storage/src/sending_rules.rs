@@ -12,12 +12,7 @@ use crate::{Conn, Result, dialect};
 /// # Errors
 /// [`crate::Error`] when the database refuses.
 pub async fn get(conn: &mut Conn, org: OrgId) -> Result<Option<SendingRules>> {
-    let row = fetch_optional!(
-        conn,
-        (Json<SendingRules>,),
-        "SELECT rules FROM sending_rules WHERE org_id = $1",
-        org.uuid()
-    )?;
+    let row = fetch_optional!(conn, (Json<SendingRules>,), "SELECT rules FROM sending_rules WHERE org_id = $1", org.uuid())?;
     Ok(row.map(|(rules,)| rules.0))
 }
 

@@ -116,9 +116,13 @@ pub fn mail_patch(sender: SenderId, subject: &str) -> Patch {
 /// # Panics
 /// When a step is refused.
 pub async fn approved_mail(app: &App, owner: &Actor, sender: SenderId) -> CampaignId {
-    organisations::update_policies(app, owner, ApprovalPolicy::Human, true).await.expect("it is taken");
+    organisations::update_policies(app, owner, ApprovalPolicy::Human, true)
+        .await
+        .expect("it is taken");
     let id = campaigns::create(app, owner, "Office closed", None).await.expect("it is taken");
-    campaigns::save_draft(app, owner, id, 1, mail_patch(sender, SUBJECT)).await.expect("it is taken");
+    campaigns::save_draft(app, owner, id, 1, mail_patch(sender, SUBJECT))
+        .await
+        .expect("it is taken");
     let revision = campaigns::get(app, owner, id).await.expect("it is taken").revision;
     campaigns::submit(app, owner, id, revision, "").await.expect("it is taken");
     let waiting = approvals::Filter {

@@ -55,9 +55,9 @@ impl Mail {
     pub fn header(&self, name: &str) -> Option<String> {
         let (head, _) = self.raw.split_once("\r\n\r\n")?;
         let head = head.replace("\r\n ", " ").replace("\r\n\t", " ");
-        let line = head.lines().find(|line| {
-            line.split_once(':').is_some_and(|(known, _)| known.eq_ignore_ascii_case(name))
-        })?;
+        let line = head
+            .lines()
+            .find(|line| line.split_once(':').is_some_and(|(known, _)| known.eq_ignore_ascii_case(name)))?;
         line.split_once(':').map(|(_, value)| value.trim().to_owned())
     }
 }

@@ -58,7 +58,11 @@ pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>, Query
         let text = escaped(&t.mailing_unsubscribed_text(&found.organisation, purpose_text(t, found.purpose)));
         format!("<p role=\"status\">{text}</p>{choose}")
     };
-    let title = if found.is_subscribed() { t.mailing_unsubscribe_title() } else { t.mailing_unsubscribed_title() };
+    let title = if found.is_subscribed() {
+        t.mailing_unsubscribe_title()
+    } else {
+        t.mailing_unsubscribed_title()
+    };
     page(StatusCode::OK, language, Some(&path), &title, &body)
 }
 

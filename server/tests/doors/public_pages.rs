@@ -54,7 +54,9 @@ impl Stage {
         let mut conn = self.server.world.app.db.read().await.expect("a connection");
         let found = storage::consents::standing(&mut conn, self.server.owner.org_id, &[self.contact]).await;
         let found = found.expect("consents").into_iter();
-        found.map(|consent| (format!("{}-{}", consent.channel, consent.purpose), consent.status)).collect()
+        found
+            .map(|consent| (format!("{}-{}", consent.channel, consent.purpose), consent.status))
+            .collect()
     }
 }
 
@@ -74,7 +76,10 @@ async fn a_link_that_is_only_opened_changes_nothing() {
             let page = stage.get(&format!("{path}?lang={}", language.code())).await;
             assert_eq!(page.status, 200);
             let text = page.text();
-            assert!(text.contains(&format!("<html lang=\"{}\"", language.code())) && text.contains("Sahyadri Wealth"), "{text}");
+            assert!(
+                text.contains(&format!("<html lang=\"{}\"", language.code())) && text.contains("Sahyadri Wealth"),
+                "{text}"
+            );
             assert!(text.contains("<form method=\"post\"") && !text.contains("<script") && !text.contains("asha0@"));
             assert!(page.header("content-security-policy").contains("default-src 'none'"));
             assert_eq!(page.header("cache-control"), "no-store");
@@ -131,7 +136,12 @@ async fn news_about_emails_need_the_secret() {
     assert_eq!(stage.server.call(call(SECRET)).await.status, 200);
     let standing = stage.standing().await;
     assert_eq!(standing.len(), 3);
-    assert!(standing.iter().all(|(name, status)| name.starts_with("email-") && *status == ConsentStatus::Withdrawn), "{standing:?}");
+    assert!(
+        standing
+            .iter()
+            .all(|(name, status)| name.starts_with("email-") && *status == ConsentStatus::Withdrawn),
+        "{standing:?}"
+    );
     let broken = Call::post("/webhooks/email").key(SECRET).body("application/json", "no JSON");
     assert_eq!(stage.server.call(broken).await.status, 400);
 }

@@ -113,7 +113,9 @@ pub fn sending_facts(view: &OrganisationView) -> AnyView {
     let hours = rules
         .hours
         .map_or_else(none, |hours| format!("{} – {}", clock_text(hours.from_hour), clock_text(hours.to_hour)));
-    let cap = rules.cap.map_or_else(none, |cap| t.organisation_sending_cap_text(u64::from(cap.days), u64::from(cap.messages)));
+    let cap = rules
+        .cap
+        .map_or_else(none, |cap| t.organisation_sending_cap_text(u64::from(cap.days), u64::from(cap.messages)));
     let holidays = if view.holiday_lines.is_empty() { none() } else { view.holiday_lines.clone() };
     view! {
         <Panel title=t.organisation_sending_title() hint=t.organisation_sending_hint()>

@@ -167,7 +167,11 @@ fn test_panel(id: SenderId, test: ServerAction<SendMailTest>) -> AnyView {
 fn key_panel(id: SenderId, record: Option<(String, String)>, key: ServerAction<MakeMailKey>) -> AnyView {
     let t = use_t();
     let errors = form_errors(key);
-    let label = if record.is_some() { t.senders_mail_key_again() } else { t.senders_mail_key_make() };
+    let label = if record.is_some() {
+        t.senders_mail_key_again()
+    } else {
+        t.senders_mail_key_make()
+    };
     let record = record.map(|(name, value)| {
         view! {
             <dl class="space-y-2">

@@ -56,12 +56,15 @@ pub fn edit_page() -> AnyView {
         key: ServerAction::new(),
         test: ServerAction::new(),
     };
-    let found = Resource::new(move || (id(), deeds.key.version().get()), |(id, _)| async move {
-        let rows = senders(Some(id)).await?;
-        let is_mail = rows.iter().any(|row| row.kind == SenderKind::Email);
-        let account = if is_mail { load_mail_account(id).await? } else { None };
-        Ok::<_, AppError>((rows, account))
-    });
+    let found = Resource::new(
+        move || (id(), deeds.key.version().get()),
+        |(id, _)| async move {
+            let rows = senders(Some(id)).await?;
+            let is_mail = rows.iter().any(|row| row.kind == SenderKind::Email);
+            let account = if is_mail { load_mail_account(id).await? } else { None };
+            Ok::<_, AppError>((rows, account))
+        },
+    );
     let body = view! {
         <Suspense fallback=|| skeleton_rows(4)>
             {move || Suspend::new(async move {

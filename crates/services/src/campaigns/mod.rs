@@ -29,8 +29,8 @@ mod series;
 mod submit;
 pub mod version;
 
-pub use draft::{Patch, Saved, save_draft};
 pub use delivery::timeline::Timeline;
+pub use draft::{Patch, Saved, save_draft};
 pub use growth::Growth;
 pub use renewal::Renewal;
 pub use review::{ApprovalNeed, Approver, Pace, Review, review};

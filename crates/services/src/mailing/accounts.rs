@@ -141,8 +141,12 @@ pub async fn make_key(app: &App, actor: &Actor, id: SenderId) -> Result<()> {
     of(app, actor, id).await?.ok_or(Error::NotFound)?;
     // It takes a while, and other requests wait for this thread.
     let made = tokio::task::spawn_blocking(dkim::new_key).await;
-    let made = made.map_err(|error| Error::Internal(error.to_string()))?.map_err(|error| Error::Internal(error.to_string()))?;
-    let private_key = app.sealer.seal(&*app.dice, &senders::dkim_place(id), made.private_key.expose_secret().as_bytes())?;
+    let made = made
+        .map_err(|error| Error::Internal(error.to_string()))?
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    let private_key = app
+        .sealer
+        .seal(&*app.dice, &senders::dkim_place(id), made.private_key.expose_secret().as_bytes())?;
     let mut tx = app.db.begin().await?;
     let (_, present) = locked(&mut tx, actor, id).await?;
     let after = MailAccount {

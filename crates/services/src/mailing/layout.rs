@@ -109,10 +109,7 @@ fn picture(url: &str) -> String {
 }
 
 fn foot(sheet: &Sheet<'_>, t: &L10nLanguage) -> String {
-    let lines: Vec<String> = footer(sheet.brand, t)
-        .iter()
-        .map(|line| escaped(line).replace('\n', "<br>"))
-        .collect();
+    let lines: Vec<String> = footer(sheet.brand, t).iter().map(|line| escaped(line).replace('\n', "<br>")).collect();
     let link = |url: &str, words: &str| format!("<a href=\"{}\" style=\"color:#44515e\">{}</a>", escaped(url), escaped(words));
     format!(
         "<tr><td class=\"pad\" style=\"padding:16px 32px 24px;border-top:1px solid #dde3e8;{FONT};font-size:13px;line-height:1.6;color:#5a6773\">{}<br><br>{} &nbsp;·&nbsp; {}</td></tr>\n",
@@ -150,7 +147,9 @@ fn linked(line: &str) -> String {
 }
 
 fn is_url(word: &str) -> bool {
-    ["https://", "http://"].iter().any(|scheme| word.len() > scheme.len() && word.starts_with(scheme))
+    ["https://", "http://"]
+        .iter()
+        .any(|scheme| word.len() > scheme.len() && word.starts_with(scheme))
 }
 
 /// Text as it stands in HTML and in its attributes.
@@ -211,7 +210,12 @@ mod tests {
         for language in Language::ALL {
             let page = page("Namaste", language);
             for part in [&page.html, &page.text] {
-                for expected in ["ARN-118204", "12 FC Road", "https://prachar.example/u/abc", "https://prachar.example/u/abc/preferences"] {
+                for expected in [
+                    "ARN-118204",
+                    "12 FC Road",
+                    "https://prachar.example/u/abc",
+                    "https://prachar.example/u/abc/preferences",
+                ] {
                     assert!(part.contains(expected), "{expected} in {}", language.code());
                 }
             }

@@ -42,7 +42,11 @@ pub async fn preview(app: &App, actor: &Actor, id: CampaignId, language: Languag
     };
     let brand = brand(&mut conn, actor.org_id, account.as_ref()).await?;
     let variant = campaign.content.variants.get(&language).cloned().unwrap_or_default();
-    let reader = readership.readers.iter().find(|reader| reader.language == language).or(readership.readers.first());
+    let reader = readership
+        .readers
+        .iter()
+        .find(|reader| reader.language == language)
+        .or(readership.readers.first());
     let values = reader.map(|reader| reader.values.clone()).unwrap_or_default();
     let filled = |text: &str| placeholder::render(text, &values, &campaign.content.fallbacks).text;
     let (subject, text) = (filled(&variant.subject), filled(&variant.text));

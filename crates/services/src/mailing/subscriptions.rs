@@ -126,7 +126,9 @@ async fn agreed(conn: &mut Conn, link: &Link) -> Result<BTreeSet<(Channel, Purpo
 }
 
 async fn refuse_address(conn: &mut Conn, app: &App, link: &Link, contact: &Contact) -> Result<()> {
-    let Some(address) = consents::address(contact, Channel::Email) else { return Ok(()) };
+    let Some(address) = consents::address(contact, Channel::Email) else {
+        return Ok(());
+    };
     let entry = Suppression {
         channel: Channel::Email,
         address,

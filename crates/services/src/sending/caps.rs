@@ -28,7 +28,13 @@ pub(crate) async fn over(conn: &mut Conn, rules: &SendingRules, campaign: &Campa
 ///
 /// # Errors
 /// [`crate::Error::Storage`].
-pub(crate) async fn over_held(conn: &mut Conn, rules: &SendingRules, campaign: &Campaign, contacts: &[ContactId], now: DateTime<Utc>) -> Result<HashSet<ContactId>> {
+pub(crate) async fn over_held(
+    conn: &mut Conn,
+    rules: &SendingRules,
+    campaign: &Campaign,
+    contacts: &[ContactId],
+    now: DateTime<Utc>,
+) -> Result<HashSet<ContactId>> {
     if rules.cap_for(campaign.purpose).is_some() {
         sending_rules::hold(conn, campaign.org_id, contacts).await?;
     }

@@ -187,7 +187,9 @@ impl Plan {
 
     /// How many of `wanted` messages the sender may take on today; only e-mail accounts know a limit.
     pub(crate) async fn left_today(&self, conn: &mut Conn, sender: SenderId, wanted: i64, now: DateTime<Utc>) -> Result<i64> {
-        let Some(limit) = self.press.as_ref().and_then(Press::per_day) else { return Ok(wanted) };
+        let Some(limit) = self.press.as_ref().and_then(Press::per_day) else {
+            return Ok(wanted);
+        };
         let claimed = storage::mail_accounts::claimed_on(conn, self.org_id, sender, messages::today(now)).await?;
         Ok((limit - claimed).clamp(0, wanted))
     }

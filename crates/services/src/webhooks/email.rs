@@ -87,7 +87,9 @@ pub async fn receive(app: &App, secret: &str, body: &[u8]) -> Result<()> {
 /// # Errors
 /// [`Error::Storage`].
 pub async fn receive_report(app: &App, raw: &[u8]) -> Result<bool> {
-    let Some(MailReport { delivery, kind, detail }) = dsn::parse(raw) else { return Ok(false) };
+    let Some(MailReport { delivery, kind, detail }) = dsn::parse(raw) else {
+        return Ok(false);
+    };
     let event = MailEvent {
         message_id: String::new(),
         kind: kind.into(),

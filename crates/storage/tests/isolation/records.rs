@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Channel, ConsentMethod, ConsentStatus, ContactId, ExternalBody, MemberId, OpinionSource, OrgId, OwnPhrase, OwnRule, Purpose, Role, SecondOpinion,
-    SenderId, SenderNewsKind, Severity, SuppressionReason, TemplateBody, TemplateCategory,
+    Channel, ConsentMethod, ConsentStatus, ContactId, ExternalBody, MemberId, OpinionSource, OrgId, OwnPhrase, OwnRule, Purpose, Role, SecondOpinion, SenderId,
+    SenderNewsKind, Severity, SuppressionReason, TemplateBody, TemplateCategory,
 };
 use services::App;
 use storage::{

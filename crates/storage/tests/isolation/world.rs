@@ -146,7 +146,9 @@ impl World {
             .await
             .expect("an answer");
         risk_limits::set(&mut tx, owner.org_id, RiskLimits::default(), app.now()).await.expect("limits");
-        storage::sending_rules::set(&mut tx, owner.org_id, &SendingRules::default(), app.now()).await.expect("rules");
+        storage::sending_rules::set(&mut tx, owner.org_id, &SendingRules::default(), app.now())
+            .await
+            .expect("rules");
         let field = field("pan", "PAN");
         custom_fields::insert(&mut tx, owner.org_id, &field, app.now()).await.expect("a field");
         let line = ledger::list(&mut tx, owner.org_id, done, &ledger::Filter::default(), 1)

@@ -90,7 +90,13 @@ pub fn mail_preview(first: Option<MailPreview>, message: Message, test: AnyView)
         }
         now
     });
-    let frame = move || if is_wide.get() { "h-[560px] w-[680px] rounded-lg border rule bg-white" } else { "h-[560px] w-full rounded-lg border rule bg-white" };
+    let frame = move || {
+        if is_wide.get() {
+            "h-[560px] w-[680px] rounded-lg border rule bg-white"
+        } else {
+            "h-[560px] w-full rounded-lg border rule bg-white"
+        }
+    };
     let width = |wide: bool, label: String, shape: Icon| {
         let press = Callback::new(move |()| is_wide.set(wide));
         view! { <Button label on_press=press shape tone=Tone::Line class="btn-sm" /> }

@@ -2,9 +2,7 @@
 #![expect(missing_docs, reason = "the arguments of server functions become fields; the functions say what they are")]
 
 use chrono::{DateTime, Utc};
-use domain::{
-    ApprovalStatus, CampaignId, Course, Language, Pacing, Purpose, Role, SenderOutline, SkipReason, campaign::Schedule, sending_rules::Pause,
-};
+use domain::{ApprovalStatus, CampaignId, Course, Language, Pacing, Purpose, Role, SenderOutline, SkipReason, campaign::Schedule, sending_rules::Pause};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -43,7 +43,11 @@ fn played(timeline: &TimelineView, cost: String) -> AnyView {
     let name = |at| if timeline.is_by_day { date_text(at) } else { time_text(at) };
     let chart = StackedBars {
         label,
-        axis: if timeline.is_by_day { t.campaign_timeline_day() } else { t.campaign_timeline_hour() },
+        axis: if timeline.is_by_day {
+            t.campaign_timeline_day()
+        } else {
+            t.campaign_timeline_hour()
+        },
         columns: timeline.bars.iter().map(|(at, _)| name(*at)).collect(),
         series: vec![Series {
             name: t.campaign_timeline_messages(),
@@ -53,9 +57,7 @@ fn played(timeline: &TimelineView, cost: String) -> AnyView {
         today: None,
         planned: 0,
     };
-    let line = |name: String, value: String| {
-        view! { <div><dt class="hint">{name}</dt><dd class="num font-semibold">{value}</dd></div> }.into_any()
-    };
+    let line = |name: String, value: String| view! { <div><dt class="hint">{name}</dt><dd class="num font-semibold">{value}</dd></div> }.into_any();
     view! {
         <dl class="mb-4 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-4">
             {line(t.campaign_timeline_begins(), begins)}
