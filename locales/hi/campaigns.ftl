@@ -311,11 +311,8 @@ campaign-mail-phone = फ़ोन
 campaign-mail-window = कंप्यूटर
 campaign-mail-preview-note = पिछली बार सहेजे गए रूप में, यह भाषा पढ़ने वाले पहले संपर्क के लिए। रंग और डाक पता प्रेषक में तय होते हैं।
 campaign-hint-no-subject = अभी विषय पंक्ति नहीं लिखी गई है।
-# $characters (Number) - characters of the subject line
 campaign-hint-long-subject = विषय पंक्ति में { $characters } अक्षर हैं; फ़ोन इसे लगभग 40 के बाद काट देते हैं।
 campaign-hint-shouted-subject = विषय पंक्ति बड़े अक्षरों में है। फ़िल्टर इसे अनचाहा मेल मानते हैं।
 campaign-hint-many-marks = कई विस्मयादिबोधक चिह्न अनचाहे मेल जैसे लगते हैं।
-# $words (String) - the words, separated by commas
 campaign-hint-spam-words = अनचाहे मेल के फ़िल्टर ये शब्द खोजते हैं: { $words }
-# $kilobytes (Number) - size of the e-mail
 campaign-hint-large = ई-मेल { $kilobytes } KB का है; बड़े प्रदाता 102 KB के बाद इसे काट देते हैं।

@@ -76,27 +76,18 @@ mails-start-cancelled-body =
 # Campaigns by e-mail: what stands around the author's text, and the pages behind its links.
 mailing-unsubscribe = सदस्यता समाप्त करें
 mailing-preferences = चुनें कि आपको क्या मिले
-# $number (String) - the organisation's registration number
 mailing-registration = पंजीकरण संख्या { $number }
-# $organisation (String) - who writes
 mailing-why = आपको यह ई-मेल इसलिए मिला है क्योंकि आपने { $organisation } के ई-मेल पाने की सहमति दी थी।
-# $organisation (String) - who writes
 mailing-test-subject = { $organisation } की ओर से परीक्षण ई-मेल
-# $sender (String) - the sender's name
 mailing-test-body =
     यह प्रेषक { $sender } का परीक्षण है। यह आप तक पहुँचा, यानी सर्वर, उपयोगकर्ता नाम और पासवर्ड सही हैं।
 
     इस ई-मेल का विवरण देखें: आपका मेल प्रोग्राम वहाँ बताता है कि इस पर हस्ताक्षर था या नहीं (DKIM: pass)।
 mailing-unsubscribe-title = सदस्यता समाप्त करें?
-# $organisation (String) - who writes
-# $purpose (String) - what the e-mails are for
 mailing-unsubscribe-text = { $organisation } आपको आगे से इस प्रकार के ई-मेल नहीं भेजेगा: { $purpose }।
 mailing-unsubscribed-title = आपकी सदस्यता समाप्त हो गई है
-# $organisation (String) - who writes
-# $purpose (String) - what the e-mails are for
 mailing-unsubscribed-text = { $organisation } आपको इस प्रकार के ई-मेल नहीं भेजता: { $purpose }।
 mailing-preferences-title = आपको क्या मिलता है
-# $organisation (String) - who writes
 mailing-preferences-text = चुनें कि { $organisation } आपको क्या और किस माध्यम से भेज सकता है। आप इसे कभी भी बदल सकते हैं।
 mailing-saved = सहेजा गया। यह अभी से लागू है।
 mailing-channel-email = ई-मेल

@@ -311,11 +311,8 @@ campaign-mail-phone = फोन
 campaign-mail-window = संगणक
 campaign-mail-preview-note = शेवटी जतन केल्याप्रमाणे, ही भाषा वाचणाऱ्या पहिल्या संपर्कासाठी. रंग आणि टपाल पत्ता प्रेषकात ठरतात.
 campaign-hint-no-subject = अजून विषय ओळ लिहिलेली नाही.
-# $characters (Number) - characters of the subject line
 campaign-hint-long-subject = विषय ओळीत { $characters } अक्षरे आहेत; फोन ती सुमारे 40 नंतर कापतात.
 campaign-hint-shouted-subject = विषय ओळ मोठ्या अक्षरांत आहे. फिल्टर त्याला नको असलेला मेल मानतात.
 campaign-hint-many-marks = अनेक उद्गारचिन्हे नको असलेल्या मेलसारखी दिसतात.
-# $words (String) - the words, separated by commas
 campaign-hint-spam-words = नको असलेल्या मेलचे फिल्टर हे शब्द शोधतात: { $words }
-# $kilobytes (Number) - size of the e-mail
 campaign-hint-large = ई-मेल { $kilobytes } KB चा आहे; मोठे सेवा पुरवठादार तो 102 KB नंतर कापतात.

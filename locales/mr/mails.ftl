@@ -76,27 +76,18 @@ mails-start-cancelled-body =
 # Campaigns by e-mail: what stands around the author's text, and the pages behind its links.
 mailing-unsubscribe = सदस्यत्व रद्द करा
 mailing-preferences = तुम्हाला काय मिळावे ते निवडा
-# $number (String) - the organisation's registration number
 mailing-registration = नोंदणी क्रमांक { $number }
-# $organisation (String) - who writes
 mailing-why = तुम्ही { $organisation } कडून ई-मेल मिळण्यास संमती दिली असल्याने तुम्हाला हा ई-मेल मिळाला आहे.
-# $organisation (String) - who writes
 mailing-test-subject = { $organisation } कडून चाचणी ई-मेल
-# $sender (String) - the sender's name
 mailing-test-body =
     ही प्रेषक { $sender } ची चाचणी आहे. हा ई-मेल पोहोचला, म्हणजे सर्व्हर, वापरकर्ता नाव आणि पासवर्ड बरोबर आहेत.
 
     या ई-मेलचा तपशील पाहा: त्यावर स्वाक्षरी होती का ते तुमचा मेल प्रोग्राम तेथे सांगतो (DKIM: pass).
 mailing-unsubscribe-title = सदस्यत्व रद्द करायचे?
-# $organisation (String) - who writes
-# $purpose (String) - what the e-mails are for
 mailing-unsubscribe-text = { $organisation } तुम्हाला यापुढे या प्रकारचे ई-मेल पाठवणार नाही: { $purpose }.
 mailing-unsubscribed-title = तुमचे सदस्यत्व रद्द झाले आहे
-# $organisation (String) - who writes
-# $purpose (String) - what the e-mails are for
 mailing-unsubscribed-text = { $organisation } तुम्हाला या प्रकारचे ई-मेल पाठवत नाही: { $purpose }.
 mailing-preferences-title = तुम्हाला काय मिळते
-# $organisation (String) - who writes
 mailing-preferences-text = { $organisation } ने तुम्हाला काय आणि कोणत्या माध्यमातून पाठवावे ते निवडा. तुम्ही ते केव्हाही बदलू शकता.
 mailing-saved = जतन केले. हे आतापासून लागू आहे.
 mailing-channel-email = ई-मेल

@@ -370,7 +370,7 @@ fn enhanced_status(text: &str) -> Option<String> {
     let is_status = |word: &&str| {
         let parts: Vec<&str> = word.split('.').collect();
         let is_number = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-        parts.len() == 3 && matches!(parts[0], "4" | "5") && parts.iter().all(|part| is_number(part))
+        parts.len() == 3 && matches!(parts[0], "4" | "5") && parts.iter().all(is_number)
     };
     let words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
     words.map(|word| word.trim_matches('.')).find(is_status).map(str::to_owned)

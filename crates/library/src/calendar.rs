@@ -69,7 +69,7 @@ pub enum Reason<'a> {
 pub fn propose<'a>(library: &'a Library, ask: &Ask<'_>) -> Vec<Proposal<'a>> {
     let last = last_sent(ask.sent);
     let rested = |piece: &Piece, days: i64| last.get(piece.id.as_str()).is_none_or(|on| (ask.today - *on).num_days() >= days);
-    let mut proposals = for_days(library, ask, &rested);
+    let mut proposals = for_days(library, ask, rested);
     let month = ask.today.month();
     let of_month = library
         .suiting(ask.audience, None)

@@ -213,7 +213,8 @@ async fn ask(app: &App, actor: &Actor, line: &Line) -> Result<Found> {
     let (Some(sender), Ok(phone)) = (sender, PhoneNumber::parse(&line.phone)) else {
         return Ok(Found::CannotAsk);
     };
-    let account = senders::account(app, &sender)?;
+    // Mail servers, whose addresses are no phone numbers, have been left out above.
+    let account = senders::account(app, &sender, None)?;
     let found = app.channels.of(sender.kind)?.look_up(&account, line.id, &phone).await;
     Ok(found.unwrap_or_else(|error| {
         tracing::warn!(%error, delivery = %line.id, "the provider could not be asked");

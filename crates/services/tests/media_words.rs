@@ -29,6 +29,7 @@ async fn write(app: &App, owner: &Actor, id: CampaignId, text: &str, alt: Option
     let read = campaigns::get(app, owner, id).await.unwrap().revision;
     let variant = Variant {
         text: text.to_owned(),
+        subject: String::new(),
         provider_template: None,
     };
     let content = Content {

@@ -48,7 +48,7 @@ pub struct FailedRow {
 
 /// What failed for good, and the messages of one code where one is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeadLetters {
+pub struct DeadLettersView {
     /// By code, most first.
     pub groups: Vec<GroupRow>,
     /// Those with the code that was asked for.
@@ -62,7 +62,7 @@ pub const NO_CODE: &str = "-";
 
 /// What failed for good; with `code` also a page of the messages that failed so.
 #[server]
-pub async fn dead_letters(code: Option<String>, after: Option<DeliveryId>) -> Result<DeadLetters, AppError> {
+pub async fn dead_letters(code: Option<String>, after: Option<DeliveryId>) -> Result<DeadLettersView, AppError> {
     use crate::server_context::require;
     use domain::count;
     use services::dead_letters::{PAGE, groups, list, may_retry};
@@ -75,7 +75,7 @@ pub async fn dead_letters(code: Option<String>, after: Option<DeliveryId>) -> Re
     };
     let has_more = lines.len() as i64 > PAGE;
     lines.truncate(PAGE as usize);
-    Ok(DeadLetters {
+    Ok(DeadLettersView {
         next: lines.last().map(|line| line.id).filter(|_| has_more),
         groups: groups
             .into_iter()

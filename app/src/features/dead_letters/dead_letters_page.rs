@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{DeadLetters, FailedRow, GroupRow, NO_CODE, RetryDeadLetters, dead_letters};
+use super::api::{DeadLettersView, FailedRow, GroupRow, NO_CODE, RetryDeadLetters, dead_letters};
 use crate::{
     features::{
         code_words::code_text,
@@ -48,7 +48,7 @@ pub fn page() -> AnyView {
     settings_page(t.failures_title(), body.into_any())
 }
 
-fn content(letters: DeadLetters, code: Option<String>, retry: ServerAction<RetryDeadLetters>) -> AnyView {
+fn content(letters: DeadLettersView, code: Option<String>, retry: ServerAction<RetryDeadLetters>) -> AnyView {
     let t = use_t();
     if letters.groups.is_empty() {
         return view! {

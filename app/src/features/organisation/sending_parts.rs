@@ -116,12 +116,13 @@ pub fn sending_facts(view: &OrganisationView) -> AnyView {
     let cap = rules
         .cap
         .map_or_else(none, |cap| t.organisation_sending_cap_text(u64::from(cap.days), u64::from(cap.messages)));
+    let keeps = tick(rules.keeps_national_holidays);
     let holidays = if view.holiday_lines.is_empty() { none() } else { view.holiday_lines.clone() };
     view! {
         <Panel title=t.organisation_sending_title() hint=t.organisation_sending_hint()>
             <dl class="max-w-2xl">
                 {fact(t.organisation_sending_hours(), hours.into_any())}
-                {fact(t.organisation_sending_national(), tick(rules.keeps_national_holidays))}
+                {fact(t.organisation_sending_national(), keeps)}
                 {fact(t.organisation_sending_holidays(), view! { <span class="whitespace-pre-line">{holidays}</span> }.into_any())}
                 {fact(t.organisation_sending_cap(), cap.into_any())}
             </dl>

@@ -29,7 +29,7 @@ use super::{
     call::{Call, Flow, Way, flow, is_stopped},
     caps, failures, hours,
     limits::{self, Left},
-    orphans,
+    notes, orphans,
     plan::Plan,
     recorder::{End, Outcome, Recorder, write},
 };
