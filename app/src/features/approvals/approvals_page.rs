@@ -7,12 +7,12 @@ use leptos_router::hooks::{use_location, use_query_map};
 use super::{
     api::{ApprovalList, ApprovalRow, list_approvals, load_approval, undo_approval},
     clearance::Recording,
-    clearance_api::list_duties,
+    clearance_api::{DutyView, list_duties},
     detail::{Deeds, View, detail},
     duties::duties_panel,
 };
 use crate::{
-    error::sentence,
+    error::{AppError, sentence},
     features::{
         campaigns::{builder::review_parts::duration_text, parts::language_labels},
         rulebook,
@@ -69,14 +69,7 @@ pub fn page() -> AnyView {
             <ButtonLink href=rulebook::api::PATH label=t.rulebook_title() tone=Tone::Quiet shape=Icon::BookOpen />
             {keys()}
         </PageHeader>
-        <Suspense fallback=|| ()>
-            {move || Suspend::new(async move {
-                match duties.await {
-                    Ok(found) => duties_panel(&found, "mb-4"),
-                    Err(error) => error_panel(&error),
-                }
-            })}
-        </Suspense>
+        {reports_due(duties)}
         <div class="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[330px_minmax(0,1fr)]">
             <section class="panel self-start overflow-hidden lg:sticky lg:top-[76px]" class:max-lg:hidden=move || chosen().is_some()>
                 <Suspense fallback=|| skeleton_rows(4)>
@@ -106,6 +99,21 @@ pub fn page() -> AnyView {
                 </Suspense>
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// What must still be reported.
+fn reports_due(duties: Resource<Result<Vec<DutyView>, AppError>>) -> AnyView {
+    view! {
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                match duties.await {
+                    Ok(found) => duties_panel(&found, "mb-4"),
+                    Err(error) => error_panel(&error),
+                }
+            })}
+        </Suspense>
     }
     .into_any()
 }

@@ -14,7 +14,7 @@ use crate::{
     Actor, App, Error, Result,
     audit::{self, Deed},
     campaigns::{self, sender, version},
-    checks, messages, second_opinion,
+    checks, second_opinion,
 };
 
 pub mod bulk;
@@ -26,9 +26,11 @@ pub mod external;
 mod history;
 pub mod policy;
 pub mod recheck;
+mod refusals;
 mod undo;
 
 pub use history::{Past, history};
+use refusals::{is_own, refuse_blocked, refuse_own};
 pub use undo::{UNDO_WITHIN, undo, undo_of};
 
 pub use storage::approvals::{Approval, Filter};
@@ -369,32 +371,6 @@ async fn waiting(tx: &mut Conn, actor: &Actor, id: ApprovalId) -> Result<(Approv
 /// Whether an approval was asked for once its campaign was launched: the same version, once more.
 fn is_renewal(approval: &Approval, campaign: &Campaign) -> bool {
     campaign.launched_at.is_some_and(|at| approval.requested_at > at)
-}
-
-fn is_own(actor: &Actor, version: &Version, campaign: &Campaign) -> bool {
-    actor.member_id == Some(version.author_id) || actor.member_id == Some(campaign.created_by)
-}
-
-/// Whether it is the actor's own content, which the organisation must allow.
-async fn refuse_own(tx: &mut Conn, actor: &Actor, version: &Version, campaign: &Campaign) -> Result<bool> {
-    actor.member()?;
-    let is_own = is_own(actor, version, campaign);
-    let org = storage::orgs::get(tx, actor.org_id).await?.ok_or(Error::NotFound)?;
-    if is_own && !org.author_may_approve {
-        return Err(Error::Refused(ErrorCode::OwnContent));
-    }
-    Ok(is_own)
-}
-
-/// Asks the rules of today as well as those of the day it was submitted.
-async fn refuse_blocked(app: &App, tx: &mut Conn, campaign: &Campaign, version: &Version) -> Result<()> {
-    let today = messages::today(app.now());
-    let author = Some(campaign.created_by);
-    let checker = checks::checker(app, tx, version.org_id, author, version.channel, version.purpose, today).await?;
-    if checks::is_blocked(&version.verdicts) || checks::is_blocked(&checker.content(&version.content)) {
-        return Err(Error::Refused(ErrorCode::Blocked));
-    }
-    Ok(())
 }
 
 async fn decide(tx: &mut Conn, actor: &Actor, approval: &Approval, status: ApprovalStatus, at: DateTime<Utc>, reason: Option<&str>) -> Result<()> {
