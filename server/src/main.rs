@@ -6,6 +6,7 @@ use clap::Parser;
 use server::cli::Cli;
 
 /// A page is rendered from thousands of small pieces: a third of its time went into the system's allocator.
+/// Its feature `override` gives it to SQLite too, which copies each value that a query reads.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
