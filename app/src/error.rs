@@ -148,6 +148,11 @@ pub fn error_text(t: &L10nLanguage, code: ErrorCode) -> String {
         C::SenderPaused => t.error_sender_paused(),
         C::SenderArchived => t.error_sender_archived(),
         C::SenderOtherChannel => t.error_sender_other_channel(),
+        C::AiBudgetSpent => t.error_ai_budget_spent(),
+        C::AiQuotaSpent => t.error_ai_quota_spent(),
+        C::AiNeeded => t.error_ai_needed(),
+        C::NothingInLibrary => t.error_nothing_in_library(),
+        C::StillWriting => t.error_still_writing(),
         C::IdempotencyMismatch => t.error_idempotency_mismatch(),
     }
 }

@@ -322,7 +322,8 @@ pub fn set_status(status: StatusCode) {
 }
 
 /// Whether this is a form posted without scripts.
-fn is_plain_form() -> bool {
+#[must_use]
+pub fn is_plain_form() -> bool {
     use_context::<Parts>().is_some_and(|parts| {
         let wants_html = parts
             .headers
@@ -340,10 +341,10 @@ pub const fn status_of(code: ErrorCode) -> StatusCode {
         C::Unauthenticated | C::BadCredentials => StatusCode::UNAUTHORIZED,
         C::Forbidden | C::NotYours => StatusCode::FORBIDDEN,
         C::NotFound => StatusCode::NOT_FOUND,
-        C::Conflict | C::BadState | C::ContentChanged | C::AudienceGrown | C::ApprovalExpired | C::TooLate | C::Claimed | C::FileAlreadyImported => {
+        C::Conflict | C::BadState | C::ContentChanged | C::AudienceGrown | C::ApprovalExpired | C::TooLate | C::Claimed | C::FileAlreadyImported | C::StillWriting => {
             StatusCode::CONFLICT
         }
-        C::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+        C::RateLimited | C::AiBudgetSpent | C::AiQuotaSpent => StatusCode::TOO_MANY_REQUESTS,
         C::TooLarge | C::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         C::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         C::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -76,3 +76,8 @@ error-limits-crossed = This must be lower than the number from which a text goes
 error-bad-number = Enter a whole number above 0.
 # $limit (Number) - the largest number
 error-bad-number-limit = Enter a whole number from 1 to { $limit }.
+error-ai-budget-spent = Today’s budget for text models is spent. You can still write from the library; models answer again tomorrow.
+error-ai-quota-spent = You have asked text models as often as you may today. You can still write from the library.
+error-ai-needed = Only a text model can do this, and none is connected or answers now.
+error-nothing-in-library = The library has nothing on this subject. Use other words, or start from a template.
+error-still-writing = This is still being written. Wait a moment and try again.

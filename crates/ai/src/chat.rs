@@ -17,9 +17,9 @@ use crate::masking::masked;
 /// All the time that an opinion may take, a second try included.
 pub const PATIENCE: Duration = Duration::from_millis(1_500);
 /// The pause before the second try.
-const PAUSE: Duration = Duration::from_millis(150);
+pub(crate) const PAUSE: Duration = Duration::from_millis(150);
 /// An opinion is a few hundred bytes; more than this is none.
-const LARGEST_ANSWER: usize = 64 * 1_024;
+pub(crate) const LARGEST_ANSWER: usize = 64 * 1_024;
 /// Most reasons kept.
 const MOST_REASONS: usize = 5;
 /// Longest explanation or suggestion kept, in characters.
@@ -80,7 +80,7 @@ pub enum Failure {
 
 impl Failure {
     /// Whether asking again at once may help.
-    const fn is_passing(self) -> bool {
+    pub(crate) const fn is_passing(self) -> bool {
         matches!(self, Self::Status(429 | 500..=599))
     }
 }
@@ -98,11 +98,7 @@ impl Chat {
     /// # Errors
     /// When the TLS set-up of this machine cannot be used.
     pub fn new(settings: ChatSettings) -> Result<Self, reqwest::Error> {
-        let http = reqwest::Client::builder()
-            .timeout(settings.patience)
-            // A redirected POST would carry the key to somebody else.
-            .redirect(redirect::Policy::none())
-            .build()?;
+        let http = client(settings.patience)?;
         Ok(Self { http, settings })
     }
 
@@ -130,15 +126,9 @@ impl Chat {
     }
 
     async fn ask(&self, question: &Question<'_>) -> Result<SecondOpinion, Failure> {
-        let url = format!("{}/chat/completions", self.settings.base_url.trim_end_matches('/'));
         let hidden = masked(question.text);
-        let mut request = self
-            .http
-            .post(url)
-            .json(&request(&self.settings.model, &Question { text: &hidden, ..*question }));
-        if let Some(key) = &self.settings.api_key {
-            request = request.bearer_auth(key.expose_secret());
-        }
+        let body = request(&self.settings.model, &Question { text: &hidden, ..*question });
+        let request = post(&self.http, &self.settings.base_url, self.settings.api_key.as_ref(), &body);
         let answer = request.send().await.map_err(|error| transport(&error))?;
         let status = answer.status();
         if status != StatusCode::OK {
@@ -150,7 +140,29 @@ impl Chat {
     }
 }
 
-fn transport(error: &reqwest::Error) -> Failure {
+/// A client that gives up after `patience`.
+///
+/// # Errors
+/// When the TLS set-up of this machine cannot be used.
+pub(crate) fn client(patience: Duration) -> Result<reqwest::Client, reqwest::Error> {
+    reqwest::Client::builder()
+        .timeout(patience)
+        // A redirected POST would carry the key to somebody else.
+        .redirect(redirect::Policy::none())
+        .build()
+}
+
+/// A question to the chat completions of the server at `base_url`.
+pub(crate) fn post(http: &reqwest::Client, base_url: &str, key: Option<&SecretString>, body: &Value) -> reqwest::RequestBuilder {
+    let url = format!("{}/chat/completions", base_url.trim_end_matches('/'));
+    let request = http.post(url).json(body);
+    match key {
+        Some(key) => request.bearer_auth(key.expose_secret()),
+        None => request,
+    }
+}
+
+pub(crate) fn transport(error: &reqwest::Error) -> Failure {
     if error.is_timeout() { Failure::TimedOut } else { Failure::Unreachable }
 }
 

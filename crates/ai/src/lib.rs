@@ -1,12 +1,19 @@
-//! The second opinion on a text: a text model of a provider, or the classifier inside the binary.
+//! Text models, and what stands in for them.
 //!
-//! One provider, one file: [`chat`] speaks the chat completions that most providers and local
-//! servers understand. [`classifier`] needs nobody: it is pure and takes less than a millisecond.
-//! Who is asked when, and what is kept, is decided in `services`.
+//! Second opinions: [`chat`] asks a model of a provider, [`classifier`] needs nobody. Writing: one trait,
+//! [`writing::Author`], behind which stand a model ([`chat_author`]) and the library ([`compose`]), which
+//! needs no network; [`quality`] looks at what they wrote. One provider, one file. Who is asked when, and
+//! what is kept, is decided in `services`.
 
 pub mod chat;
+pub mod chat_author;
 pub mod classifier;
+pub mod compose;
 pub mod features;
 mod masking;
+pub mod prompts;
+pub mod quality;
+mod stream;
+pub mod writing;
 
 pub use classifier::Classifier;

@@ -9,6 +9,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+mod ai;
+
+pub use ai::{Ai, AiModel, AiPrice, TaskModels};
+
 /// All settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -22,7 +26,7 @@ pub struct Settings {
     pub mail: Mail,
     /// WhatsApp Cloud API.
     pub whatsapp: Whatsapp,
-    /// The text model that gives second opinions.
+    /// The text models that write and give second opinions.
     pub ai: Ai,
     /// Folder for uploads, the mail outbox and, by default, the database.
     pub data_dir: PathBuf,
@@ -71,28 +75,6 @@ pub struct Whatsapp {
     pub app_secret: Option<SecretString>,
     /// Answers the webhook handshake; none refuses it.
     pub verify_token: Option<SecretString>,
-}
-
-/// The text model that gives second opinions.
-#[derive(Clone, Debug)]
-pub struct Ai {
-    /// The model; none leaves second opinions to the embedded classifier.
-    pub model: Option<AiModel>,
-    /// Most questions to the model per organisation and Indian day.
-    pub daily_calls: u32,
-    /// Until how many of them it may also be asked about texts that are still being written.
-    pub typing_calls: u32,
-}
-
-/// A text model behind OpenAI-compatible chat completions.
-#[derive(Clone, Debug)]
-pub struct AiModel {
-    /// Address up to the version.
-    pub base_url: Url,
-    /// Its key; local servers need none.
-    pub api_key: Option<SecretString>,
-    /// Its name at the provider.
-    pub name: String,
 }
 
 /// The 32-byte master key.
@@ -323,36 +305,6 @@ impl Reader<'_> {
             app_secret: self.secret("WHATSAPP_APP_SECRET"),
             verify_token: self.secret("WHATSAPP_VERIFY_TOKEN"),
         }
-    }
-}
-
-impl Reader<'_> {
-    fn ai(&mut self) -> Ai {
-        const ACCEPTED: &str = "a web address up to the version, for example https://api.openai.com/v1, together with AI_MODEL";
-        let name = self.text("AI_MODEL");
-        let has_address = self.text("AI_BASE_URL").is_some();
-        if name.is_some() != has_address {
-            let missing = if has_address { "AI_MODEL" } else { "AI_BASE_URL" };
-            self.refuse(missing, "not set; a model needs both its address and its name", ACCEPTED);
-        }
-        let model = name.filter(|_| has_address).map(|name| AiModel {
-            base_url: self.url("AI_BASE_URL", "", ACCEPTED),
-            api_key: self.secret("AI_API_KEY"),
-            name,
-        });
-        Ai {
-            model,
-            daily_calls: self.calls("AI_DAILY_CALLS", 500),
-            typing_calls: self.calls("AI_TYPING_CALLS", 0),
-        }
-    }
-
-    fn calls(&mut self, variable: &'static str, usual: u32) -> u32 {
-        let Some(value) = self.text(variable) else { return usual };
-        value.parse().unwrap_or_else(|_| {
-            self.refuse(variable, format!("\"{value}\" is not a number"), "a whole number, 0 to ask no model");
-            usual
-        })
     }
 }
 

@@ -131,6 +131,17 @@ pub enum ErrorCode {
     SenderArchived,
     /// The sender that was named does not send over this channel: name another.
     SenderOtherChannel,
+    // --- the writing assistant ---
+    /// What may be spent on text models today is spent: the library still writes.
+    AiBudgetSpent,
+    /// The member has asked text models as often as they may today: the library still writes.
+    AiQuotaSpent,
+    /// Only a text model can do this, and none answers.
+    AiNeeded,
+    /// The library holds nothing on this subject.
+    NothingInLibrary,
+    /// It is still being written.
+    StillWriting,
     /// An `Idempotency-Key` was used for another request.
     IdempotencyMismatch,
 }

@@ -102,3 +102,7 @@ id!(/// A compliance rule of an organisation's own.
     OwnRuleId);
 id!(/// An e-mail to a member on its way out.
     MailId);
+id!(/// A piece of work of the writing assistant: a brief and the versions written for it.
+    WritingId);
+id!(/// One text that the writing assistant made.
+    GenerationId);

@@ -34,6 +34,14 @@ pub enum Reply {
     Slow(Duration, Box<Reply>),
     /// The connection ends without an answer.
     Hangs,
+    /// 200 with a stream of events: these pieces of the model's words, with a pause before each.
+    Stream(Vec<String>, Duration),
+    /// 200 with a stream that breaks off after these pieces.
+    BreaksOff(Vec<String>),
+    /// 200 with a stream in which the model calls a tool that nobody offered.
+    ToolCall,
+    /// 200 with a stream that ends in an error.
+    StreamError,
 }
 
 impl Reply {
@@ -41,6 +49,14 @@ impl Reply {
     #[must_use]
     pub fn risk(risk: u8) -> Self {
         Self::Opinion(json!({ "risk": risk, "language": "en", "reasons": [] }))
+    }
+
+    /// A message that arrives in four pieces at once.
+    #[must_use]
+    pub fn message(text: &str) -> Self {
+        let words: Vec<char> = json!({ "text": text }).to_string().chars().collect();
+        let pieces = words.chunks(words.len().div_ceil(4)).map(|piece| piece.iter().collect()).collect();
+        Self::Stream(pieces, Duration::ZERO)
     }
 }
 
@@ -121,6 +137,10 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
         tokio::time::sleep(pause).await;
         reply = *then;
     }
+    if let Some((pieces, pause, end)) = streamed(&reply) {
+        stream_events(&mut stream, &pieces, pause, &end).await;
+        return;
+    }
     let Some((status, body)) = answer(&reply) else { return };
     let head = format!(
         "HTTP/1.1 {status} Answer\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
@@ -128,6 +148,43 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     );
     // The client may have given up.
     let _ = stream.write_all(format!("{head}{body}").as_bytes()).await;
+    let _ = stream.shutdown().await;
+}
+
+/// The pieces of a stream, the pause before each, and what it ends with; none for other replies.
+fn streamed(reply: &Reply) -> Option<(Vec<Value>, Duration, String)> {
+    let delta = |delta: Value| json!({ "object": "chat.completion.chunk", "choices": [{ "index": 0, "delta": delta, "finish_reason": null }] });
+    let words = |pieces: &[String]| pieces.iter().map(|piece| delta(json!({ "content": piece }))).collect::<Vec<_>>();
+    let usage = json!({ "choices": [], "usage": { "prompt_tokens": 400, "completion_tokens": 100, "total_tokens": 500 } });
+    Some(match reply {
+        Reply::Stream(pieces, pause) => (words(pieces), *pause, format!("data: {usage}\n\ndata: [DONE]\n\n")),
+        Reply::BreaksOff(pieces) => (words(pieces), Duration::ZERO, String::new()),
+        Reply::ToolCall => {
+            let call = json!({ "tool_calls": [{ "index": 0, "id": "call_1", "type": "function", "function": { "name": "search", "arguments": "{}" } }] });
+            (vec![delta(call)], Duration::ZERO, "data: [DONE]\n\n".to_owned())
+        }
+        Reply::StreamError => {
+            let error = json!({ "error": { "message": "overloaded", "type": "server_error" } });
+            (words(&["{\"text\": \"Nam".to_owned()]), Duration::ZERO, format!("data: {error}\n\n"))
+        }
+        _ => return None,
+    })
+}
+
+/// A body without a length: it ends with the connection.
+async fn stream_events(stream: &mut TcpStream, pieces: &[Value], pause: Duration, end: &str) {
+    const HEAD: &str = "HTTP/1.1 200 Answer\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+    if stream.write_all(HEAD.as_bytes()).await.is_err() {
+        return;
+    }
+    for piece in pieces {
+        tokio::time::sleep(pause).await;
+        // The client may have given up.
+        if stream.write_all(format!("data: {piece}\n\n").as_bytes()).await.is_err() {
+            return;
+        }
+    }
+    let _ = stream.write_all(end.as_bytes()).await;
     let _ = stream.shutdown().await;
 }
 
@@ -175,6 +232,6 @@ fn answer(reply: &Reply) -> Option<(u16, String)> {
         ),
         Reply::Body(body) => (200, body.clone()),
         Reply::Status(status) => (*status, json!({ "error": { "message": "planned", "type": "double" } }).to_string()),
-        Reply::Hangs | Reply::Slow(..) => return None,
+        Reply::Hangs | Reply::Slow(..) | Reply::Stream(..) | Reply::BreaksOff(_) | Reply::ToolCall | Reply::StreamError => return None,
     })
 }

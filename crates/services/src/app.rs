@@ -10,7 +10,7 @@ use storage::Db;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-use crate::{Clock, Dice, channels::Channels, events::EventBus, mails, own_rules, seal::Sealer, second_opinion, webhooks::Inbox};
+use crate::{Clock, Dice, channels::Channels, events::EventBus, mails, own_rules, seal::Sealer, second_opinion, webhooks::Inbox, writing::Authors};
 
 /// The application: database, clock, dice, settings, events. Cheap to clone.
 #[derive(Clone)]
@@ -42,6 +42,8 @@ pub struct Parts {
     pub own_rules: own_rules::Held,
     /// The text model that gives second opinions, where one is configured.
     pub model: Option<Chat>,
+    /// Who writes texts: the connected models, and the library behind them.
+    pub authors: Authors,
 }
 
 impl App {
@@ -52,6 +54,7 @@ impl App {
         Self(Arc::new_cyclic(|parts| Parts {
             mailer: mails::open(&settings),
             model: second_opinion::model(&settings),
+            authors: Authors::new(&settings),
             background: TaskTracker::new(),
             channels: Channels::new(&settings, &sealer, clock.clone(), parts.clone()),
             db,

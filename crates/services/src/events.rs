@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::{CampaignId, ImportId, OrgId, SenderId};
+use domain::{CampaignId, ImportId, OrgId, SenderId, WritingId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{
     broadcast,
@@ -18,6 +18,8 @@ pub enum Event {
     Campaign(OrgId, CampaignId),
     /// An import moved on.
     Import(OrgId, ImportId),
+    /// A text that is being written has grown or ended.
+    Writing(OrgId, WritingId),
     /// Deliveries of a sender may be due.
     WorkDue(SenderId),
     /// Mails to members may be due.

@@ -57,6 +57,7 @@ pub mod unknown;
 pub mod webhooks;
 pub mod wording;
 pub mod work;
+pub mod writing;
 
 pub use actor::{Actor, Via};
 pub use app::App;

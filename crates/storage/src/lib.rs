@@ -66,6 +66,8 @@ pub mod signals;
 pub mod suppressions;
 pub mod tags;
 pub mod templates;
+pub mod writing_budget;
+pub mod writings;
 
 pub use connection::{Conn, Db, Engine};
 pub use error::Error;

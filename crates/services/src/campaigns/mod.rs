@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     CampaignId, CampaignStatus, Channel, ErrorCode, Language, Permission, Purpose, TemplateBody, Verdict,
     campaign::{CampaignMove, Schedule, SendWindow},
+    content::Content,
 };
 use storage::Conn;
 
@@ -120,6 +121,22 @@ pub async fn create(app: &App, actor: &Actor, name: &str, template: Option<&temp
     let campaign = Campaign {
         purpose: body.purpose,
         content: body.content,
+        ..blank(app, actor, name)?
+    };
+    add(app, actor, &campaign, "campaign.created").await
+}
+
+/// Starts a campaign with texts that were written elsewhere.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Invalid`] (`name`), [`Error::Storage`].
+pub async fn create_with(app: &App, actor: &Actor, name: &str, channel: Channel, purpose: Purpose, content: Content) -> Result<CampaignId> {
+    actor.require(Permission::ManageCampaigns)?;
+    let name = checked_name(name)?;
+    let campaign = Campaign {
+        channel,
+        purpose,
+        content,
         ..blank(app, actor, name)?
     };
     add(app, actor, &campaign, "campaign.created").await

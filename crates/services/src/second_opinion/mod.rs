@@ -40,7 +40,7 @@ pub(crate) fn model(settings: &Settings) -> Option<Chat> {
     let chat = Chat::new(ChatSettings {
         base_url: model.base_url.to_string(),
         api_key: model.api_key.clone(),
-        model: model.name.clone(),
+        model: settings.ai.models.comply.clone().unwrap_or_else(|| model.name.clone()),
         patience: PATIENCE,
     });
     chat.inspect_err(|error| tracing::error!(%error, "no client for the text model; the classifier stands in for it"))

@@ -32,10 +32,11 @@ pub async fn probe(settings: &Settings) -> Health {
         let version = Classifier::embedded().version;
         return Health::Classifier(source_name(&OpinionSource::Classifier { version }));
     };
-    let name = configured.name.clone();
     let Some(model) = model(settings) else {
+        let name = configured.name.clone();
         return Health::Silent(name, "the TLS set-up of this machine cannot be used".to_owned());
     };
+    let name = model.model().to_owned();
     let question = Question {
         text: HARMLESS,
         audience: Audience::Smb,
