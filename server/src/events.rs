@@ -14,7 +14,7 @@ use axum::{
     },
     routing::get,
 };
-use domain::CampaignId;
+use domain::{CampaignId, WritingId};
 use futures::{Stream, StreamExt};
 use serde_json::json;
 use services::{Actor, live::Snapshot};
@@ -32,6 +32,7 @@ const LONGEST: Duration = Duration::from_secs(10 * 60);
 pub fn router(state: &ServerState) -> Router<ServerState> {
     Router::new()
         .route("/events/campaigns/{id}", get(campaign))
+        .route("/events/writings/{id}", get(writing))
         .layer(from_fn_with_state(state.app.clone(), identify))
 }
 
@@ -42,21 +43,34 @@ async fn campaign(State(state): State<ServerState>, actor: Option<Extension<Acto
         return StatusCode::UNAUTHORIZED.into_response();
     };
     match services::live::subscribe(&state.app, &actor, id).await {
-        Ok(snapshots) => Sse::new(told(snapshots, state.shutdown))
+        Ok(snapshots) => Sse::new(told(snapshots.map(|snapshot| event(&snapshot)), state.shutdown))
             .keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
             .into_response(),
         Err(error) => status_of(error.code()).into_response(),
     }
 }
 
-fn told(snapshots: impl Stream<Item = Snapshot> + Send + 'static, shutdown: CancellationToken) -> impl Stream<Item = Result<Event, Infallible>> + Send {
+/// Says whenever a text of the piece of work may have grown. The page then reads it.
+async fn writing(State(state): State<ServerState>, actor: Option<Extension<Actor>>, Path(id): Path<WritingId>) -> Response {
+    let Some(Extension(actor)) = actor else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    match services::writing::follow(&state.app, &actor, id).await {
+        Ok(grown) => Sse::new(told(grown.map(|()| Event::default().data("{}")), state.shutdown))
+            .keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+            .into_response(),
+        Err(error) => status_of(error.code()).into_response(),
+    }
+}
+
+fn told(events: impl Stream<Item = Event> + Send + 'static, shutdown: CancellationToken) -> impl Stream<Item = Result<Event, Infallible>> + Send {
     let end = async move {
         tokio::select! {
             () = shutdown.cancelled() => {}
             () = tokio::time::sleep(LONGEST) => {}
         }
     };
-    snapshots.map(|snapshot| Ok(event(&snapshot))).take_until(Box::pin(end))
+    events.map(Ok).take_until(Box::pin(end))
 }
 
 fn event(snapshot: &Snapshot) -> Event {

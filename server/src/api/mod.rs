@@ -35,6 +35,7 @@ mod second_opinion;
 mod senders;
 mod sending_rules;
 mod templates;
+mod writing;
 
 use std::sync::Arc;
 
@@ -92,6 +93,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(sending_rules::routes())
         .merge(delivery_policy::routes())
         .merge(dead_letters::routes())
+        .merge(writing::routes())
         .merge(deliveries::routes())
         .merge(erasures::routes())
         .merge(evidence::routes())

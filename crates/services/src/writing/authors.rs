@@ -22,7 +22,7 @@ const FIRST_WORDS: Duration = Duration::from_millis(3_500);
 /// To the first words of a translation.
 const FIRST_WORDS_TRANSLATED: Duration = Duration::from_secs(2);
 /// To the last word.
-const LAST_WORD: Duration = Duration::from_secs(20);
+const LAST_WORD: Duration = Duration::from_secs(8);
 /// The most that chance adds to the pause before a second try.
 const JITTER: Duration = Duration::from_millis(250);
 /// What an answer may cost at most, in tokens; set aside before it is asked for.

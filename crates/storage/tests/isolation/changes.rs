@@ -9,7 +9,7 @@ use storage::{approval_queue::ServiceLevel, approvals::Decision, campaigns::Mile
 
 use crate::{
     Call, calls,
-    records::{mail_account, news, opinion},
+    records::{mail_account, news, opinion, used},
     world::{IDEMPOTENCY_KEY, REJECTED_ROW, SUPPRESSED, World},
 };
 
@@ -102,6 +102,9 @@ fn more_changes() -> Vec<Call> {
         tags::add(from_ref(&w.lonely), &w.tag),
         tags::remove(from_ref(&w.contact.id), &w.tag),
         templates::update(&w.template, w.template.updated_at),
+        writings::finish(&w.ended_generation()),
+        writings::grow(w.generation.id, "longer"),
+        writings::insert_generation(&w.new_generation()),
     )
 }
 
@@ -129,5 +132,9 @@ fn additions() -> Vec<Call> {
         own_rules::advance(),
         own_rules::insert(&w.new_own_rule()),
         suppressions::insert(&w.suppression("+919800000077")),
+        writing_budget::account(w.now().date_naive(), used()),
+        writing_budget::count_run(w.member, w.now().date_naive(), 5),
+        writing_budget::keep_answer(b"another question", "text", w.now()),
+        writings::insert(&w.new_writing()),
     )
 }

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Channel, ConsentMethod, ConsentStatus, ContactId, ExternalBody, MemberId, OpinionSource, OrgId, OwnPhrase, OwnRule, Purpose, Role, SecondOpinion, SenderId,
-    SenderNewsKind, Severity, SuppressionReason, TemplateBody, TemplateCategory,
+    Brief, Channel, ConsentMethod, ConsentStatus, ContactId, ExternalBody, Language, MemberId, OpinionSource, OrgId, OwnPhrase, OwnRule, Purpose, Report, Role, SecondOpinion, SenderId, SenderNewsKind, Severity, SuppressionReason, TemplateBody, TemplateCategory, Writer, WritingId, WritingState, WritingTask,
 };
 use services::App;
 use storage::{
@@ -20,6 +19,8 @@ use storage::{
     sender_news::News,
     suppressions::Suppression,
     templates::Template,
+    writing_budget::Usage,
+    writings::{Generation, Writing},
 };
 
 use crate::world::WORDING;
@@ -195,5 +196,43 @@ pub fn mail_account(sender: SenderId, host: &str, now: DateTime<Utc>) -> MailAcc
         postal_address: String::new(),
         dkim: None,
         updated_at: now,
+    }
+}
+
+/// A piece of work of the writing assistant.
+pub fn writing(app: &App, member: MemberId) -> Writing {
+    Writing {
+        id: app.new_id(),
+        member_id: member,
+        brief: Brief::default(),
+        created_at: app.now(),
+    }
+}
+
+/// A text that is being written for it.
+pub fn generation(app: &App, writing: WritingId, version: i64) -> Generation {
+    Generation {
+        id: app.new_id(),
+        writing_id: writing,
+        version,
+        base: version - 1,
+        language: Language::En,
+        task: WritingTask::Generate,
+        state: WritingState::Writing,
+        inputs: serde_json::json!({}),
+        output: String::new(),
+        report: Report::of(Writer::Member),
+        created_at: app.now(),
+        finished_at: None,
+    }
+}
+
+/// What an organisation used of models.
+pub const fn used() -> Usage {
+    Usage {
+        calls: 1,
+        tokens_in: 400,
+        tokens_out: 100,
+        cost_micros: 2_000,
     }
 }

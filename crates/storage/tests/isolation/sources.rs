@@ -94,6 +94,8 @@ const WITHOUT: &[(&str, &[&str])] = &[
             "outages",
         ],
     ),
+    // The installation's own budget, which no organisation has alone.
+    ("writing_budget", &["reserve", "settle", "spent", "warn_once"]),
     // Between nodes; ids only.
     ("signals", &["listen", "tell"]),
     // Databases for tests.

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    AccountId, CampaignId, CampaignStatus, ContactId, DeliveryId, DeliveryPolicy, DeliveryStatus, ImportStatus, MemberId, OrgId, PhoneNumber, RejectReason,
-    RiskLimits, SenderId, SenderNewsKind, SendingRules, delivery::CampaignEventKind,
+    AccountId, CampaignId, CampaignStatus, ContactId, DeliveryId, DeliveryPolicy, DeliveryStatus, ImportStatus, MemberId, OrgId, PhoneNumber, RejectReason, RiskLimits, SenderId, SenderNewsKind, SendingRules, WritingState, delivery::CampaignEventKind,
 };
 use services::{Actor, App, launch, work};
 use storage::{
@@ -34,6 +33,8 @@ use storage::{
     suppressions::Suppression,
     tags,
     templates::{self, Template},
+    writing_budget,
+    writings::{self, Generation, Writing},
 };
 use test_support::{
     campaigns::{add_contacts, approved, fast_sandbox, number},
@@ -41,7 +42,9 @@ use test_support::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::records::{claim, comment, field, invite, key, mail_account, news, opinion, own_rule, reference, suppression, template, wait, withdrawal};
+use crate::records::{
+    claim, comment, field, generation, invite, key, mail_account, news, opinion, own_rule, reference, suppression, template, used, wait, withdrawal, writing,
+};
 
 pub const IDEMPOTENCY_KEY: &str = "launch-1";
 pub const QUESTION: &[u8] = b"the hash of a question";
@@ -94,6 +97,9 @@ pub struct World {
     /// Scheduled for this instant, which was missed.
     pub planned: CampaignId,
     pub planned_for: DateTime<Utc>,
+    pub writing: Writing,
+    /// Being written.
+    pub generation: Generation,
 }
 
 impl World {
@@ -155,6 +161,7 @@ impl World {
             .await
             .expect("lines")
             .remove(0);
+        let (writing, generation) = written(app, &mut tx, owner.org_id, member).await;
         tx.commit().await.expect("a commit");
         Self {
             org: owner.org_id,
@@ -185,6 +192,8 @@ impl World {
             delivery: line.id,
             planned,
             planned_for,
+            writing,
+            generation,
             cases,
         }
     }
@@ -309,6 +318,23 @@ impl World {
         comment(self.app(), self.member, &self.waiting)
     }
 
+    pub fn new_writing(&self) -> Writing {
+        writing(self.app(), self.member)
+    }
+
+    pub fn new_generation(&self) -> Generation {
+        generation(self.app(), self.writing.id, 2)
+    }
+
+    pub fn ended_generation(&self) -> Generation {
+        Generation {
+            state: WritingState::Done,
+            output: "Text".to_owned(),
+            finished_at: Some(self.now()),
+            ..self.generation.clone()
+        }
+    }
+
     pub fn event(&self) -> CampaignEvent {
         CampaignEvent {
             id: self.app().new_id(),
@@ -318,6 +344,19 @@ impl World {
             at: self.now(),
         }
     }
+}
+
+/// A piece of work with a text, what it cost and an answer that is known.
+async fn written(app: &App, tx: &mut Conn, org: OrgId, member: MemberId) -> (Writing, Generation) {
+    let writing = writing(app, member);
+    writings::insert(tx, org, &writing).await.expect("a piece of work");
+    let generation = generation(app, writing.id, 1);
+    writings::insert_generation(tx, org, &generation).await.expect("a text");
+    let today = app.now().date_naive();
+    writing_budget::account(tx, org, today, used()).await.expect("what it cost");
+    writing_budget::count_run(tx, org, member, today, 5).await.expect("a run");
+    writing_budget::keep_answer(tx, org, QUESTION, "text", app.now()).await.expect("an answer");
+    (writing, generation)
 }
 
 /// A campaign that went through the sandbox, and one that is under way with everybody queued.

@@ -8,11 +8,12 @@ use std::{
 
 use app::features::{
     campaigns::builder::{message_api::MessageFields, schedule_api::ScheduleFields},
+    studio::api::{BriefFields, WritingTexts},
     templates::api::TemplateFields,
 };
-use domain::{OwnPhrase, OwnRule, Role, Severity, content::AudienceRule};
+use domain::{Brief, Language, OwnPhrase, OwnRule, Role, Severity, content::AudienceRule};
 use serde_json::{Map, Value, json};
-use services::{api_keys, campaigns, contacts, groups, invites, own_rules, senders, sessions, templates};
+use services::{api_keys, campaigns, contacts, groups, invites, own_rules, senders, sessions, templates, writing};
 use uuid::Uuid;
 
 use crate::common::TestServer;
@@ -41,7 +42,15 @@ pub async fn things(server: &TestServer) -> Things {
     };
     draft.body.content = serde_json::from_value(json!({ "variants": { "en": { "text": "Dear {name}" } } })).unwrap();
     let own_rule = own_rules::create(app, owner, own_rule()).await.unwrap();
+    let brief = Brief {
+        topic: "Sample".to_owned(),
+        ..Brief::default()
+    };
+    let written = writing::adopt(app, owner, brief, [(Language::En, "Our office is closed.".to_owned())].into())
+        .await
+        .unwrap();
     HashMap::from([
+        ("WritingId", written.to_string()),
         ("OwnRuleId", own_rule.to_string()),
         ("MemberId", member.member_id.unwrap().to_string()),
         ("InviteId", invite.id.to_string()),
@@ -169,6 +178,8 @@ fn sample(kind: &str, things: &Things) -> Option<Value> {
         "ConsentStatus" => json!("given"),
         "ConsentMethod" => json!("verbal"),
         "Vec<ContactId>" => json!([things["ContactId"]]),
+        "BriefFields" => serde_json::to_value(BriefFields::default()).ok()?,
+        "WritingTexts" => serde_json::to_value(WritingTexts::default()).ok()?,
         "TemplateFields" => serde_json::to_value(TemplateFields::default()).ok()?,
         "AuditQuery" => query,
         "AudienceRule" => serde_json::to_value(AudienceRule::default()).ok()?,
