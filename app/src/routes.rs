@@ -23,7 +23,7 @@ use crate::{
         campaigns::{self, builder},
         contacts, dead_letters, home, imports, live, members, organisation, rulebook, security,
         senders::{mail_pages, sender_pages, senders_page},
-        settings, templates,
+        settings, studio, templates,
     },
     frame,
     page_context::use_page_context,
@@ -127,6 +127,9 @@ pages! {
         "/templates/:key"           => templates::template_page::page,         Main, Member(P::ViewTemplates);
         "/templates/:key/edit"      => templates::edit_page::page,             Main, Member(P::ManageTemplates);
     }
+    studio {
+        "/studio"                   => studio::studio_page::page,              Main, Member(P::ManageCampaigns);
+    }
     campaign {
         "/campaigns/:id"            => live::live_page::page,                  Main, Member(P::ViewCampaigns);
     }
@@ -207,6 +210,7 @@ pub const NAVIGATION: &[NavEntry] = &[
     NavEntry { path: "/", label: L10nLanguage::shell_nav_home, icon: Icon::House, needs: P::ViewHome, group: 0 },
     NavEntry { path: "/campaigns", label: L10nLanguage::shell_nav_campaigns, icon: Icon::Megaphone, needs: P::ViewCampaigns, group: 0 },
     NavEntry { path: "/contacts", label: L10nLanguage::shell_nav_contacts, icon: Icon::Users, needs: P::ViewContacts, group: 0 },
+    NavEntry { path: "/studio", label: L10nLanguage::shell_nav_studio, icon: Icon::Sparkles, needs: P::ManageCampaigns, group: 1 },
     NavEntry { path: "/templates", label: L10nLanguage::shell_nav_templates, icon: Icon::LayoutTemplate, needs: P::ViewTemplates, group: 1 },
     NavEntry { path: "/approvals", label: L10nLanguage::shell_nav_approvals, icon: Icon::BadgeCheck, needs: P::ViewApprovals, group: 1 },
     NavEntry { path: "/analytics", label: L10nLanguage::shell_nav_analytics, icon: Icon::ChartColumn, needs: P::ViewAnalytics, group: 2 },

@@ -5,6 +5,7 @@ shell-nav-label = Main
 shell-nav-home = Home
 shell-nav-campaigns = Campaigns
 shell-nav-contacts = Contacts
+shell-nav-studio = Studio
 shell-nav-templates = Templates
 shell-nav-approvals = Approvals
 shell-nav-analytics = Analytics

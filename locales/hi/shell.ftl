@@ -4,6 +4,7 @@ shell-nav-label = मुख्य
 shell-nav-home = मुख्य पृष्ठ
 shell-nav-campaigns = अभियान
 shell-nav-contacts = संपर्क
+shell-nav-studio = स्टूडियो
 shell-nav-templates = टेम्पलेट
 shell-nav-approvals = मंज़ूरियाँ
 shell-nav-analytics = विश्लेषण

@@ -4,6 +4,7 @@ shell-nav-label = मुख्य
 shell-nav-home = मुख्यपृष्ठ
 shell-nav-campaigns = मोहिमा
 shell-nav-contacts = संपर्क
+shell-nav-studio = स्टुडिओ
 shell-nav-templates = टेम्पलेट
 shell-nav-approvals = मंजुऱ्या
 shell-nav-analytics = विश्लेषण

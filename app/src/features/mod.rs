@@ -21,4 +21,5 @@ pub mod second_opinion;
 pub mod security;
 pub mod senders;
 pub mod settings;
+pub mod studio;
 pub mod templates;

@@ -23,6 +23,7 @@ pub const NOUNS: &[(&str, Words)] = &[
     ("custom-field", L10nLanguage::audit_noun_custom_field),
     ("sender", L10nLanguage::audit_noun_sender),
     ("own-rule", L10nLanguage::audit_noun_own_rule),
+    ("writing", L10nLanguage::audit_noun_writing),
 ];
 
 /// Every deed that `services` records. A test holds that none is missing.
@@ -142,6 +143,11 @@ pub const DEEDS: &[(&str, Words)] = &[
     ("template.created", L10nLanguage::audit_did_template_created),
     ("template.restored", L10nLanguage::audit_did_template_restored),
     ("template.updated", L10nLanguage::audit_did_template_updated),
+    ("writing.budget-warned", L10nLanguage::audit_did_writing_budget_warned),
+    ("writing.edited", L10nLanguage::audit_did_writing_edited),
+    ("writing.generated", L10nLanguage::audit_did_writing_generated),
+    ("writing.improved", L10nLanguage::audit_did_writing_improved),
+    ("writing.translated", L10nLanguage::audit_did_writing_translated),
 ];
 
 /// What was done, in words; the code itself where there are none (an entry of a newer version).

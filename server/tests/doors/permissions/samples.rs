@@ -8,7 +8,6 @@ use std::{
 
 use app::features::{
     campaigns::builder::{message_api::MessageFields, schedule_api::ScheduleFields},
-    studio::api::{BriefFields, WritingTexts},
     templates::api::TemplateFields,
 };
 use domain::{Brief, Language, OwnPhrase, OwnRule, Role, Severity, content::AudienceRule};
@@ -178,8 +177,6 @@ fn sample(kind: &str, things: &Things) -> Option<Value> {
         "ConsentStatus" => json!("given"),
         "ConsentMethod" => json!("verbal"),
         "Vec<ContactId>" => json!([things["ContactId"]]),
-        "BriefFields" => serde_json::to_value(BriefFields::default()).ok()?,
-        "WritingTexts" => serde_json::to_value(WritingTexts::default()).ok()?,
         "TemplateFields" => serde_json::to_value(TemplateFields::default()).ok()?,
         "AuditQuery" => query,
         "AudienceRule" => serde_json::to_value(AudienceRule::default()).ok()?,

@@ -158,6 +158,7 @@ const DOORS: &[(&str, Door)] = &[
     ("senders/api/resume_sender", Needs(P::ManageSenders)),
     ("senders/api/archive_sender", Needs(P::ManageSenders)),
     ("studio/api/load_studio", Needs(P::ManageCampaigns)),
+    ("studio/api/load_writing", Needs(P::ManageCampaigns)),
     ("studio/api/start_writing", Needs(P::ManageCampaigns)),
     ("studio/api/work_on_writing", Needs(P::ManageCampaigns)),
     ("studio/api/check_writing", Needs(P::ManageCampaigns)),
