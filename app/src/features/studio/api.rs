@@ -175,7 +175,11 @@ pub async fn start_writing(
         voice: voice.parse().unwrap_or_default(),
         length: length.parse().unwrap_or_default(),
         channel: channel.parse().unwrap_or_default(),
-        languages: languages.into_iter().filter(|(_, checked)| checked.is_some()).map(|(language, _)| language).collect(),
+        languages: languages
+            .into_iter()
+            .filter(|(_, checked)| checked.is_some())
+            .map(|(language, _)| language)
+            .collect(),
     };
     let source = if source == "library" { Source::Library } else { Source::Models };
     let pace = if is_plain_form() { Pace::Wait } else { Pace::Behind };
@@ -212,7 +216,9 @@ pub async fn work_on_writing(
     let words: Vec<&str> = intent.split(':').collect();
     let path = match words[..] {
         ["improve", how, language] => {
-            let how = how.parse::<domain::Improvement>().map_err(|_| services::Error::field("intent", ErrorCode::BadChoice))?;
+            let how = how
+                .parse::<domain::Improvement>()
+                .map_err(|_| services::Error::field("intent", ErrorCode::BadChoice))?;
             let version = writing::improve(&app, &actor, place(language), how, source, pace).await?;
             format!("{PATH}?id={id}&v={version}")
         }

@@ -37,8 +37,16 @@ pub fn version_panel(view: WritingView, work: ServerAction<WorkOnWriting>) -> An
     let has_text = view.texts.iter().any(|text| text.state == WritingState::Done);
     let (channel, purpose) = (view.brief.channel, view.purpose);
     let head = head(&view);
-    let columns = if view.texts.len() > 1 { "grid gap-px bg-base-300 lg:grid-cols-2" } else { "grid" };
-    let texts = view.texts.into_iter().map(|text| text_section(text, channel, purpose, work, is_writing)).collect_view();
+    let columns = if view.texts.len() > 1 {
+        "grid gap-px bg-base-300 lg:grid-cols-2"
+    } else {
+        "grid"
+    };
+    let texts = view
+        .texts
+        .into_iter()
+        .map(|text| text_section(text, channel, purpose, work, is_writing))
+        .collect_view();
     let deeds = (has_text && !is_writing).then(|| deeds(work));
     view! {
         <section class="panel overflow-hidden" aria-busy=is_writing.then_some("true")>
