@@ -148,16 +148,15 @@ async fn a_text_is_seen_while_it_grows() {
     let (firm, _double) = Firm::with_model(Reply::Stream(pieces.to_vec(), Duration::from_millis(600)), &[]).await;
     let asked = brief("The office is closed on Monday", &[Language::En]);
     let id = writing::generate(firm.app(), &firm.owner, asked, Source::Models, Pace::Behind).await.unwrap();
+    let typed = BTreeMap::from([(Language::En, "x".to_owned())]);
+    let too_soon = writing::edit(firm.app(), &firm.owner, id, 1, typed).await;
+    assert!(matches!(too_soon, Err(Error::Refused(ErrorCode::StillWriting))));
     let mut seen = Vec::new();
     for _ in 0..100 {
         let text = firm.text(id, 1, Language::En).await;
         if text.state != WritingState::Writing {
             break;
         }
-        assert!(matches!(
-            writing::edit(firm.app(), &firm.owner, id, 1, BTreeMap::from([(Language::En, "x".to_owned())])).await,
-            Err(Error::Refused(ErrorCode::StillWriting))
-        ));
         seen.push(text.output);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
@@ -217,17 +216,17 @@ async fn the_fallback_model_comes_before_the_library() {
 
 #[tokio::test]
 async fn the_budget_of_a_day_is_told_at_four_fifths_and_kept() {
-    // 400 tokens at a thousandth of a dollar each: 0.40 of 10 dollars per text.
+    // 400 tokens at a thousandth of a dollar each: 0.40 of 20 dollars per text.
     let prices = [
         ("AI_PRICE_IN", "1000"),
         ("AI_PRICE_OUT", "0"),
-        ("AI_DAILY_BUDGET", "10"),
+        ("AI_DAILY_BUDGET", "20"),
         ("AI_DAILY_GENERATIONS", "90"),
     ];
     let (firm, double) = Firm::with_model(Reply::message(TEXT), &prices).await;
     let mut last = firm.write("SIP reminder on Monday", Source::Models).await.unwrap();
     assert_eq!(last.report.writer, model());
-    for number in 0..30 {
+    for number in 0..60 {
         if last.report.stand_in == Some(StandIn::Budget) {
             break;
         }
