@@ -341,9 +341,15 @@ pub const fn status_of(code: ErrorCode) -> StatusCode {
         C::Unauthenticated | C::BadCredentials => StatusCode::UNAUTHORIZED,
         C::Forbidden | C::NotYours => StatusCode::FORBIDDEN,
         C::NotFound => StatusCode::NOT_FOUND,
-        C::Conflict | C::BadState | C::ContentChanged | C::AudienceGrown | C::ApprovalExpired | C::TooLate | C::Claimed | C::FileAlreadyImported | C::StillWriting => {
-            StatusCode::CONFLICT
-        }
+        C::Conflict
+        | C::BadState
+        | C::ContentChanged
+        | C::AudienceGrown
+        | C::ApprovalExpired
+        | C::TooLate
+        | C::Claimed
+        | C::FileAlreadyImported
+        | C::StillWriting => StatusCode::CONFLICT,
         C::RateLimited | C::AiBudgetSpent | C::AiQuotaSpent => StatusCode::TOO_MANY_REQUESTS,
         C::TooLarge | C::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         C::Internal => StatusCode::INTERNAL_SERVER_ERROR,

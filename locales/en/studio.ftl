@@ -78,3 +78,4 @@ studio-doubt-number-invented = The number { $number } is neither in your brief n
 studio-doubt-number-lost = The number { $number } of the original is missing.
 # $name (String) - a name
 studio-doubt-name-invented = The name { $name } is neither in your brief nor in the library.
+studio-lost = The page cannot hear the server. Writing goes on; the page tries again by itself.

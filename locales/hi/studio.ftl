@@ -63,3 +63,4 @@ studio-doubt-placeholder-unknown = { $name } किसी भी संपर्
 studio-doubt-number-invented = संख्या { $number } न आपके विवरण में है, न लाइब्रेरी में।
 studio-doubt-number-lost = मूल संदेश की संख्या { $number } यहाँ नहीं है।
 studio-doubt-name-invented = नाम { $name } न आपके विवरण में है, न लाइब्रेरी में।
+studio-lost = पेज को सर्वर से समाचार नहीं मिल रहे। लिखना जारी है; पेज अपने आप फिर कोशिश करेगा।

@@ -63,3 +63,4 @@ studio-doubt-placeholder-unknown = { $name } कोणत्याही सं�
 studio-doubt-number-invented = { $number } ही संख्या तुमच्या माहितीतही नाही आणि लायब्ररीतही नाही.
 studio-doubt-number-lost = मूळ संदेशातील { $number } ही संख्या इथे नाही.
 studio-doubt-name-invented = { $name } हे नाव तुमच्या माहितीतही नाही आणि लायब्ररीतही नाही.
+studio-lost = पेजला सर्व्हरकडून माहिती मिळत नाही. लिहिणे सुरू आहे; पेज आपोआप पुन्हा प्रयत्न करेल.

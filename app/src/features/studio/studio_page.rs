@@ -75,7 +75,7 @@ pub fn page() -> AnyView {
             </div>
             <div class="min-w-0 space-y-4" on:live=look_again data-live=move || followed.get()>
                 {move || work_errors.get().map(|error| error_line(&error))}
-                <div data-live-lost hidden>{notice(Tint::Warn, t.live_lost().into_any())}</div>
+                <div data-live-lost hidden>{notice(Tint::Warn, t.studio_lost().into_any())}</div>
                 <Transition fallback=|| skeleton_rows(6)>
                     {move || Suspend::new(async move {
                         match writing.await {
