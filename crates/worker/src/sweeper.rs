@@ -121,7 +121,7 @@ async fn hear(heard: &mut Receiver<Event>) {
     loop {
         match heard.recv().await {
             Ok(Event::WorkDue(_) | Event::Import(..) | Event::MailDue) | Err(RecvError::Lagged(_)) => return,
-            Ok(Event::Campaign(..)) => {}
+            Ok(Event::Campaign(..) | Event::Writing(..)) => {}
             // The bus lives as long as the application.
             Err(RecvError::Closed) => std::future::pending().await,
         }
