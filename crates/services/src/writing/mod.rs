@@ -307,7 +307,7 @@ fn content(view: &View, version: i64) -> Result<Content> {
         .map(|(language, generation)| {
             let variant = Variant {
                 text: generation.output.clone(),
-                provider_template: None,
+                ..Variant::default()
             };
             (language, variant)
         })

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Brief, Channel, ConsentMethod, ConsentStatus, ContactId, ExternalBody, Language, MemberId, OpinionSource, OrgId, OwnPhrase, OwnRule, Purpose, Report, Role, SecondOpinion, SenderId, SenderNewsKind, Severity, SuppressionReason, TemplateBody, TemplateCategory, Writer, WritingId, WritingState, WritingTask,
+    Brief, Channel, ConsentMethod, ConsentStatus, ContactId, ExternalBody, Language, MemberId, OpinionSource, OrgId, OwnPhrase, OwnRule, Purpose, Report, Role,
+    SecondOpinion, SenderId, SenderNewsKind, Severity, SuppressionReason, TemplateBody, TemplateCategory, Writer, WritingId, WritingState, WritingTask,
 };
 use services::App;
 use storage::{

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    AccountId, CampaignId, CampaignStatus, ContactId, DeliveryId, DeliveryPolicy, DeliveryStatus, ImportStatus, MemberId, OrgId, PhoneNumber, RejectReason, RiskLimits, SenderId, SenderNewsKind, SendingRules, WritingState, delivery::CampaignEventKind,
+    AccountId, CampaignId, CampaignStatus, ContactId, DeliveryId, DeliveryPolicy, DeliveryStatus, ImportStatus, MemberId, OrgId, PhoneNumber, RejectReason,
+    RiskLimits, SenderId, SenderNewsKind, SendingRules, WritingState, delivery::CampaignEventKind,
 };
 use services::{Actor, App, launch, work};
 use storage::{
