@@ -33,6 +33,7 @@ pub mod imports;
 pub mod invites;
 pub mod late;
 pub mod launch;
+pub mod library;
 pub mod live;
 pub mod mailing;
 pub mod mails;

@@ -44,6 +44,7 @@ pub mod inbound;
 pub mod invites;
 pub mod late_starts;
 pub mod ledger;
+pub mod library_uses;
 pub mod mail_accounts;
 pub mod members;
 pub mod opinions;

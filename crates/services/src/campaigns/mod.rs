@@ -123,7 +123,7 @@ pub async fn create(app: &App, actor: &Actor, name: &str, template: Option<&temp
         content: body.content,
         ..blank(app, actor, name)?
     };
-    add(app, actor, &campaign, "campaign.created").await
+    add(app, actor, &campaign, "campaign.created", None).await
 }
 
 /// Starts a campaign with texts that were written elsewhere.
@@ -162,7 +162,7 @@ pub async fn duplicate(app: &App, actor: &Actor, id: CampaignId, name: &str) -> 
         },
         ..blank(app, actor, name)?
     };
-    add(app, actor, &copy, "campaign.duplicated").await
+    add(app, actor, &copy, "campaign.duplicated", Some(id)).await
 }
 
 /// Gives a campaign another name. Recipients never see it, so nothing is voided.
@@ -222,7 +222,8 @@ pub async fn cancel(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
     commit(tx, app, actor, id).await
 }
 
-fn blank(app: &App, actor: &Actor, name: String) -> Result<Campaign> {
+/// A draft of the actor that says nothing yet.
+pub(crate) fn blank(app: &App, actor: &Actor, name: String) -> Result<Campaign> {
     let now = app.now();
     Ok(Campaign {
         id: app.new_id(),
@@ -253,15 +254,19 @@ fn blank(app: &App, actor: &Actor, name: String) -> Result<Campaign> {
     })
 }
 
-async fn add(app: &App, actor: &Actor, campaign: &Campaign, action: &'static str) -> Result<CampaignId> {
+async fn add(app: &App, actor: &Actor, campaign: &Campaign, action: &'static str, original: Option<CampaignId>) -> Result<CampaignId> {
     let mut tx = app.db.begin().await?;
     storage::campaigns::insert(&mut tx, campaign).await?;
+    if let Some(original) = original {
+        storage::library_uses::copy(&mut tx, actor.org_id, original, campaign.id).await?;
+    }
     audit::record(&mut tx, app, actor, Deed::new(action, "campaign", campaign.id).after(campaign)).await?;
     commit(tx, app, actor, campaign.id).await?;
     Ok(campaign.id)
 }
 
-fn checked_name(name: &str) -> Result<String> {
+/// A campaign's name as it is kept.
+pub(crate) fn checked_name(name: &str) -> Result<String> {
     let mut fields = Fields::default();
     let name = fields.text("name", name, LONGEST_NAME);
     fields.finish()?;

@@ -55,6 +55,7 @@ pub async fn continue_series(tx: &mut Conn, app: &App, actor: &Actor, campaign: 
     // The campaign first: the version and the approval refer to it.
     storage::campaigns::insert(tx, &next).await?;
     repeat_approval(tx, app, &next, approved).await?;
+    storage::library_uses::copy(tx, next.org_id, root_id, next.id).await?;
     let deed = Deed::new("campaign.repeated", "campaign", next.id)
         .after(&next)
         .detail(json!({ "series": root_id, "starts_at": starts_at }));

@@ -174,6 +174,7 @@ fn campaigns_and_deliveries() -> Vec<Call> {
         failure_watches::get(w.done),
         late_starts::get(w.planned),
         late_starts::list(10),
+        library_uses::list(),
         deliveries::lock_some(w.sending, DeliveryStatus::Queued, 10),
         ledger::list(w.done, &ledger::Filter::default(), 10),
         ledger::get(w.delivery),

@@ -95,6 +95,8 @@ fn more_changes() -> Vec<Call> {
         senders::set_outage(w.sender, Some(Outage { since: w.now(), probe_at: w.now() })),
         failure_watches::set(w.sending, &json!([{ "outcomes": 5, "failed": 1 }])),
         late_starts::ask(w.planned, w.planned_for, w.now()),
+        library_uses::insert(w.sending, "holi"),
+        library_uses::copy(w.done, w.sending),
         sender_news::insert(w.sender, &news(w.app(), SenderNewsKind::QualityRestored)),
         own_rules::update(&w.own_rule_saved(), w.own_rule.revision),
         sessions::delete_of_member(w.member),

@@ -121,6 +121,8 @@ impl World {
         let hash = cleared(app, &mut tx, &owner, &approval).await;
         queued(app, &mut tx, member, &waiting).await;
         let (planned, planned_for) = missed(app, &mut tx, owner.org_id, done, sending).await;
+        let is_noted = storage::library_uses::insert(&mut tx, owner.org_id, done, "diwali").await.expect("a use");
+        assert!(is_noted, "the campaign is not there");
         let key = key(app, member);
         storage::api_keys::insert(&mut tx, owner.org_id, &key, KEY_HASH).await.expect("a key");
         let invite = invite(app, owner.org_id, member);
