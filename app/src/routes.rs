@@ -21,7 +21,7 @@ use crate::{
     features::{
         accounts, analytics, api_keys, approvals, audit_log,
         campaigns::{self, builder},
-        contacts, dead_letters, home, imports, live, members, organisation, rulebook, security,
+        contacts, dead_letters, home, imports, library, live, members, organisation, rulebook, security,
         senders::{mail_pages, sender_pages, senders_page},
         settings, studio, templates,
     },
@@ -130,6 +130,10 @@ pages! {
     studio {
         "/studio"                   => studio::studio_page::page,              Main, Member(P::ManageCampaigns);
     }
+    library {
+        "/library"                  => library::shelves_page::page,            Main, Member(P::ViewTemplates);
+        "/library/:piece"           => library::piece_page::page,              Main, Member(P::ViewTemplates);
+    }
     campaign {
         "/campaigns/:id"            => live::live_page::page,                  Main, Member(P::ViewCampaigns);
     }
@@ -212,6 +216,7 @@ pub const NAVIGATION: &[NavEntry] = &[
     NavEntry { path: "/contacts", label: L10nLanguage::shell_nav_contacts, icon: Icon::Users, needs: P::ViewContacts, group: 0 },
     NavEntry { path: "/studio", label: L10nLanguage::shell_nav_studio, icon: Icon::Sparkles, needs: P::ManageCampaigns, group: 1 },
     NavEntry { path: "/templates", label: L10nLanguage::shell_nav_templates, icon: Icon::LayoutTemplate, needs: P::ViewTemplates, group: 1 },
+    NavEntry { path: "/library", label: L10nLanguage::shell_nav_library, icon: Icon::BookOpen, needs: P::ViewTemplates, group: 1 },
     NavEntry { path: "/approvals", label: L10nLanguage::shell_nav_approvals, icon: Icon::BadgeCheck, needs: P::ViewApprovals, group: 1 },
     NavEntry { path: "/analytics", label: L10nLanguage::shell_nav_analytics, icon: Icon::ChartColumn, needs: P::ViewAnalytics, group: 2 },
     NavEntry { path: "/settings", label: L10nLanguage::shell_nav_settings, icon: Icon::Settings, needs: P::ViewHome, group: 9 },

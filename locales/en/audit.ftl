@@ -88,6 +88,7 @@ audit-did-campaign-resumed = Resumed a campaign
 audit-did-campaign-retried = Retried failed messages of a campaign
 audit-did-campaign-scheduled = Scheduled a campaign
 audit-did-campaign-submitted = Sent a campaign for approval
+audit-did-campaign-taken-from-library = Started a campaign from the library
 audit-did-campaign-test-sent = Sent a test message to themselves
 audit-did-campaign-voided = Edited a campaign, which voided its approval
 audit-did-campaign-withdrawn = Withdrew a campaign from approval

@@ -7,6 +7,7 @@ shell-nav-campaigns = Campaigns
 shell-nav-contacts = Contacts
 shell-nav-studio = Studio
 shell-nav-templates = Templates
+shell-nav-library = Library
 shell-nav-approvals = Approvals
 shell-nav-analytics = Analytics
 shell-nav-settings = Settings

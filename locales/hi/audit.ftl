@@ -83,6 +83,7 @@ audit-did-campaign-resumed = अभियान फिर शुरू किय
 audit-did-campaign-retried = अभियान के असफल संदेश फिर भेजे
 audit-did-campaign-scheduled = अभियान का समय तय किया
 audit-did-campaign-submitted = अभियान मंज़ूरी के लिए भेजा
+audit-did-campaign-taken-from-library = संदेश संग्रह से अभियान शुरू किया
 audit-did-campaign-test-sent = अपने नंबर पर परीक्षण संदेश भेजा
 audit-did-campaign-voided = अभियान में बदलाव किया, जिससे मंज़ूरी समाप्त हो गई
 audit-did-campaign-withdrawn = अभियान मंज़ूरी से वापस लिया

@@ -6,6 +6,7 @@ shell-nav-campaigns = अभियान
 shell-nav-contacts = संपर्क
 shell-nav-studio = स्टूडियो
 shell-nav-templates = टेम्पलेट
+shell-nav-library = संग्रह
 shell-nav-approvals = मंज़ूरियाँ
 shell-nav-analytics = विश्लेषण
 shell-nav-settings = सेटिंग

@@ -83,6 +83,7 @@ audit-did-campaign-resumed = मोहीम पुन्हा सुरू क
 audit-did-campaign-retried = मोहिमेचे अयशस्वी संदेश पुन्हा पाठवले
 audit-did-campaign-scheduled = मोहिमेची वेळ ठरवली
 audit-did-campaign-submitted = मोहीम मंजुरीसाठी पाठवली
+audit-did-campaign-taken-from-library = संदेश संग्रहातून मोहीम सुरू केली
 audit-did-campaign-test-sent = स्वतःला चाचणी संदेश पाठवला
 audit-did-campaign-voided = मोहिमेत बदल केला, त्यामुळे मंजुरी रद्द झाली
 audit-did-campaign-withdrawn = मोहीम मंजुरीतून मागे घेतली

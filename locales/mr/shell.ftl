@@ -6,6 +6,7 @@ shell-nav-campaigns = मोहिमा
 shell-nav-contacts = संपर्क
 shell-nav-studio = स्टुडिओ
 shell-nav-templates = टेम्पलेट
+shell-nav-library = संग्रह
 shell-nav-approvals = मंजुऱ्या
 shell-nav-analytics = विश्लेषण
 shell-nav-settings = सेटिंग्ज

@@ -12,6 +12,7 @@ pub mod dead_letters;
 pub mod delivery_words;
 pub mod home;
 pub mod imports;
+pub mod library;
 pub mod live;
 pub mod members;
 pub mod organisation;

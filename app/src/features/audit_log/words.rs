@@ -73,6 +73,7 @@ pub const DEEDS: &[(&str, Words)] = &[
     ("campaign.scheduled", L10nLanguage::audit_did_campaign_scheduled),
     ("campaign.start-missed", L10nLanguage::audit_did_campaign_start_missed),
     ("campaign.submitted", L10nLanguage::audit_did_campaign_submitted),
+    ("campaign.taken-from-library", L10nLanguage::audit_did_campaign_taken_from_library),
     ("campaign.test-sent", L10nLanguage::audit_did_campaign_test_sent),
     ("campaign.unknown-left", L10nLanguage::audit_did_campaign_unknown_left),
     ("campaign.unknown-resent", L10nLanguage::audit_did_campaign_unknown_resent),

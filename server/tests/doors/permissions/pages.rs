@@ -33,11 +33,15 @@ const PARAMETERS: [(&str, &str); 7] = [
     ("/rulebook/own/:id", "OwnRuleId"),
 ];
 
+/// A piece of the library, which is the same for every organisation.
+const LIBRARY_PIECE: &str = "diwali";
+
 /// `path` with real things in place of its parameters.
 fn filled(path: &str, things: &Things) -> String {
     let kind = PARAMETERS.iter().find(|(beginning, _)| path.starts_with(beginning)).map(|(_, kind)| *kind);
     let id = kind.map(|kind| things[kind].as_str()).unwrap_or_default();
     let path = path.replace(":id", id).replace(":key", id).replace(":token", "made-up");
+    let path = path.replace(":piece", LIBRARY_PIECE);
     assert!(!path.contains(':') && !path.contains("//"), "add the parameter of {path} to PARAMETERS");
     path
 }
