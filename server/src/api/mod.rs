@@ -23,6 +23,7 @@ mod groups;
 mod guard;
 mod idempotent;
 mod imports;
+mod library;
 mod limit;
 mod mail_senders;
 mod me;
@@ -82,6 +83,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(groups::routes())
         .merge(imports::routes())
         .merge(templates::routes())
+        .merge(library::routes())
         .merge(campaigns::routes())
         .merge(campaign_moves::routes())
         .merge(approvals::routes())

@@ -13,6 +13,7 @@ mod api_nouns;
 mod approval_queue;
 mod common;
 mod evidence;
+mod library;
 mod live;
 mod nodes;
 mod own_rules;
