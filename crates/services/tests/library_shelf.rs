@@ -132,7 +132,9 @@ async fn a_campaign_is_made_in_three_languages_and_noted() {
     assert_eq!(entries[0].detail["piece"], "diwali");
     assert_eq!(entries[0].subject_id, id.to_string());
 
-    let mail = library::use_in_campaign(app, &advisor, "diwali", Some("Mails"), Some(Channel::Email)).await.unwrap();
+    let mail = library::use_in_campaign(app, &advisor, "diwali", Some("Mails"), Some(Channel::Email))
+        .await
+        .unwrap();
     let mail = campaigns::get(app, &advisor, mail).await.unwrap();
     assert_eq!((mail.name.as_str(), mail.channel), ("Mails", Channel::Email));
     assert_eq!(mail.content.variants[&Language::Mr].subject, "दिवाळीच्या शुभेच्छा");

@@ -11,9 +11,15 @@ async fn a_piece_is_found_read_and_used() {
     let key = server.key(Role::Advisor).await;
     let get = |path: &str| Call::get(&format!("/api/v1/library{path}")).key(&key);
     // diwali in Hindi.
-    let found = server.call(get("?search=%E0%A4%A6%E0%A4%BF%E0%A4%B5%E0%A4%BE%E0%A4%B2%E0%A5%80&language=mr")).await.ok();
+    let found = server
+        .call(get("?search=%E0%A4%A6%E0%A4%BF%E0%A4%B5%E0%A4%BE%E0%A4%B2%E0%A5%80&language=mr"))
+        .await
+        .ok();
     let first = &found["items"][0];
-    assert_eq!((&first["id"], &first["topic"], &first["language"]), (&json!("diwali"), &json!("festival"), &json!("mr")));
+    assert_eq!(
+        (&first["id"], &first["topic"], &first["language"]),
+        (&json!("diwali"), &json!("festival"), &json!("mr"))
+    );
     assert_eq!(first["title"], "दिवाळीच्या शुभेच्छा");
     assert_eq!(found["next"], json!(null));
 
@@ -25,7 +31,12 @@ async fn a_piece_is_found_read_and_used() {
     assert_eq!(server.call(get("?topic=weather")).await.status, 422);
 
     let coming = server.call(get("/calendar?days=60")).await.ok();
-    let christmas = coming["items"].as_array().unwrap().iter().find(|proposal| proposal["piece"]["id"] == "christmas").unwrap();
+    let christmas = coming["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|proposal| proposal["piece"]["id"] == "christmas")
+        .unwrap();
     assert_eq!((&christmas["on"], &christmas["reason"]), (&json!("2026-12-25"), &json!("day")));
     assert_eq!(christmas["day"], json!({ "name": "Christmas", "date": "2026-12-25", "is_expected": false }));
     assert_eq!(server.call(get("/calendar?days=0")).await.status, 422);

@@ -54,7 +54,11 @@ fn line(coming: Coming) -> AnyView {
     let href = format!("{PATH}/{}", coming.id);
     let (when, why) = match coming.why {
         Why::Day { name, date, is_expected } => {
-            let name = if date == coming.on { name } else { format!("{name}, {}", short_day_text(date)) };
+            let name = if date == coming.on {
+                name
+            } else {
+                format!("{name}, {}", short_day_text(date))
+            };
             let expected = is_expected.then(|| verdict_with(Tint::Info, Icon::Moon, t.library_expected()));
             (day_text(coming.on).into_any(), view! { <span>{name}</span> {expected} }.into_any())
         }

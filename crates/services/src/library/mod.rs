@@ -103,7 +103,11 @@ pub async fn get(app: &App, actor: &Actor, id: &str, channel: Option<Channel>) -
     Ok(Composed {
         piece,
         channel,
-        signed: content.variants.iter().map(|(language, variant)| (*language, signed(&variant.text, &own))).collect(),
+        signed: content
+            .variants
+            .iter()
+            .map(|(language, variant)| (*language, signed(&variant.text, &own)))
+            .collect(),
         verdicts: checker.content(&content),
         content,
         last_sent: uses.iter().filter(|one| one.piece == piece.id).map(sent_on).max(),
@@ -205,10 +209,7 @@ mod tests {
     fn only_what_is_the_same_for_everybody_is_filled_in() {
         let own = [("firm_name", "Sahyadri Wealth"), ("registration", "")].map(|(name, value)| (name.to_owned(), value.to_owned()));
         let text = "Dear {first_name|friend}, {firm_name}, {registration}";
-        assert_eq!(
-            signed(text, &own.into()),
-            "Dear {first_name|friend}, Sahyadri Wealth, {registration}"
-        );
+        assert_eq!(signed(text, &own.into()), "Dear {first_name|friend}, Sahyadri Wealth, {registration}");
     }
 
     #[test]
