@@ -1,9 +1,9 @@
 //! What authors draw on: the templates that come with Prachar and the pieces of its library, those that
 //! suit the organisation's registration type.
 
+use ::library::{Library, Texts};
 use ai::compose::Piece;
 use domain::{Audience, Language};
-use library::{Library, Texts};
 
 use crate::{Result, templates::built_in};
 
