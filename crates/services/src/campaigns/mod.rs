@@ -139,7 +139,7 @@ pub async fn create_with(app: &App, actor: &Actor, name: &str, channel: Channel,
         content,
         ..blank(app, actor, name)?
     };
-    add(app, actor, &campaign, "campaign.created").await
+    add(app, actor, &campaign, "campaign.created", None).await
 }
 
 /// Copies texts, audience and pacing of a campaign into a new draft. Times are not copied.

@@ -72,7 +72,7 @@ pub async fn standing(app: &App, actor: &Actor) -> Result<Standing> {
         has_models: app.authors.has_models(),
         runs: domain::count(runs),
         most_runs: u64::from(app.settings.ai.daily_generations),
-        spent_percent: if most == 0 { 100 } else { spent.saturating_mul(100) / most },
+        spent_percent: spent.saturating_mul(100).checked_div(most).unwrap_or(100),
         usage: writing_budget::usage(&mut conn, actor.org_id, today).await?.unwrap_or_default(),
     })
 }
