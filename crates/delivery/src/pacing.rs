@@ -18,8 +18,12 @@ pub const MOST_PER_CLAIM: u32 = 128;
 /// What goes out within this many seconds is claimed at once.
 pub const CLAIM_SECONDS: f64 = 0.1;
 
+/// The first second of a bucket exceeds its rate by no more than this share of it.
+const MOST_ABOVE: f64 = 0.02;
+
 /// The bucket of one sender: holds up to a second's worth of messages, refills at the rate, and
-/// slows down by half whenever the provider says "too fast".
+/// slows down by half whenever the provider says "too fast". It begins with what one claim takes, not
+/// full: a provider that counts by the second would refuse a second's worth on top of the rate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenBucket {
     /// Messages per second when nothing throttles.
@@ -28,18 +32,22 @@ pub struct TokenBucket {
     share: f64,
     /// Messages that may go out at once.
     tokens: f64,
+    /// What it began with beyond what the rate allows; the first refill pays it back.
+    debt: f64,
     refilled_at: DateTime<Utc>,
 }
 
 impl TokenBucket {
-    /// A full bucket for `rate` messages per second.
+    /// A bucket for `rate` messages per second that has not sent yet.
     #[must_use]
     pub fn new(rate: f64, now: DateTime<Utc>) -> Self {
         let rate = sane(rate);
+        let (tokens, debt) = opening(rate);
         Self {
             rate,
             share: 1.0,
-            tokens: capacity(rate),
+            tokens,
+            debt,
             refilled_at: now,
         }
     }
@@ -67,8 +75,8 @@ impl TokenBucket {
         if lacking <= 0.0 {
             return TimeDelta::zero();
         }
-        #[expect(clippy::cast_possible_truncation, reason = "at most a capacity's worth of seconds")]
-        let millis = (lacking / ahead.current_rate() * 1000.0).ceil() as i64;
+        #[expect(clippy::cast_possible_truncation, reason = "at most two capacities' worth of seconds")]
+        let millis = ((lacking + ahead.debt) / ahead.current_rate() * 1000.0).ceil() as i64;
         TimeDelta::milliseconds(millis)
     }
 
@@ -98,7 +106,10 @@ impl TokenBucket {
         let elapsed = (now - self.refilled_at).num_microseconds().unwrap_or(i64::MAX).max(0);
         #[expect(clippy::cast_precision_loss, reason = "a bucket is full long before precision matters")]
         let seconds = elapsed as f64 / 1e6;
-        self.tokens = (self.tokens + seconds * self.current_rate()).min(capacity(self.rate));
+        let gained = seconds * self.current_rate();
+        let paid = gained.min(self.debt);
+        self.debt -= paid;
+        self.tokens = (self.tokens + gained - paid).min(capacity(self.rate));
         self.share = (self.share + seconds / RECOVERY_SECONDS).min(1.0);
         self.refilled_at = self.refilled_at.max(now);
     }
@@ -157,33 +168,48 @@ pub const fn left_of(most: u64, taken: u64, under_way: u64) -> u64 {
     most.saturating_sub(taken).saturating_sub(under_way)
 }
 
-/// How long after its opening a lane with full buckets makes the claim that holds message number
+/// How long after its opening a lane with new buckets makes the claim that holds message number
 /// `count`; none when that lies beyond all calendars.
 #[must_use]
 pub fn time_for(count: u64, rate: f64) -> Option<TimeDelta> {
     let rate = sane(rate);
     let batch = u64::from(batch_size(rate, CLAIM_SECONDS, MOST_PER_CLAIM));
+    let (tokens, debt) = opening(rate);
     #[expect(clippy::cast_precision_loss, reason = "recipients are far below 2^53")]
-    let waiting = (count.div_ceil(batch).saturating_mul(batch) as f64 - capacity(rate)).max(0.0);
+    let lacking = count.div_ceil(batch).saturating_mul(batch) as f64 - tokens;
+    let waiting = if lacking > 0.0 { lacking + debt } else { 0.0 };
     #[expect(clippy::cast_possible_truncation, reason = "a float that is too large saturates, and the delta then says none")]
     let millis = (waiting / rate * 1_000.0).ceil() as i64;
     TimeDelta::try_milliseconds(millis)
 }
 
-/// How many messages a lane with full buckets has claimed when `span` has gone by since its opening.
+/// How many messages a lane with new buckets has claimed when `span` has gone by since its opening.
 #[must_use]
 pub fn sent_within(span: TimeDelta, rate: f64) -> u64 {
     let rate = sane(rate);
     let batch = u64::from(batch_size(rate, CLAIM_SECONDS, MOST_PER_CLAIM));
     #[expect(clippy::cast_precision_loss, reason = "spans are far below 2^53 milliseconds")]
     let seconds = span.num_milliseconds() as f64 / 1_000.0;
+    if seconds < 0.0 {
+        return 0;
+    }
+    let (tokens, debt) = opening(rate);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "never negative, and a float that is too large saturates"
     )]
-    let tokens = (capacity(rate) + seconds * rate).max(0.0).floor() as u64;
+    let tokens = (tokens + (seconds * rate - debt).max(0.0)).floor() as u64;
     tokens / batch * batch
+}
+
+/// What a bucket begins with (a tenth of a second's worth, one at least, so that the first claim goes at
+/// once), and how much of it the first refill has to pay back so that the first second keeps to the rate.
+fn opening(rate: f64) -> (f64, f64) {
+    let tokens = (rate * CLAIM_SECONDS).ceil().max(1.0);
+    // One message at once and then one at each interval is the rate itself.
+    let debt = if tokens > 1.0 { (tokens - rate * MOST_ABOVE).max(0.0) } else { 0.0 };
+    (tokens, debt)
 }
 
 /// A second's worth, and always room for one.
@@ -206,15 +232,32 @@ mod tests {
     }
 
     #[test]
-    fn a_second_at_once_then_the_rate() {
+    fn a_tenth_of_a_second_at_once_then_the_rate() {
         let mut bucket = TokenBucket::new(80.0, at(0));
-        assert_eq!(bucket.take(500, at(0)), 80);
+        assert_eq!(bucket.take(500, at(0)), 8);
         assert_eq!(bucket.take(500, at(0)), 0);
-        assert_eq!(bucket.wait_for(40, at(0)), TimeDelta::milliseconds(500));
-        assert_eq!(bucket.take(500, at(500)), 40);
+        // Of the eight 1.6 are given, the others are paid back first.
+        assert_eq!(bucket.wait_for(8, at(0)), TimeDelta::milliseconds(180));
+        assert_eq!(bucket.take(500, at(580)), 40);
         bucket.give_back(3);
-        assert_eq!(bucket.take(500, at(500)), 3);
+        assert_eq!(bucket.take(500, at(580)), 3);
         assert_eq!(bucket.take(500, at(60_000)), 80);
+    }
+
+    #[test]
+    fn the_first_second_keeps_to_the_rate_within_two_percent() {
+        for rate in [1.0, 7.0, 10.0, 11.0, 20.0, 45.0, 77.0, 80.0, 250.0, 500.0, 1_281.0, 5_000.0] {
+            let (mut own, mut shared) = (TokenBucket::new(rate, at(0)), TokenBucket::new(rate, at(0)));
+            let (mut clock, mut sent) = (0, 0);
+            while clock < 1_000 {
+                match grant(&mut own, &mut shared, wanted(&own, &shared), at(clock)) {
+                    Ok(count) => sent += count,
+                    Err(wait) => clock += wait.num_milliseconds().max(1),
+                }
+            }
+            assert!(f64::from(sent) <= rate * 1.02, "{sent} of {rate}");
+            assert!(f64::from(sent) >= rate * 0.8, "{sent} of {rate}");
+        }
     }
 
     #[test]
@@ -245,7 +288,7 @@ mod tests {
     #[test]
     fn a_clock_set_back_does_no_harm() {
         let mut bucket = TokenBucket::new(10.0, at(10_000));
-        assert_eq!(bucket.take(10, at(10_000)), 10);
+        assert_eq!(bucket.take(10, at(10_000)), 1);
         assert_eq!(bucket.take(10, at(0)), 0);
         assert_eq!(bucket.take(10, at(10_500)), 5);
     }
@@ -318,9 +361,9 @@ mod tests {
 
     #[test]
     fn whoever_waits_takes_nothing() {
-        let (mut own, mut shared) = (TokenBucket::new(10.0, at(0)), TokenBucket::new(2.0, at(0)));
+        let (mut own, mut shared) = (TokenBucket::new(100.0, at(0)), TokenBucket::new(20.0, at(0)));
         assert_eq!(grant(&mut own, &mut shared, 2, at(0)), Ok(2));
-        assert_eq!(grant(&mut own, &mut shared, 2, at(0)), Err(TimeDelta::seconds(1)));
+        assert_eq!(grant(&mut own, &mut shared, 2, at(0)), Err(TimeDelta::milliseconds(180)));
         assert_eq!(own.take(100, at(0)), 8);
     }
 

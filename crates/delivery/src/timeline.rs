@@ -197,11 +197,12 @@ mod tests {
     fn times_in_india() {
         for (messages, rate, hours, start, begins, ends) in [
             (0, 80.0, None, "2026-11-21T05:00:00Z", "2026-11-21T05:00:00Z", "2026-11-21T05:00:00Z"),
-            // The first second's worth goes at once.
-            (80, 80.0, None, "2026-11-21T05:00:00Z", "2026-11-21T05:00:00Z", "2026-11-21T05:00:00Z"),
-            (8_080, 80.0, None, "2026-11-21T05:00:00Z", "2026-11-21T05:00:00Z", "2026-11-21T05:01:40Z"),
+            // The first claim goes at once, the second's worth within the second.
+            (8, 80.0, None, "2026-11-21T05:00:00Z", "2026-11-21T05:00:00Z", "2026-11-21T05:00:00Z"),
+            (80, 80.0, None, "2026-11-21T05:00:00Z", "2026-11-21T05:00:00Z", "2026-11-21T05:00:00.980Z"),
+            (8_080, 80.0, None, "2026-11-21T05:00:00Z", "2026-11-21T05:00:00Z", "2026-11-21T05:01:40.980Z"),
             // Too early: waits for 10:00 IST.
-            (240, 80.0, DAYTIME, "2026-11-20T22:00:00Z", "2026-11-21T04:30:00Z", "2026-11-21T04:30:02Z"),
+            (240, 80.0, DAYTIME, "2026-11-20T22:00:00Z", "2026-11-21T04:30:00Z", "2026-11-21T04:30:02.980Z"),
             // An hour is left today (3,600 messages), the other half hour's worth goes tomorrow.
             (5_401, 1.0, DAYTIME, "2026-11-21T14:30:00Z", "2026-11-21T14:30:00Z", "2026-11-22T05:00:00Z"),
             // One every minute.
