@@ -164,6 +164,15 @@ pub struct OutboundMessage {
     pub media_url: Option<String>,
 }
 
+impl OutboundMessage {
+    /// Whether it needs no word of the person's before it: a template. A free text answers in an open
+    /// 24-hour window and counts against no limit of the platform.
+    #[must_use]
+    pub const fn writes_first(&self) -> bool {
+        matches!(self.body, Body::Template { .. })
+    }
+}
+
 /// What a message says.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Body {

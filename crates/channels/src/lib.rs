@@ -14,7 +14,9 @@ pub mod mail;
 pub mod sandbox;
 pub mod signature;
 pub mod whatsapp;
+pub mod whatsapp_account;
 pub mod whatsapp_news;
+pub mod whatsapp_templates;
 pub mod whatsapp_webhook;
 
 pub use channel::{

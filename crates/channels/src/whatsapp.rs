@@ -52,8 +52,8 @@ impl Default for WhatsappSettings {
 /// The client, shared by all numbers: one connection pool.
 #[derive(Clone, Debug)]
 pub struct Whatsapp {
-    http: reqwest::Client,
-    base: String,
+    pub(crate) http: reqwest::Client,
+    pub(crate) base: String,
 }
 
 impl Whatsapp {
@@ -92,7 +92,7 @@ impl Channel for Whatsapp {
         let answer = answer.map_err(|error| transport_failure(&error))?;
         let status = answer.status();
         let retry_after = retry_after(answer.headers());
-        match read_answer(answer).await {
+        match read_answer(answer, LARGEST_ANSWER).await {
             Ok(body) => outcome(status, retry_after, &body),
             Err(_) if !status.is_success() => outcome(status, retry_after, b""),
             Err(error) => Err(transport_failure(&error)),
@@ -108,7 +108,7 @@ fn versioned(base: &str) -> String {
     if has_version { base.to_owned() } else { format!("{base}/{API_VERSION}") }
 }
 
-fn credentials(account: &SenderAccount) -> Result<(&str, &SecretString), SendError> {
+pub(crate) fn credentials(account: &SenderAccount) -> Result<(&str, &SecretString), SendError> {
     match &account.credentials {
         Credentials::Whatsapp { phone_number_id, access_token } if is_id(phone_number_id) => Ok((phone_number_id, access_token)),
         _ => Err(SendError::new(
@@ -120,7 +120,7 @@ fn credentials(account: &SenderAccount) -> Result<(&str, &SecretString), SendErr
 }
 
 /// Ids become part of the path, so nothing but letters and digits may pass.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
@@ -302,25 +302,30 @@ struct ErrorData {
     details: String,
 }
 
-/// Reads at most [`LARGEST_ANSWER`] bytes.
-async fn read_answer(mut answer: reqwest::Response) -> Result<Vec<u8>, reqwest::Error> {
+/// Reads at most about so many bytes.
+pub(crate) async fn read_answer(mut answer: reqwest::Response, most: usize) -> Result<Vec<u8>, reqwest::Error> {
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await? {
         body.extend_from_slice(&chunk);
-        if body.len() > LARGEST_ANSWER {
+        if body.len() > most {
             break;
         }
     }
     Ok(body)
 }
 
+/// The error that status and body together mean; none for an answer without one.
+pub(crate) fn failure(status: StatusCode, retry_after: Option<u32>, body: &[u8]) -> Option<SendError> {
+    if let Ok(Failure { error }) = serde_json::from_slice(body) {
+        return Some(graph_failure(status, retry_after, &error));
+    }
+    (!status.is_success()).then(|| bare_failure(status, retry_after))
+}
+
 /// What status and body together mean.
 fn outcome(status: StatusCode, retry_after: Option<u32>, body: &[u8]) -> Result<Accepted, SendError> {
-    if let Ok(Failure { error }) = serde_json::from_slice(body) {
-        return Err(graph_failure(status, retry_after, &error));
-    }
-    if !status.is_success() {
-        return Err(bare_failure(status, retry_after));
+    if let Some(error) = failure(status, retry_after, body) {
+        return Err(error);
     }
     match serde_json::from_slice(body) {
         Ok(Success { messages }) if messages.first().is_some_and(|message| !message.id.is_empty()) => {
@@ -367,7 +372,7 @@ fn bare_failure(status: StatusCode, retry_after: Option<u32>) -> SendError {
 }
 
 /// No answer. Only a connection that never stood is certain to have carried nothing.
-fn transport_failure(error: &reqwest::Error) -> SendError {
+pub(crate) fn transport_failure(error: &reqwest::Error) -> SendError {
     if error.is_connect() {
         SendError::new(FailureKind::Retryable, "connect", "the provider could not be reached")
     } else if error.is_builder() {
@@ -379,7 +384,7 @@ fn transport_failure(error: &reqwest::Error) -> SendError {
     }
 }
 
-fn retry_after(headers: &header::HeaderMap) -> Option<u32> {
+pub(crate) fn retry_after(headers: &header::HeaderMap) -> Option<u32> {
     headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
 }
 

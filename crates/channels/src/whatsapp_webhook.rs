@@ -10,7 +10,10 @@ use domain::{DeliveryId, DeliveryStatus, PhoneNumber};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::whatsapp_news::{self, NewsEvent, NumberEvent};
+use crate::{
+    whatsapp_news::{self, NewsEvent, NumberEvent},
+    whatsapp_templates::{self, TemplateEvent},
+};
 
 /// One thing a webhook told.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +26,8 @@ pub enum WebhookEvent {
     Preference(PreferenceEvent),
     /// The provider told something about a number, an account or a template.
     News(NewsEvent),
+    /// Something changed about a template.
+    Template(TemplateEvent),
     /// How the provider names the number of this callback elsewhere.
     Number(NumberEvent),
 }
@@ -277,6 +282,8 @@ impl Entry {
         let mut events = Vec::new();
         for change in self.changes {
             let field = change.field.as_deref().unwrap_or_default();
+            let template = whatsapp_templates::read(field, &change.value, account, at);
+            events.extend(template.map(WebhookEvent::Template));
             if let Some(news) = whatsapp_news::read(field, &change.value, account, at) {
                 events.push(WebhookEvent::News(news));
             } else if let Some(value) = read::<ChangeValue>(change.value) {

@@ -29,6 +29,7 @@ pub mod sending_rules;
 pub mod sms;
 pub mod template;
 pub mod verdict;
+pub mod whatsapp;
 pub mod writing;
 
 pub use approval::{ApprovalPolicy, ApprovalStatus, ExternalBody};
@@ -52,6 +53,7 @@ pub use sender_news::SenderNewsKind;
 pub use sending_rules::{FrequencyCap, Holiday, SendingRules};
 pub use template::{TemplateBody, TemplateCategory};
 pub use verdict::{Finding, Outcome, Severity, Verdict};
+pub use whatsapp::MessagingTier;
 pub use writing::{Brief, Doubt, Goal, Improvement, Report, StandIn, TextLength, Voice, Writer, WritingState, WritingTask};
 
 /// The longest free text of a WhatsApp message, in characters.

@@ -6,6 +6,9 @@
 //!
 //! ```text
 //! POST /{version}/{phone number id}/messages   as the platform
+//! GET  /{version}/{account id}/message_templates    the templates it was given, by pages
+//! GET  /{version}/{phone number id}?fields=          what it was told about the number
+//! PUT  /__account    {"waba_id","templates","number"}: what it answers to these two
 //! GET  /__log        counts, and every delivery id that was accepted more than once
 //! GET  /__requests   every request in order (unless bodies are not kept)
 //! DELETE /__log      forget
@@ -14,6 +17,7 @@
 //! POST /__webhook    {"field","value"}: sign it and post it to the webhook address
 //! ```
 
+mod account;
 mod log;
 mod message;
 mod reply;
@@ -29,6 +33,7 @@ use std::{
 use tokio::{net::TcpListener, task::JoinHandle};
 
 pub use crate::{
+    account::Account,
     log::{Exchange, Log, Summary},
     rules::{Act, Rule},
     webhooks::WebhookOptions,
@@ -76,6 +81,7 @@ pub(crate) struct Shared {
     pub(crate) options: Options,
     log: Mutex<Log>,
     rules: Mutex<rules::Rules>,
+    account: Mutex<Account>,
     pub(crate) player: Option<webhooks::Player>,
 }
 
@@ -90,6 +96,10 @@ impl Shared {
             (summary.webhooks_posted, summary.webhooks_refused) = player.counts();
         }
         summary
+    }
+
+    pub(crate) fn account(&self) -> MutexGuard<'_, Account> {
+        self.account.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn rules(&self) -> MutexGuard<'_, rules::Rules> {
@@ -114,6 +124,7 @@ impl GraphDouble {
         let shared = Arc::new(Shared {
             log: Mutex::new(Log::new(options.keeps_bodies)),
             rules: Mutex::default(),
+            account: Mutex::default(),
             player,
             options,
         });
@@ -136,6 +147,11 @@ impl GraphDouble {
     /// Replaces the rules.
     pub fn set_rules(&self, rules: Vec<Rule>) {
         self.shared.rules().replace(rules);
+    }
+
+    /// Sets what it answers about an account and its number.
+    pub fn set_account(&self, account: Account) {
+        *self.shared.account() = account;
     }
 
     /// Counts so far.

@@ -9,7 +9,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::{Act, Rule, Shared, message, reply::Reply, rules::Rules, webhooks};
+use crate::{Account, Act, Rule, Shared, message, reply::Reply, rules::Rules, webhooks};
 
 type Answer = Response<Reply>;
 
@@ -48,6 +48,10 @@ async fn route(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Answer
     let segments: Vec<&str> = parts.uri.path().split('/').skip(1).collect();
     match (&parts.method, segments.as_slice()) {
         (&Method::POST, [version, number, "messages"]) if version.starts_with('v') => send(&shared, &parts.headers, parts.uri.path(), number, &body).await,
+        (&Method::GET, [version, id, rest @ ..]) if version.starts_with('v') && matches!(rest, [] | ["message_templates"]) => {
+            Ok(asked(&shared, &parts.headers, id, !rest.is_empty(), parts.uri.query().unwrap_or_default()))
+        }
+        (&Method::PUT, ["__account"]) => Ok(set_account(&shared, &body)),
         (&Method::GET, ["__log"]) => Ok(json_answer(200, &json!(shared.summary()))),
         (&Method::DELETE, ["__log"]) => {
             shared.log().forget();
@@ -69,6 +73,38 @@ fn set_rules(shared: &Shared, body: &[u8], set: fn(&mut Rules, Vec<Rule>)) -> An
         }
         Err(error) => json_answer(400, &json!({"error": error.to_string()})),
     }
+}
+
+fn set_account(shared: &Shared, body: &[u8]) -> Answer {
+    match serde_json::from_slice::<Account>(body) {
+        Ok(account) => {
+            *shared.account() = account;
+            json_answer(200, &json!({}))
+        }
+        Err(error) => json_answer(400, &json!({"error": error.to_string()})),
+    }
+}
+
+/// A question about an account's templates or about a number.
+fn asked(shared: &Shared, headers: &HeaderMap, id: &str, is_templates: bool, query: &str) -> Answer {
+    if !has_token(shared, headers) {
+        return graph_error(401, 190, "Invalid OAuth access token", None);
+    }
+    let account = shared.account();
+    let found = if is_templates { account.templates_page(id, query) } else { account.number_fields(shared.options.phone_number_id.as_deref(), id, query) };
+    found.map_or_else(unknown_object, |found| json_answer(200, &found))
+}
+
+fn unknown_object() -> Answer {
+    json_answer(
+        400,
+        &json!({"error": {"message": "Object does not exist", "type": "GraphMethodException", "code": 100, "error_subcode": 33}}),
+    )
+}
+
+fn has_token(shared: &Shared, headers: &HeaderMap) -> bool {
+    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    header.strip_prefix("Bearer ") == Some(shared.options.token.as_str())
 }
 
 async fn play(shared: &Shared, body: &[u8]) -> Answer {
@@ -108,15 +144,11 @@ async fn send(shared: &Shared, headers: &HeaderMap, path: &str, number: &str, bo
 /// Why the platform would refuse this request, with its answer.
 fn refusal(shared: &Shared, headers: &HeaderMap, number: &str, message: &Value) -> Option<(String, Answer)> {
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if header(header::AUTHORIZATION).strip_prefix("Bearer ") != Some(shared.options.token.as_str()) {
+    if !has_token(shared, headers) {
         return Some(("bad token".to_owned(), graph_error(401, 190, "Invalid OAuth access token", None)));
     }
     if shared.options.phone_number_id.as_deref().is_some_and(|ours| ours != number) {
-        let answer = json_answer(
-            400,
-            &json!({"error": {"message": "Object does not exist", "type": "GraphMethodException", "code": 100, "error_subcode": 33}}),
-        );
-        return Some(("unknown number".to_owned(), answer));
+        return Some(("unknown number".to_owned(), unknown_object()));
     }
     if !header(header::CONTENT_TYPE).starts_with("application/json") {
         return Some(("not JSON".to_owned(), graph_error(400, 100, "the body must be JSON", None)));

@@ -26,7 +26,7 @@ pub struct Channels {
     sandbox_secret: SecretString,
     whatsapp_base: String,
     /// Made when first needed: an installation with the sandbox alone opens no TLS client.
-    whatsapp: OnceLock<Arc<dyn Channel>>,
+    whatsapp: OnceLock<Arc<Whatsapp>>,
     email: Arc<Email>,
 }
 
@@ -50,7 +50,7 @@ impl Channels {
     pub fn of(&self, kind: SenderKind) -> Result<Arc<dyn Channel>> {
         match kind {
             SenderKind::Sandbox => Ok(self.sandbox.clone()),
-            SenderKind::Whatsapp => self.whatsapp(),
+            SenderKind::Whatsapp => Ok(self.whatsapp()?),
             SenderKind::Email => Ok(self.email.clone()),
         }
     }
@@ -67,7 +67,11 @@ impl Channels {
         &self.sandbox_secret
     }
 
-    fn whatsapp(&self) -> Result<Arc<dyn Channel>> {
+    /// The client of WhatsApp's Cloud API, which also answers questions about numbers and templates.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the TLS set-up of this machine cannot be used.
+    pub fn whatsapp(&self) -> Result<Arc<Whatsapp>> {
         if let Some(channel) = self.whatsapp.get() {
             return Ok(channel.clone());
         }

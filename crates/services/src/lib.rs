@@ -56,6 +56,7 @@ pub mod templates;
 pub mod totp;
 pub mod unknown;
 pub mod webhooks;
+pub mod whatsapp;
 pub mod wording;
 pub mod work;
 pub mod writing;

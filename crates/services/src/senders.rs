@@ -16,6 +16,7 @@ use crate::{
     audit::{self, Deed},
     error::Fields,
     events::Event,
+    whatsapp::Ids,
 };
 
 /// Pieces of news read of a sender; they decide together where it stands.
@@ -46,6 +47,8 @@ pub struct NewSender {
     pub access_token: Option<SecretString>,
     /// Messages per second; the provider's usual limit when left out.
     pub rate_per_second: Option<f64>,
+    /// Its account and portfolio at Meta; only WhatsApp numbers have them.
+    pub ids: Ids,
 }
 
 /// A change to a sender; what is none stays.
@@ -59,6 +62,8 @@ pub struct SenderChange {
     pub access_token: Option<SecretString>,
     /// Messages per second.
     pub rate_per_second: Option<f64>,
+    /// Its account and portfolio at Meta.
+    pub ids: Ids,
 }
 
 /// What the audit log hashes of a sender; never the token.
@@ -148,7 +153,7 @@ pub fn parsed_rate(text: &str) -> Result<Option<f64>> {
 /// Adds a sender.
 ///
 /// # Errors
-/// [`Error::Invalid`] (`name`, `phone_number_id`, `access_token`, `rate_per_second`),
+/// [`Error::Invalid`] (`name`, `phone_number_id`, `access_token`, `rate_per_second`, `waba_id`, `portfolio_id`),
 /// [`Error::Forbidden`], [`Error::Storage`].
 pub async fn create(app: &App, actor: &Actor, new: NewSender) -> Result<SenderId> {
     actor.require(Permission::ManageSenders)?;
@@ -168,6 +173,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewSender) -> Result<SenderId
     }
     let rate = new.rate_per_second.unwrap_or(if is_whatsapp { WHATSAPP_RATE } else { SANDBOX_RATE });
     let rate = checked_rate(&mut fields, rate);
+    new.ids.check(&mut fields);
     fields.finish()?;
     let id = app.new_id();
     let sender = Sender {
@@ -177,6 +183,9 @@ pub async fn create(app: &App, actor: &Actor, new: NewSender) -> Result<SenderId
     };
     let mut tx = app.db.begin().await?;
     add(&mut tx, app, actor, &sender).await?;
+    if is_whatsapp {
+        new.ids.save(&mut tx, actor.org_id, id).await?;
+    }
     tx.commit().await?;
     Ok(id)
 }
@@ -194,7 +203,7 @@ pub async fn add_sandbox(tx: &mut Conn, app: &App, actor: &Actor) -> Result<Send
 /// Changes a sender. What is under way goes on with what it began with.
 ///
 /// # Errors
-/// [`Error::Invalid`] (`name`, `phone_number_id`, `rate_per_second`), [`Error::NotFound`],
+/// [`Error::Invalid`] (`name`, `phone_number_id`, `rate_per_second`, `waba_id`, `portfolio_id`), [`Error::NotFound`],
 /// [`Error::Forbidden`], [`Error::Storage`].
 pub async fn update(app: &App, actor: &Actor, id: SenderId, change: SenderChange) -> Result<()> {
     actor.require(Permission::ManageSenders)?;
@@ -212,13 +221,15 @@ pub async fn update(app: &App, actor: &Actor, id: SenderId, change: SenderChange
     if let Some(rate) = change.rate_per_second.filter(|_| before.kind != SenderKind::Email) {
         after.rate_per_second = checked_rate(&mut fields, rate);
     }
+    change.ids.check(&mut fields);
     fields.finish()?;
     let token = change.access_token.filter(|token| !token.expose_secret().trim().is_empty());
     if let Some(token) = token.filter(|_| before.kind == SenderKind::Whatsapp) {
         after.secret = Some(sealed(app, id, &token)?);
     }
     let has_new_token = after.secret != before.secret;
-    let deed = Deed::new("sender.updated", "sender", id).detail(json!({ "token_changed": has_new_token }));
+    let has_new_ids = before.kind == SenderKind::Whatsapp && change.ids.save(&mut tx, actor.org_id, id).await?;
+    let deed = Deed::new("sender.updated", "sender", id).detail(json!({ "token_changed": has_new_token, "ids_changed": has_new_ids }));
     save(tx, app, actor, &before, after, deed).await
 }
 

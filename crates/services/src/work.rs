@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     App, Result,
     approvals::{self, recheck},
-    contacts, idempotency, imports, launch, mails, sending, sessions,
+    contacts, idempotency, imports, launch, mails, sending, sessions, whatsapp,
 };
 
 /// A piece of background work. Carries ids only.
@@ -32,6 +32,9 @@ pub enum Work {
     /// Check by the rulebook of this program what is approved and not sent. Handed in at the start and
     /// every hour, so it is not among what is [`due`].
     RecheckApproved,
+    /// Ask Meta how WhatsApp numbers and their templates stand, where that was a day ago. Handed in every
+    /// hour, so it is not among what is [`due`].
+    RefreshNumbers,
     /// Tell those who decide of the requests whose time is half over, or over.
     TellOfApprovals,
     /// Hand mails to members over.
@@ -80,6 +83,7 @@ pub async fn perform(app: &App, work: Work, shutdown: &CancellationToken) -> Res
         Work::FreezeRecipients { org, campaign } => launch::freeze(app, org, campaign, shutdown).await,
         Work::FinishCampaigns => launch::finish_all(app).await,
         Work::RecheckApproved => recheck_approved(app, shutdown).await,
+        Work::RefreshNumbers => refresh_numbers(app).await,
         Work::TellOfApprovals => approvals::due::tell_all(app).await,
         Work::DeliverMails => mails::deliver(app, shutdown).await,
         Work::RunImport { import } => imports::run(app, import).await,
@@ -94,16 +98,22 @@ async fn recheck_approved(app: &App, shutdown: &CancellationToken) -> Result<()>
     Ok(())
 }
 
+async fn refresh_numbers(app: &App) -> Result<()> {
+    let checked = whatsapp::refresh(app).await?;
+    tracing::debug!(checked, "WhatsApp numbers were asked about");
+    Ok(())
+}
+
 /// Forgets what has ended: sessions, reset links, windows of failed sign-ins, answers kept for
-/// repeated requests, uploads that nobody started, mails given up long ago, and what proved messages to
-/// people who were erased. Answers with how many that were.
+/// repeated requests, uploads that nobody started, mails given up long ago, whom portfolios wrote
+/// to more than a day ago, and what proved messages to people who were erased. Answers with how many that were.
 ///
 /// # Errors
 /// [`crate::Error::Storage`].
 pub async fn forget_ended(app: &App) -> Result<u64> {
     let uploads = imports::sweep(app).await?;
     let people = contacts::sweep_erased(app).await?;
-    Ok(sessions::sweep(app).await? + idempotency::sweep(app).await? + uploads + mails::sweep(app).await? + people)
+    Ok(sessions::sweep(app).await? + idempotency::sweep(app).await? + uploads + mails::sweep(app).await? + people + whatsapp::sweep(app).await?)
 }
 
 /// Does everything that is due, sending included, until nothing is left; for tests and for the

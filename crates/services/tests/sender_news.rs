@@ -224,6 +224,7 @@ async fn an_account_that_may_not_write_stops_all_its_numbers_and_nobody_elses() 
         phone_number_id: Some("777".to_owned()),
         access_token: Some("test-token".to_owned().into()),
         rate_per_second: None,
+        ids: services::whatsapp::Ids::default(),
     };
     let theirs = senders::create(stage.app(), &stranger, new).await.unwrap();
     stage.teach().await;

@@ -51,6 +51,7 @@ pub mod opinions;
 pub mod orgs;
 pub mod outbound_mails;
 pub mod own_rules;
+pub mod provider_templates;
 pub mod report_duties;
 pub mod resets;
 pub mod risk_limits;
@@ -67,6 +68,7 @@ pub mod signals;
 pub mod suppressions;
 pub mod tags;
 pub mod templates;
+pub mod whatsapp_numbers;
 pub mod writing_budget;
 pub mod writings;
 

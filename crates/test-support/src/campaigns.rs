@@ -90,6 +90,7 @@ pub async fn whatsapp_sender(app: &App, owner: &Actor, rate_per_second: f64) -> 
         phone_number_id: Some("106540352242922".to_owned()),
         access_token: Some("test-token".to_owned().into()),
         rate_per_second: Some(rate_per_second),
+        ids: services::whatsapp::Ids::default(),
     };
     senders::create(app, owner, new).await.expect("a sender")
 }

@@ -10,6 +10,8 @@ pub(crate) enum Schedule {
     Sweep,
     /// Check by the present rulebook what is approved and not sent.
     Recheck,
+    /// Ask Meta how WhatsApp numbers and their templates stand, a day after it was asked last.
+    Refresh,
     /// Play the callbacks of the sandbox that a process which ended has taken with it.
     Replay,
     /// Forget what has ended: sessions, links, failed sign-ins, answers kept for repeated requests,
@@ -21,9 +23,10 @@ pub(crate) enum Schedule {
 
 /// The list, with how often each comes round. The first time is at the start. Sending has its own
 /// loop; see `services::sending`.
-pub(crate) const ALL: [(Schedule, Duration); 5] = [
+pub(crate) const ALL: [(Schedule, Duration); 6] = [
     (Schedule::Sweep, Duration::from_secs(2)),
     (Schedule::Recheck, HOUR),
+    (Schedule::Refresh, HOUR),
     (Schedule::Replay, HOUR),
     (Schedule::Forget, HOUR),
     (Schedule::Tidy, HOUR),

@@ -100,6 +100,12 @@ pub(crate) async fn come_round(app: &App, queue: &mut Queue, pending: &Pending, 
             }
             Ok(())
         }
+        Schedule::Refresh => {
+            if pending.add(Work::RefreshNumbers) {
+                queue.push(Work::RefreshNumbers).await?;
+            }
+            Ok(())
+        }
         Schedule::Replay => {
             let replayed = sandbox::replay(app).await?;
             if replayed > 0 {

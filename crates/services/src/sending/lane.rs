@@ -33,7 +33,7 @@ use super::{
     plan::Plan,
     recorder::{End, Outcome, Recorder, write},
 };
-use crate::{App, Error, Result, campaigns::version, senders};
+use crate::{App, Error, Result, campaigns::version, senders, whatsapp::portfolio};
 
 /// How long a node owns a sender without renewing.
 const LEASE: Duration = Duration::from_secs(6);
@@ -353,11 +353,15 @@ impl Lane {
         let recipients = recipients(&mut tx, &run.plan, &contacts).await?;
         let mut batch = Batch::default();
         let mut texts = Vec::with_capacity(claimed.len());
+        let mut reached = Vec::new();
         for delivery in &claimed {
             batch.claimed.push(delivery.id);
             let is_over_cap = over_cap.contains(&delivery.contact_id);
             match run.plan.message(run.version, delivery, recipients.get(&delivery.contact_id), is_over_cap, now) {
                 Ok(ready) => {
+                    if ready.message.writes_first() {
+                        reached.push(delivery.contact_id);
+                    }
                     batch.messages.push(ready.message);
                     texts.push(ready.text);
                 }
@@ -367,6 +371,7 @@ impl Lane {
                 }),
             }
         }
+        portfolio::count(&mut tx, self.org, self.sender, &reached, now).await?;
         storage::sent_texts::keep(&mut tx, self.org, &texts).await?;
         tx.commit().await?;
         Ok(batch)

@@ -18,6 +18,7 @@ use crate::{
     checks::{self, Checker},
     mailing::Press,
     messages::{self, Signature},
+    whatsapp::portfolio,
     wording::{self, Wording},
 };
 
@@ -185,8 +186,12 @@ impl Plan {
         }
     }
 
-    /// How many of `wanted` messages the sender may take on today; only e-mail accounts know a limit.
+    /// How many of `wanted` messages the sender may take on now: an e-mail account has a limit per day, a
+    /// WhatsApp number shares one of 24 hours with its portfolio.
     pub(crate) async fn left_today(&self, conn: &mut Conn, sender: SenderId, wanted: i64, now: DateTime<Utc>) -> Result<i64> {
+        if self.kind == SenderKind::Whatsapp {
+            return portfolio::left(conn, self.org_id, sender, wanted, now).await;
+        }
         let Some(limit) = self.press.as_ref().and_then(Press::per_day) else {
             return Ok(wanted);
         };

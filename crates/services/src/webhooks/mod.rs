@@ -14,7 +14,7 @@ use channels::{
     whatsapp_webhook::{self, WebhookEvent},
 };
 
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, whatsapp};
 use numbers::Numbers;
 use reports::Reports;
 
@@ -60,6 +60,9 @@ pub async fn receive(app: &App, source: Source, body: &[u8], signature_header: &
             WebhookEvent::Inbound(message) => inbound::take_message(app, source, message).await?,
             WebhookEvent::Preference(preference) => inbound::take_preference(app, source, preference).await?,
             WebhookEvent::News(told) => news::take(app, source, told).await?,
+            WebhookEvent::Template(told) if source == Source::Whatsapp => whatsapp::templates::take(app, &told).await?,
+            // The sandbox has no templates.
+            WebhookEvent::Template(_) => {}
             WebhookEvent::Number(number) => app.inbox.numbers.learn(app, source, number).await?,
         }
     }

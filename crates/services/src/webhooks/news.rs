@@ -18,6 +18,7 @@ use crate::{
         recorder::clean,
         stops::{self, Trouble},
     },
+    whatsapp,
 };
 
 /// Keeps news with the senders that it is about, and stops them where it says that they cannot send.
@@ -55,6 +56,7 @@ async fn keep(app: &App, sender: &Sender, event: &NewsEvent) -> Result<()> {
     if !sender_news::insert(&mut tx, sender.org_id, sender.id, &news).await? {
         return Ok(());
     }
+    whatsapp::take_news(&mut tx, sender).await?;
     let troubles: BTreeSet<Trouble> = trouble(&mut tx, sender, event, now).await?.into_iter().collect();
     let stopped = stops::pause(&mut tx, &troubles, now).await?;
     stops::record(&mut tx, app, &stopped).await?;

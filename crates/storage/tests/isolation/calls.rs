@@ -8,7 +8,7 @@ use storage::{approvals, audit, campaigns, contact_lists, ledger, own_rules, tem
 
 use crate::{
     Call, calls,
-    world::{QUESTION, REJECTED_ROW, WORDING, World},
+    world::{PORTFOLIO, QUESTION, REJECTED_ROW, WORDING, World},
 };
 
 const EVER: DateTime<Utc> = DateTime::UNIX_EPOCH;
@@ -68,8 +68,13 @@ fn people() -> Vec<Call> {
         senders::list(),
         senders::lock(w.sender),
         sender_news::newest(w.sender, 10),
+        provider_templates::list(w.sender),
         templates::get(w.template.id),
         templates::list(&templates::Filter::default(), 10),
+        whatsapp_numbers::get(w.sender),
+        whatsapp_numbers::list(),
+        whatsapp_numbers::hold_portfolio(PORTFOLIO),
+        whatsapp_numbers::reached(PORTFOLIO, EVER),
     )
 }
 

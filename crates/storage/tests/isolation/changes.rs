@@ -3,14 +3,14 @@
 use std::slice::from_ref;
 
 use chrono::TimeDelta;
-use domain::{ApprovalStatus, CampaignStatus, Channel, DeliveryPolicy, Language, Outage, RiskLimits, Role, SenderNewsKind, SendingRules};
+use domain::{ApprovalStatus, CampaignStatus, Channel, DeliveryPolicy, Language, MessagingTier, Outage, RiskLimits, Role, SenderNewsKind, SendingRules};
 use serde_json::json;
-use storage::{approval_queue::ServiceLevel, approvals::Decision, campaigns::Milestone};
+use storage::{approval_queue::ServiceLevel, approvals::Decision, campaigns::Milestone, provider_templates::Change, whatsapp_numbers::Health};
 
 use crate::{
     Call, calls,
-    records::{mail_account, news, opinion, used},
-    world::{IDEMPOTENCY_KEY, REJECTED_ROW, SUPPRESSED, World},
+    records::{mail_account, news, opinion, provider_template, used},
+    world::{IDEMPOTENCY_KEY, PORTFOLIO, REJECTED_ROW, SUPPRESSED, World},
 };
 
 pub fn all() -> Vec<Call> {
@@ -98,6 +98,15 @@ fn more_changes() -> Vec<Call> {
         library_uses::insert(w.sending, "holi"),
         library_uses::copy(w.done, w.sending),
         sender_news::insert(w.sender, &news(w.app(), SenderNewsKind::QualityRestored)),
+        provider_templates::save(w.sender, &provider_template("rakhi", w.now())),
+        provider_templates::change(w.sender, ("diwali", "hi"), Change { status: Some("PAUSED"), ..Change::default() }, w.now()),
+        provider_templates::forget_older(w.sender, w.now() + TimeDelta::hours(1)),
+        whatsapp_numbers::save_ids(w.sender, Some("3"), Some("4")),
+        whatsapp_numbers::save_health(w.sender, &Health { quality: Some("RED".to_owned()), ..Health::default() }, w.now()),
+        whatsapp_numbers::set_quality(w.sender, "YELLOW"),
+        whatsapp_numbers::set_tier(w.sender, MessagingTier::T10k),
+        whatsapp_numbers::note_synced(w.sender, w.now()),
+        whatsapp_numbers::count_reached(PORTFOLIO, from_ref(&w.contact.id), w.now()),
         own_rules::update(&w.own_rule_saved(), w.own_rule.revision),
         sessions::delete_of_member(w.member),
         suppressions::delete(Channel::Whatsapp, SUPPRESSED),

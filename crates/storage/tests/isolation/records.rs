@@ -5,6 +5,7 @@ use domain::{
     Brief, Channel, ConsentMethod, ConsentStatus, ContactId, ExternalBody, Language, MemberId, OpinionSource, OrgId, OwnPhrase, OwnRule, Purpose, Report, Role,
     SecondOpinion, SenderId, SenderNewsKind, Severity, SuppressionReason, TemplateBody, TemplateCategory, Writer, WritingId, WritingState, WritingTask,
 };
+use serde_json::json;
 use services::App;
 use storage::{
     api_keys::ApiKey,
@@ -17,6 +18,7 @@ use storage::{
     invites::Invite,
     mail_accounts::MailAccount,
     own_rules,
+    provider_templates::ProviderTemplate,
     sender_news::News,
     suppressions::Suppression,
     templates::Template,
@@ -235,5 +237,17 @@ pub const fn used() -> Usage {
         tokens_in: 400,
         tokens_out: 100,
         cost_micros: 2_000,
+    }
+}
+
+pub fn provider_template(name: &str, now: DateTime<Utc>) -> ProviderTemplate {
+    ProviderTemplate {
+        name: name.to_owned(),
+        language: "hi".to_owned(),
+        category: "MARKETING".to_owned(),
+        status: "APPROVED".to_owned(),
+        quality: "GREEN".to_owned(),
+        components: json!([{ "type": "BODY", "text": "Namaste {{1}}" }]),
+        synced_at: now,
     }
 }

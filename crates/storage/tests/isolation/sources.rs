@@ -96,6 +96,7 @@ const WITHOUT: &[(&str, &[&str])] = &[
     ),
     // The installation's own budget, which no organisation has alone.
     ("writing_budget", &["reserve", "settle", "spent", "warn_once"]),
+    ("whatsapp_numbers", &["unchecked_since", "of_waba", "forget_reached"]),
     // Between nodes; ids only.
     ("signals", &["listen", "tell"]),
     // Databases for tests.

@@ -44,10 +44,11 @@ use test_support::{
 use tokio_util::sync::CancellationToken;
 
 use crate::records::{
-    claim, comment, field, generation, invite, key, mail_account, news, opinion, own_rule, reference, suppression, template, used, wait, withdrawal, writing,
+    claim, comment, field, generation, invite, key, mail_account, news, opinion, own_rule, provider_template, reference, suppression, template, used, wait, withdrawal, writing,
 };
 
 pub const IDEMPOTENCY_KEY: &str = "launch-1";
+pub const PORTFOLIO: &str = "2001";
 pub const QUESTION: &[u8] = b"the hash of a question";
 pub const KEY_HASH: &[u8] = b"the hash of a key";
 /// Row of the one rejected row.
@@ -151,6 +152,7 @@ impl World {
         storage::mail_accounts::count_claimed(&mut tx, owner.org_id, sender, app.now().date_naive(), 1)
             .await
             .expect("a count");
+        on_whatsapp(app, &mut tx, owner.org_id, sender, ids[1]).await;
         opinions::keep_answer(&mut tx, owner.org_id, QUESTION, &opinion(), app.now())
             .await
             .expect("an answer");
@@ -552,4 +554,13 @@ async fn answered(app: &App, tx: &mut Conn, org: OrgId, sender: SenderId, id: Co
     contacts::insert(tx, org, &double).await.expect("a double");
     contacts::delete_merged(tx, org, double.id, id, app.now()).await.expect("a merge");
     contact
+}
+
+/// What is known of a number on WhatsApp, one of its templates, and somebody it wrote to.
+async fn on_whatsapp(app: &App, tx: &mut Conn, org: OrgId, sender: SenderId, contact: ContactId) {
+    use storage::{provider_templates, whatsapp_numbers};
+    whatsapp_numbers::save_ids(tx, org, sender, Some("2000"), Some(PORTFOLIO)).await.expect("ids");
+    whatsapp_numbers::count_reached(tx, org, PORTFOLIO, &[contact], app.now()).await.expect("a count");
+    let template = provider_template("diwali", app.now());
+    provider_templates::save(tx, org, sender, &template).await.expect("a template");
 }
