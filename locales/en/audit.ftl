@@ -167,3 +167,7 @@ audit-did-writing-improved = Had a text improved
 audit-did-writing-translated = Had a text translated
 audit-did-writing-edited = Changed texts in the studio
 audit-did-writing-budget-warned = The day’s budget for text models is nearly spent
+# WhatsApp numbers.
+audit-did-sender-checked = Learned from Meta how a number stands
+audit-did-sender-template-changed = WhatsApp changed a template
+audit-did-sender-templates-synced = Read a number’s templates from Meta

@@ -397,3 +397,10 @@ campaign-hint-many-marks = Several exclamation marks look like unwanted mail.
 campaign-hint-spam-words = Filters for unwanted mail look for these words: { $words }
 # $kilobytes (Number) - size of the e-mail
 campaign-hint-large = The e-mail has { $kilobytes } KB; large providers cut it off after 102 KB.
+# Templates that do not fit.
+campaign-template-missing = WhatsApp knows no template of this name in this language. Sync the templates on the sender’s page, or choose another.
+# $status (String) - the provider's word
+campaign-template-not-approved = The template is not approved ({ $status }); messages with it will fail.
+# $given (String) - how many values the text gives
+# $wanted (String) - how many the template wants
+campaign-template-misfit = The text gives { $given } values, the template wants { $wanted }.

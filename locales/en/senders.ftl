@@ -99,3 +99,31 @@ senders-mail-key-make = Make a key
 senders-mail-key-again = Make a new key
 senders-mail-key-name = Name of the TXT record
 senders-mail-key-value = Value
+# A WhatsApp number at Meta.
+senders-waba-id = WhatsApp Business account ID
+senders-waba-id-hint = Needed to read your templates. It stands beside the phone number ID.
+senders-portfolio-id = Business portfolio ID
+senders-portfolio-id-hint = Numbers of the same portfolio share one daily limit.
+# $limit (String) - how many people
+# $reached (String) - how many of them were written to
+senders-limit-used = Limit of { $limit } people in 24 hours, { $reached } used
+senders-limit-none = No limit on people in 24 hours
+senders-meta = What Meta says about the number
+senders-meta-limit = People written to first
+senders-meta-quality = Quality
+senders-meta-throughput = Throughput
+senders-meta-name = Name that people see
+senders-meta-name-status = Status of the name
+senders-meta-number = Number
+senders-meta-checked = Last asked
+senders-meta-unknown = Not known yet
+senders-meta-check = Ask Meta now
+senders-meta-answered = Meta answered
+senders-templates = Templates
+senders-templates-none = No templates have been read yet.
+senders-templates-need-account = Fill in the WhatsApp Business account ID above to read the templates.
+senders-templates-sync = Sync now
+# $time (String) - date and time
+senders-templates-synced = Read from Meta on { $time }; again by itself once a day.
+# $count (String) - how many values
+senders-template-parameters = { $count } values

@@ -162,3 +162,7 @@ audit-did-writing-improved = एक संदेश सुधरवाया
 audit-did-writing-translated = एक संदेश का अनुवाद करवाया
 audit-did-writing-edited = स्टूडियो में संदेश बदले
 audit-did-writing-budget-warned = टेक्स्ट मॉडल का आज का बजट लगभग पूरा हो गया
+# WhatsApp numbers.
+audit-did-sender-checked = Meta से नंबर की स्थिति जानी
+audit-did-sender-template-changed = WhatsApp ने एक टेम्पलेट बदला
+audit-did-sender-templates-synced = Meta से नंबर के टेम्पलेट पढ़े

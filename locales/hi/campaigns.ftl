@@ -316,3 +316,7 @@ campaign-hint-shouted-subject = विषय पंक्ति बड़े अ
 campaign-hint-many-marks = कई विस्मयादिबोधक चिह्न अनचाहे मेल जैसे लगते हैं।
 campaign-hint-spam-words = अनचाहे मेल के फ़िल्टर ये शब्द खोजते हैं: { $words }
 campaign-hint-large = ई-मेल { $kilobytes } KB का है; बड़े प्रदाता 102 KB के बाद इसे काट देते हैं।
+# Templates that do not fit.
+campaign-template-missing = WhatsApp पर इस भाषा में इस नाम का टेम्पलेट नहीं है। प्रेषक के पृष्ठ पर टेम्पलेट सिंक करें या दूसरा चुनें।
+campaign-template-not-approved = टेम्पलेट स्वीकृत नहीं है ({ $status }); इसके साथ संदेश नहीं जाएँगे।
+campaign-template-misfit = पाठ { $given } मान देता है, टेम्पलेट को { $wanted } चाहिए।

@@ -162,3 +162,7 @@ audit-did-writing-improved = एक संदेश सुधारून घे
 audit-did-writing-translated = एका संदेशाचे भाषांतर करून घेतले
 audit-did-writing-edited = स्टुडिओमध्ये संदेश बदलले
 audit-did-writing-budget-warned = टेक्स्ट मॉडेलचे आजचे बजेट जवळजवळ संपले
+# WhatsApp numbers.
+audit-did-sender-checked = Meta कडून नंबरची स्थिती जाणून घेतली
+audit-did-sender-template-changed = WhatsApp ने एक टेम्पलेट बदलला
+audit-did-sender-templates-synced = Meta कडून नंबरचे टेम्पलेट वाचले

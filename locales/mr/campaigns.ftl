@@ -316,3 +316,7 @@ campaign-hint-shouted-subject = विषय ओळ मोठ्या अक्
 campaign-hint-many-marks = अनेक उद्गारचिन्हे नको असलेल्या मेलसारखी दिसतात.
 campaign-hint-spam-words = नको असलेल्या मेलचे फिल्टर हे शब्द शोधतात: { $words }
 campaign-hint-large = ई-मेल { $kilobytes } KB चा आहे; मोठे सेवा पुरवठादार तो 102 KB नंतर कापतात.
+# Templates that do not fit.
+campaign-template-missing = WhatsApp वर या भाषेत या नावाचा टेम्पलेट नाही. प्रेषकाच्या पानावर टेम्पलेट सिंक करा किंवा दुसरा निवडा.
+campaign-template-not-approved = टेम्पलेट मंजूर नाही ({ $status }); त्यासह संदेश जाणार नाहीत.
+campaign-template-misfit = मजकूर { $given } मूल्ये देतो, टेम्पलेटला { $wanted } हवीत.

@@ -216,6 +216,9 @@ pub fn TextField(
     /// The largest number of characters the browser takes.
     #[prop(optional)]
     maxlength: Option<u32>,
+    /// The id of a `<datalist>` with values to choose from.
+    #[prop(optional)]
+    list: Option<&'static str>,
     /// More classes of the input.
     #[prop(default = "input w-full")]
     class: &'static str,
@@ -241,6 +244,7 @@ pub fn TextField(
             required=!optional
             autofocus=autofocus
             maxlength=maxlength
+            list=list
             aria-invalid=ties.invalid()
             aria-describedby=ties.described_by()
             on:input=move |event| {

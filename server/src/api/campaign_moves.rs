@@ -22,6 +22,7 @@ use super::{
     request::{Body, Caller, Id, OptionalBody},
     second_opinion::SecondOpinion,
     sending_rules::Timeline,
+    whatsapp_senders::TemplateMisfit,
 };
 
 /// The routes of the moves.
@@ -82,6 +83,9 @@ struct Review {
     /// What the compliance check says, per language.
     #[schema(value_type = BTreeMap<String, Verdict>)]
     verdicts: BTreeMap<Language, Verdict>,
+    /// What is wrong with the WhatsApp templates that its texts name, as far as its number's are known.
+    #[schema(value_type = BTreeMap<String, TemplateMisfit>)]
+    template_misfits: BTreeMap<Language, TemplateMisfit>,
     /// The second opinion on each text.
     #[schema(value_type = BTreeMap<String, SecondOpinion>)]
     second_opinions: BTreeMap<Language, SecondOpinion>,
@@ -135,6 +139,7 @@ impl From<campaigns::Review> for Review {
                     timeline: pace.timeline.as_ref().map(Into::into),
                 })
                 .collect(),
+            template_misfits: review.misfits.into_iter().map(|(language, misfit)| (language, misfit.into())).collect(),
             approved_recipients: review.growth.map(|growth| growth.approved),
             sender_id: review.sender.as_ref().map(|sender| sender.id),
             sender_trouble: review.sender.as_ref().and_then(|sender| sender.trouble),

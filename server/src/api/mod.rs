@@ -36,6 +36,7 @@ mod second_opinion;
 mod senders;
 mod sending_rules;
 mod templates;
+mod whatsapp_senders;
 mod writing;
 
 use std::sync::Arc;
@@ -78,6 +79,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(me::routes())
         .merge(senders::routes())
         .merge(mail_senders::routes())
+        .merge(whatsapp_senders::routes())
         .merge(contacts::routes())
         .merge(consents::routes())
         .merge(groups::routes())

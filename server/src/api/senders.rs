@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use services::{
     Actor, App, mailing,
     senders::{self, NewSender, News, Sender, SenderChange, SenderState, Told},
+    whatsapp::{self, Ids},
 };
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -16,6 +17,7 @@ use super::{
     mail_senders::MailAccountView,
     problem::Result,
     request::{Body, Caller, Created, Id, Page},
+    whatsapp_senders::WhatsappNumberView,
 };
 
 /// The routes of this noun.
@@ -66,6 +68,8 @@ struct SenderView {
     archived_at: Option<DateTime<Utc>>,
     /// Its account, where it is one of e-mails.
     email: Option<MailAccountView>,
+    /// What is known of it at Meta, where it is a WhatsApp number.
+    whatsapp: Option<WhatsappNumberView>,
 }
 
 impl From<Sender> for SenderView {
@@ -87,6 +91,7 @@ impl From<Sender> for SenderView {
             updated_at: sender.updated_at,
             archived_at: sender.archived_at,
             email: None,
+            whatsapp: None,
         }
     }
 }
@@ -151,6 +156,10 @@ struct SenderDraft {
     access_token: Option<SecretString>,
     /// Messages per second; the provider's usual limit when left out.
     rate_per_second: Option<f64>,
+    /// Its WhatsApp Business account at Meta; needed to read its templates.
+    waba_id: Option<String>,
+    /// Its business portfolio at Meta, whose numbers share one limit.
+    portfolio_id: Option<String>,
 }
 
 /// A change to a sender; what is left out stays.
@@ -167,14 +176,20 @@ struct SenderPatch {
     access_token: Option<SecretString>,
     /// Messages per second.
     rate_per_second: Option<f64>,
+    /// Its WhatsApp Business account at Meta; an empty text clears it.
+    waba_id: Option<String>,
+    /// Its business portfolio at Meta; an empty text clears it.
+    portfolio_id: Option<String>,
 }
 
 /// A sender with its account, where it has one.
 async fn viewed(app: &App, actor: &Actor, id: SenderId) -> Result<Json<SenderView>> {
     let sender = senders::get(app, actor, id).await?;
     let account = mailing::of(app, actor, id).await?;
+    let number = whatsapp::standing_of(app, actor, id).await?;
     Ok(Json(SenderView {
         email: account.map(MailAccountView::from),
+        whatsapp: number.map(WhatsappNumberView::from),
         ..sender.into()
     }))
 }
@@ -185,10 +200,13 @@ async fn viewed(app: &App, actor: &Actor, id: SenderId) -> Result<Json<SenderVie
 #[utoipa::path(get, path = "/senders", tag = "senders", responses((status = OK, body = Page<SenderView>)))]
 async fn list(State(app): State<App>, Caller(actor): Caller) -> Result<Json<Page<SenderView>>> {
     let mut accounts = mailing::list(&app, &actor).await?;
+    let mut numbers = whatsapp::standings(&app, &actor).await?;
     let mut page: Page<SenderView> = Page::whole(senders::list(&app, &actor).await?);
     for view in &mut page.items {
         let found = accounts.iter().position(|account| account.sender_id == view.id);
         view.email = found.map(|index| accounts.swap_remove(index).into());
+        let found = numbers.iter().position(|standing| standing.number.sender_id == view.id);
+        view.whatsapp = found.map(|index| numbers.swap_remove(index).into());
     }
     Ok(Json(page))
 }
@@ -202,6 +220,10 @@ async fn create(State(app): State<App>, Caller(actor): Caller, Body(draft): Body
         phone_number_id: draft.phone_number_id,
         access_token: draft.access_token,
         rate_per_second: draft.rate_per_second,
+        ids: Ids {
+            waba_id: draft.waba_id,
+            portfolio_id: draft.portfolio_id,
+        },
     };
     Ok(Created::new(senders::create(&app, &actor, new).await?))
 }
@@ -220,6 +242,10 @@ async fn update(State(app): State<App>, Caller(actor): Caller, Id(id): Id<Sender
         phone_number_id: patch.phone_number_id,
         access_token: patch.access_token,
         rate_per_second: patch.rate_per_second,
+        ids: Ids {
+            waba_id: patch.waba_id,
+            portfolio_id: patch.portfolio_id,
+        },
     };
     senders::update(&app, &actor, id, change).await?;
     viewed(&app, &actor, id).await

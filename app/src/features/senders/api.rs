@@ -6,6 +6,7 @@ use domain::{FailureReason, SenderId, SenderKind, SenderNewsKind};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::whatsapp_api::NumberView;
 use crate::error::AppError;
 
 /// A sender as its page shows it; its token never leaves the server.
@@ -25,6 +26,8 @@ pub struct SenderRow {
     pub state: State,
     /// When a provider that does not answer is tried again; nothing while it answers.
     pub probe_at: Option<DateTime<Utc>>,
+    /// What is known of it at Meta, where it is a WhatsApp number.
+    pub number: Option<NumberView>,
     /// Whether the number's quality is Low at the provider.
     pub is_quality_low: bool,
     /// The newest of what the provider told about it of its own accord, newest first.
@@ -65,6 +68,7 @@ pub async fn senders(id: Option<SenderId>) -> Result<Vec<SenderRow>, AppError> {
     let mut rows = Vec::with_capacity(senders.len());
     for sender in senders {
         let told = services::senders::told(&app, &actor, sender.id).await?;
+        let standing = services::whatsapp::standing_of(&app, &actor, sender.id).await?;
         let news = told.news.into_iter().take(SHOWN).map(|news| NewsRow {
             kind: news.kind,
             detail: news.detail,
@@ -81,6 +85,19 @@ pub async fn senders(id: Option<SenderId>) -> Result<Vec<SenderRow>, AppError> {
                 services::senders::SenderState::Paused { reason } => State::Paused(reason),
             },
             probe_at: sender.outage.map(|outage| outage.probe_at),
+            number: standing.map(|standing| NumberView {
+                waba_id: standing.number.waba_id.unwrap_or_default(),
+                portfolio_id: standing.number.portfolio_id.unwrap_or_default(),
+                tier: standing.number.tier,
+                reached: standing.reached,
+                quality: standing.number.health.quality,
+                throughput: standing.number.health.throughput,
+                name_status: standing.number.health.name_status,
+                verified_name: standing.number.health.verified_name,
+                display_number: standing.number.health.display_number,
+                checked_at: standing.number.checked_at,
+                synced_at: standing.number.synced_at,
+            }),
             is_quality_low: told.is_quality_low,
             news: news.collect(),
         });
@@ -90,7 +107,14 @@ pub async fn senders(id: Option<SenderId>) -> Result<Vec<SenderRow>, AppError> {
 
 /// Connects a WhatsApp number.
 #[server]
-pub async fn connect_sender(name: String, phone_number_id: String, access_token: String, #[server(default)] rate_per_second: String) -> Result<(), AppError> {
+pub async fn connect_sender(
+    name: String,
+    phone_number_id: String,
+    access_token: String,
+    #[server(default)] rate_per_second: String,
+    #[server(default)] waba_id: String,
+    #[server(default)] portfolio_id: String,
+) -> Result<(), AppError> {
     use crate::server_context::require;
     let (app, actor) = require(domain::Permission::ManageSenders)?;
     let new = services::senders::NewSender {
@@ -99,6 +123,10 @@ pub async fn connect_sender(name: String, phone_number_id: String, access_token:
         phone_number_id: Some(phone_number_id),
         access_token: Some(access_token.into()),
         rate_per_second: services::senders::parsed_rate(&rate_per_second)?,
+        ids: services::whatsapp::Ids {
+            waba_id: Some(waba_id),
+            portfolio_id: Some(portfolio_id),
+        },
     };
     services::senders::create(&app, &actor, new).await?;
     leptos_axum::redirect("/settings/senders?done=saved");
@@ -116,6 +144,7 @@ pub async fn add_sandbox(name: String) -> Result<(), AppError> {
         phone_number_id: None,
         access_token: None,
         rate_per_second: None,
+        ids: services::whatsapp::Ids::default(),
     };
     services::senders::create(&app, &actor, new).await?;
     leptos_axum::redirect("/settings/senders?done=saved");
@@ -130,6 +159,8 @@ pub async fn update_sender(
     #[server(default)] phone_number_id: Option<String>,
     #[server(default)] access_token: String,
     #[server(default)] rate_per_second: String,
+    #[server(default)] waba_id: Option<String>,
+    #[server(default)] portfolio_id: Option<String>,
 ) -> Result<(), AppError> {
     use crate::server_context::require;
     let (app, actor) = require(domain::Permission::ManageSenders)?;
@@ -138,6 +169,7 @@ pub async fn update_sender(
         phone_number_id,
         access_token: Some(access_token.into()),
         rate_per_second: services::senders::parsed_rate(&rate_per_second)?,
+        ids: services::whatsapp::Ids { waba_id, portfolio_id },
     };
     services::senders::update(&app, &actor, id, change).await?;
     leptos_axum::redirect("/settings/senders?done=saved");

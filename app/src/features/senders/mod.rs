@@ -5,3 +5,5 @@ pub mod mail_api;
 pub mod mail_pages;
 pub mod sender_pages;
 pub mod senders_page;
+pub mod whatsapp_api;
+pub mod whatsapp_pages;

@@ -7,6 +7,8 @@ use super::{
     api::{ConnectSender, SenderRow, UpdateSender, senders},
     mail_api::load_mail_account,
     mail_pages::{MailDeeds, account_panels},
+    whatsapp_api::load_templates,
+    whatsapp_pages::{NumberDeeds, number_panels},
 };
 use crate::{
     error::AppError,
@@ -35,6 +37,7 @@ pub fn new_page() -> AnyView {
                 <TextField name="name" label=t.senders_name() errors=errors maxlength=80 />
                 <TextField name="phone_number_id" label=t.senders_phone_number_id() hint=t.senders_phone_number_id_hint() errors=errors maxlength=40 inputmode="numeric" />
                 <TextField name="access_token" label=t.senders_access_token() hint=t.senders_access_token_hint() kind="password" autocomplete="off" errors=errors />
+                {id_fields(String::new(), String::new(), errors)}
                 {rate_field(String::new(), errors)}
                 {buttons(t.senders_connect(), connect.pending().into())}
             </ActionForm>
@@ -56,24 +59,34 @@ pub fn edit_page() -> AnyView {
         key: ServerAction::new(),
         test: ServerAction::new(),
     };
+    let number = NumberDeeds {
+        check: ServerAction::new(),
+        sync: ServerAction::new(),
+    };
     let found = Resource::new(
-        move || (id(), deeds.key.version().get()),
+        move || (id(), deeds.key.version().get() + number.check.version().get() + number.sync.version().get()),
         |(id, _)| async move {
             let rows = senders(Some(id)).await?;
             let is_mail = rows.iter().any(|row| row.kind == SenderKind::Email);
             let account = if is_mail { load_mail_account(id).await? } else { None };
-            Ok::<_, AppError>((rows, account))
+            let is_whatsapp = rows.iter().any(|row| row.kind == SenderKind::Whatsapp);
+            let templates = if is_whatsapp { load_templates(id).await? } else { Vec::new() };
+            Ok::<_, AppError>((rows, account, templates))
         },
     );
     let body = view! {
         <Suspense fallback=|| skeleton_rows(4)>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok((senders, account)) => senders
+                    Ok((senders, account, templates)) => senders
                         .into_iter()
                         .map(|sender| match account.clone() {
                             Some(account) => account_panels(sender.id, sender.name, account, deeds),
-                            None => form(sender, update),
+                            None => {
+                                let (id, known) = (sender.id, sender.number.clone().unwrap_or_default());
+                                let panels = (sender.kind == SenderKind::Whatsapp).then(|| number_panels(id, &known, templates.clone(), number));
+                                view! { {form(sender, update)} {panels} }.into_any()
+                            }
                         })
                         .collect_view()
                         .into_any(),
@@ -90,10 +103,12 @@ fn form(sender: SenderRow, update: ServerAction<UpdateSender>) -> AnyView {
     let errors = form_errors(update);
     let number = sender.phone_number_id.unwrap_or_default();
     let is_whatsapp = sender.kind == SenderKind::Whatsapp;
+    let known = sender.number.unwrap_or_default();
     let whatsapp = is_whatsapp.then(|| {
         view! {
             <TextField name="phone_number_id" label=t.senders_phone_number_id() hint=t.senders_phone_number_id_hint() value=number errors=errors maxlength=40 inputmode="numeric" />
             <TextField name="access_token" label=t.senders_access_token() hint=t.senders_access_token_keep() kind="password" autocomplete="off" errors=errors optional=true />
+            {id_fields(known.waba_id, known.portfolio_id, errors)}
         }
     });
     view! {
@@ -118,7 +133,18 @@ fn labels() -> Vec<(&'static str, String)> {
         ("phone_number_id", t.senders_phone_number_id()),
         ("access_token", t.senders_access_token()),
         ("rate_per_second", t.senders_rate()),
+        ("waba_id", t.senders_waba_id()),
+        ("portfolio_id", t.senders_portfolio_id()),
     ]
+}
+
+fn id_fields(waba_id: String, portfolio_id: String, errors: FormErrors) -> AnyView {
+    let t = use_t();
+    view! {
+        <TextField name="waba_id" label=t.senders_waba_id() hint=t.senders_waba_id_hint() value=waba_id errors=errors maxlength=40 inputmode="numeric" optional=true />
+        <TextField name="portfolio_id" label=t.senders_portfolio_id() hint=t.senders_portfolio_id_hint() value=portfolio_id errors=errors maxlength=40 inputmode="numeric" optional=true />
+    }
+    .into_any()
 }
 
 fn rate_field(value: String, errors: FormErrors) -> AnyView {

@@ -4,7 +4,10 @@ use domain::{Permission, SenderKind, SenderNewsKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{AddSandbox, ArchiveSender, NewsRow, PauseSender, ResumeSender, SenderRow, State, senders};
+use super::{
+    api::{AddSandbox, ArchiveSender, NewsRow, PauseSender, ResumeSender, SenderRow, State, senders},
+    whatsapp_pages::limit_text,
+};
 use crate::{
     error::AppError,
     features::{
@@ -115,6 +118,7 @@ fn row(sender: SenderRow, deeds: Deeds) -> AnyView {
     };
     let quality = sender.is_quality_low.then(|| verdict(Tint::Warn, t.senders_quality_low()));
     let news = news_list(&sender.news);
+    let limit = sender.number.as_ref().and_then(limit_text);
     let actions = may(Permission::ManageSenders).then(|| actions(&sender, deeds));
     view! {
         <li class="flex flex-wrap items-start gap-x-4 gap-y-2 px-5 py-4">
@@ -122,6 +126,7 @@ fn row(sender: SenderRow, deeds: Deeds) -> AnyView {
             <div class="min-w-0 flex-1 basis-56">
                 <p class="flex flex-wrap items-center gap-2"><span class="break-words font-medium">{sender.name}</span> {badge} {quality}</p>
                 <p class="hint num break-words">{kind} {number.map(|number| format!(" · {number}"))} " · " {t.senders_per_second(sender.rate.to_string())}</p>
+                {limit.map(|limit| view! { <p class="hint num">{limit}</p> })}
                 {reason.map(|reason| view! { <p class="mt-1 text-sm text-warning-ink">{reason}</p> })}
                 {news}
             </div>

@@ -27,6 +27,7 @@ use crate::{
     messages::{self, Signature},
     second_opinion::{self, Opinions},
     sending::{caps, hours},
+    whatsapp::templates::{self, Misfit},
 };
 
 /// Contacts per page while counting.
@@ -58,6 +59,8 @@ pub struct Review {
     pub verdicts: BTreeMap<Language, Verdict>,
     /// The second opinion on each text.
     pub opinions: Opinions,
+    /// What is wrong with the provider templates that its texts name, as far as its number's are known.
+    pub misfits: BTreeMap<Language, Misfit>,
     /// The longest rendered message, in characters, over everybody who gets one.
     pub longest_message: usize,
     /// How far it has outgrown its approval, where that stands against launching.
@@ -135,7 +138,9 @@ pub async fn review(app: &App, actor: &Actor, id: CampaignId) -> Result<Review> 
     let growth = growth::of(&mut conn, &campaign, tally.will_receive()).await?;
     let rules = hours::rules(&mut conn, campaign.org_id).await?;
     let number_instead = sender::number_instead(&mut conn, &campaign, tally.sender.as_ref()).await?;
+    let misfits = templates::misfits(&mut conn, tally.sender.as_ref(), &campaign.content).await?;
     Ok(Review {
+        misfits,
         growth,
         number_instead,
         cost: cost(app, &campaign, &tally),

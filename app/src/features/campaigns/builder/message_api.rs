@@ -45,6 +45,8 @@ pub struct MessageStep {
     pub placeholders: Vec<String>,
     /// The e-mail as it will look, where the campaign is one of e-mails.
     pub mail: Option<MailPreview>,
+    /// Names of approved WhatsApp templates in the language.
+    pub templates: Vec<String>,
 }
 
 /// What is judged together with a text: what it is for, what stands beside it, over what it goes out.
@@ -138,6 +140,7 @@ pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageS
         Channel::Email => Some(super::mail_parts::preview_mail(id, language).await?),
         Channel::Whatsapp | Channel::Sms | Channel::Linkedin => None,
     };
+    let templates = services::whatsapp::templates::approved(&app, &actor, campaign.sender_id, language).await?;
     let content = campaign.content;
     let variant = content.variants.get(&language).cloned().unwrap_or_default();
     let alt = content.media_alt.unwrap_or_default();
@@ -189,6 +192,7 @@ pub async fn load_message(id: CampaignId, language: Language) -> Result<MessageS
         longest: readership.longest,
         placeholders: readership.placeholders,
         mail,
+        templates,
     })
 }
 

@@ -30,6 +30,9 @@ use crate::{
     },
 };
 
+/// The list of approved templates below the field that names one.
+const TEMPLATES: &str = "approved-templates";
+
 /// The page.
 #[must_use]
 pub fn page() -> AnyView {
@@ -72,7 +75,7 @@ fn message_step(step: MessageStep) -> AnyView {
     let is_saved = move || matches!(message.saved.get(), SaveState::Kept(_)).then(|| "yes".to_owned());
     let summary = Some(bar_summary(message));
     let opinion = opinion_part(message, step.opinion.clone());
-    let (shown_revision, editor, details) = (step.head.revision, editor(&step, message), details(&step.fields, message));
+    let (shown_revision, editor, details) = (step.head.revision, editor(&step, message), details(&step, message));
     let channel = channel_fields(&step.fields, message);
     let preview = previews(&step, message);
     let body = view! {
@@ -132,8 +135,9 @@ fn previews(step: &MessageStep, message: Message) -> AnyView {
 }
 
 /// Purpose, fallbacks, media, provider template: open when something is set.
-fn details(fields: &MessageFields, message: Message) -> AnyView {
+fn details(step: &MessageStep, message: Message) -> AnyView {
     let t = use_t();
+    let fields = &step.fields;
     let purposes = [Purpose::Marketing, Purpose::Service, Purpose::Education];
     let purposes = purposes.map(|purpose| (purpose.to_string(), purpose_text(purpose))).to_vec();
     let languages = Language::ALL.map(|language| (language.code().to_owned(), language.endonym().to_owned()));
@@ -159,19 +163,25 @@ fn details(fields: &MessageFields, message: Message) -> AnyView {
                 <summary class="flex min-h-12 cursor-pointer list-none items-center gap-2 px-5 font-medium">
                     {t.campaign_more_details()} <span class="ml-auto text-ink-3">{icon(Icon::ChevronDown)}</span>
                 </summary>
-                {more(fields, message)}
+                {more(step, message)}
             </details>
         </section>
     }
     .into_any()
 }
 
-fn more(fields: &MessageFields, message: Message) -> AnyView {
+fn more(step: &MessageStep, message: Message) -> AnyView {
     let t = use_t();
+    let fields = &step.fields;
+    let on_template = Callback::new(move |value: String| message.fields.update(|fields| fields.template_name = value));
+    let approved = step.templates.iter().map(|name| view! { <option value=name.clone()></option> }).collect_view();
     let set = move |change: fn(&mut MessageFields, String)| Callback::new(move |value: String| message.fields.update(|fields| change(fields, value)));
     view! {
         <div class="grid gap-4 px-5 pb-5 sm:grid-cols-2">
-            {line("fields[template_name]", t.campaign_template_name(), &fields.template_name, t.campaign_template_name_hint(), set(|fields, value| fields.template_name = value))}
+            <div class="min-w-0">
+                <TextField name="fields[template_name]" label=t.campaign_template_name() value=fields.template_name.clone() hint=t.campaign_template_name_hint() list=TEMPLATES optional=true on_input=on_template />
+                <datalist id=TEMPLATES>{approved}</datalist>
+            </div>
             {line("fields[template_language]", t.campaign_template_language(), &fields.template_language, t.campaign_template_language_hint(), set(|fields, value| fields.template_language = value))}
             {lines("fields[template_parameters]", t.campaign_template_parameters(), &fields.template_parameters, t.campaign_template_parameters_hint(), set(|fields, value| fields.template_parameters = value))}
             {lines("fields[fallbacks]", t.campaign_fallbacks(), &fields.fallbacks, t.campaign_fallbacks_hint(), set(|fields, value| fields.fallbacks = value))}

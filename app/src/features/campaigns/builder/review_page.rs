@@ -10,7 +10,7 @@ use super::{
     review_api::{ResubmitCampaign, ReviewStep, SubmitCampaign, WithdrawCampaign, load_review},
     review_parts::{choices, costs, receivers, stage, time},
     review_timeline::course,
-    sender_parts::{sender_notice, sender_trouble},
+    sender_parts::{sender_notice, sender_trouble, template_notice},
 };
 use crate::{
     features::{
@@ -91,6 +91,7 @@ fn review(step: &ReviewStep, deeds: Deeds) -> AnyView {
         <div class="mx-auto grid max-w-[1376px] grid-cols-[minmax(0,1fr)] items-start gap-4 px-4 pb-28 pt-4 lg:grid-cols-[minmax(0,1fr)_400px] lg:px-6 lg:pb-8">
             <div class="space-y-4">
                 {sender_notice(step)}
+                {template_notice(step)}
                 {receivers(step)}
                 <div class="grid gap-4 xl:grid-cols-2">{costs(step)} {choices(step)}</div>
                 {time(step)}

@@ -3,7 +3,10 @@
 use domain::{CampaignStatus, ErrorCode, Permission, SenderKind, SenderOutline};
 use leptos::prelude::*;
 
-use super::{head::Step, review_api::ReviewStep};
+use super::{
+    head::Step,
+    review_api::{MisfitView, ReviewStep},
+};
 use crate::{
     error::error_text,
     page_context::{may, use_t},
@@ -54,4 +57,23 @@ pub fn sender_notice(step: &ReviewStep) -> AnyView {
     let choose =
         may(Permission::ManageCampaigns).then(|| view! { <p><a class="link-q" href=Step::Schedule.href(step.head.id)>{t.campaign_sender_choose()}</a></p> });
     notice(tint, view! { <p>{words}</p> {choose} }.into_any())
+}
+
+/// What is wrong with the WhatsApp templates that the texts name; nothing where they fit.
+#[must_use]
+pub fn template_notice(step: &ReviewStep) -> AnyView {
+    use domain::money::group_indian;
+    let t = use_t();
+    if step.misfits.is_empty() {
+        return ().into_any();
+    }
+    let lines = step.misfits.iter().map(|(language, misfit)| {
+        let words = match misfit {
+            MisfitView::Missing => t.campaign_template_missing(),
+            MisfitView::NotApproved(status) => t.campaign_template_not_approved(status.clone()),
+            MisfitView::Parameters(wanted, given) => t.campaign_template_misfit(group_indian(*given), group_indian(*wanted)),
+        };
+        view! { <p>{language.endonym()} ": " {words}</p> }
+    });
+    notice(Tint::Warn, lines.collect_view().into_any())
 }
