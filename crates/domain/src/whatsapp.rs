@@ -62,6 +62,34 @@ impl MessagingTier {
     }
 }
 
+/// What is wrong with a template that a text names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Misfit {
+    /// Meta has none of this name and language.
+    Missing,
+    /// It may not be sent now; with its status.
+    NotApproved(String),
+    /// It wants another number of values than the text gives.
+    Parameters {
+        /// How many it wants.
+        wanted: usize,
+        /// How many it gets.
+        given: usize,
+    },
+}
+
+impl Misfit {
+    /// A stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::NotApproved(_) => "not-approved",
+            Self::Parameters { .. } => "parameters",
+        }
+    }
+}
+
 /// The parameters of a template's text that Meta wants values for: numbers (`{{1}}`) or names.
 #[must_use]
 pub fn template_parameters(text: &str) -> BTreeSet<String> {
@@ -88,7 +116,7 @@ mod tests {
         ] {
             let found = MessagingTier::from_provider(text);
             assert_eq!((found, found.and_then(MessagingTier::limit)), (tier, limit), "{text}");
-            assert!(found.is_none_or(|tier| tier.code().parse() == Ok(tier)));
+            assert!(found.is_none_or(|tier| tier.code().parse::<MessagingTier>() == Ok(tier)));
         }
     }
 

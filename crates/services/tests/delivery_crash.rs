@@ -45,8 +45,8 @@ async fn stage(answers_after: u64) -> Stage {
 impl Stage {
     /// A process that sends; aborting it drops everything where it stands, as a kill does.
     fn process(&self) -> tokio::task::JoinHandle<()> {
-        let app = self.world.app.clone();
-        tokio::spawn(async move { sending::run(&app, &CancellationToken::new()).await })
+        let (app, clock) = (self.world.app.clone(), self.world.clock.clone());
+        tokio::spawn(async move { clock.ticking(sending::run(&app, &CancellationToken::new())).await })
     }
 
     async fn accepted_by_provider(&self, count: u64) {
@@ -62,7 +62,7 @@ impl Stage {
     /// A process that starts when the lease of the dead one is over, and does what is left.
     async fn recover(&self) {
         self.world.clock.advance(TimeDelta::seconds(10));
-        work::run_until_idle(&self.world.app).await.unwrap();
+        self.world.clock.ticking(work::run_until_idle(&self.world.app)).await.unwrap();
     }
 
     async fn lines(&self) -> Vec<storage::ledger::Line> {

@@ -83,7 +83,7 @@ impl From<Standing> for WhatsappNumberView {
 
 /// A template as Meta has it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ProviderTemplate)]
+#[schema(as = SyncedTemplate)]
 struct TemplateView {
     /// Its name.
     #[schema(example = "diwali_2026")]

@@ -8,6 +8,7 @@ use channels::{
     whatsapp_templates::{TemplateChange, TemplateEvent},
 };
 use chrono::{DateTime, Utc};
+pub use domain::whatsapp::Misfit;
 use domain::{Language, Permission, SenderId, SenderKind, content::Content, whatsapp::template_parameters};
 use serde_json::{Value, json};
 pub use storage::provider_templates::ProviderTemplate;
@@ -22,34 +23,6 @@ use crate::{
 
 /// The status of a template that may be sent.
 pub const APPROVED: &str = "APPROVED";
-
-/// What is wrong with a template that a text names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Misfit {
-    /// Meta has none of this name and language.
-    Missing,
-    /// It may not be sent now; with its status.
-    NotApproved(String),
-    /// It wants another number of values than the text gives.
-    Parameters {
-        /// How many it wants.
-        wanted: usize,
-        /// How many it gets.
-        given: usize,
-    },
-}
-
-impl Misfit {
-    /// A stable code.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::NotApproved(_) => "not-approved",
-            Self::Parameters { .. } => "parameters",
-        }
-    }
-}
 
 /// How many values the text of a template wants.
 #[must_use]

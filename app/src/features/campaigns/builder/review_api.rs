@@ -31,7 +31,7 @@ pub struct ReviewStep {
     /// Name of the real number it could leave from, where its sender is the sandbox.
     pub number_instead: Option<String>,
     /// What is wrong with the WhatsApp templates that its texts name.
-    pub misfits: Vec<(Language, MisfitView)>,
+    pub misfits: Vec<(Language, domain::whatsapp::Misfit)>,
     /// When the last message has gone out, per pacing.
     pub paces: Vec<PaceView>,
     /// How it will go at the chosen pacing; none when nobody gets it, or when it never may be sent or takes
@@ -56,17 +56,6 @@ pub struct ReviewStep {
     pub readiness: u8,
     /// What the second opinions mean for submitting.
     pub course: Course,
-}
-
-/// What is wrong with a WhatsApp template that a text names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum MisfitView {
-    /// Meta has none of this name and language.
-    Missing,
-    /// It may not be sent now; with its status.
-    NotApproved(String),
-    /// How many values it wants, and how many it gets.
-    Parameters(u64, u64),
 }
 
 /// How a campaign will go.
@@ -118,10 +107,7 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
     use super::head::load_head;
     use crate::{features::approvals::clearance_api::load_clearance, server_context::require};
     use domain::Permission;
-    use services::{
-        campaigns::{self, ApprovalNeed},
-        whatsapp::templates::Misfit,
-    };
+    use services::campaigns::{self, ApprovalNeed};
     let (app, actor) = require(Permission::ViewCampaigns)?;
     let campaign = campaigns::get(&app, &actor, id).await?;
     let review = campaigns::review(&app, &actor, id).await?;
@@ -157,18 +143,7 @@ pub async fn load_review(id: CampaignId) -> Result<ReviewStep, AppError> {
         cost_is_assumed: review.cost.is_assumed,
         sender: review.sender,
         number_instead: review.number_instead,
-        misfits: review
-            .misfits
-            .into_iter()
-            .map(|(language, misfit)| {
-                let misfit = match misfit {
-                    Misfit::Missing => MisfitView::Missing,
-                    Misfit::NotApproved(status) => MisfitView::NotApproved(status),
-                    Misfit::Parameters { wanted, given } => MisfitView::Parameters(wanted as u64, given as u64),
-                };
-                (language, misfit)
-            })
-            .collect(),
+        misfits: review.misfits.into_iter().collect(),
         paces: review
             .paces
             .into_iter()

@@ -3,10 +3,7 @@
 use domain::{CampaignStatus, ErrorCode, Permission, SenderKind, SenderOutline};
 use leptos::prelude::*;
 
-use super::{
-    head::Step,
-    review_api::{MisfitView, ReviewStep},
-};
+use super::{head::Step, review_api::ReviewStep};
 use crate::{
     error::error_text,
     page_context::{may, use_t},
@@ -62,16 +59,16 @@ pub fn sender_notice(step: &ReviewStep) -> AnyView {
 /// What is wrong with the WhatsApp templates that the texts name; nothing where they fit.
 #[must_use]
 pub fn template_notice(step: &ReviewStep) -> AnyView {
-    use domain::money::group_indian;
+    use domain::{money::group_indian, whatsapp::Misfit};
     let t = use_t();
     if step.misfits.is_empty() {
         return ().into_any();
     }
     let lines = step.misfits.iter().map(|(language, misfit)| {
         let words = match misfit {
-            MisfitView::Missing => t.campaign_template_missing(),
-            MisfitView::NotApproved(status) => t.campaign_template_not_approved(status.clone()),
-            MisfitView::Parameters(wanted, given) => t.campaign_template_misfit(group_indian(*given), group_indian(*wanted)),
+            Misfit::Missing => t.campaign_template_missing(),
+            Misfit::NotApproved(status) => t.campaign_template_not_approved(status.clone()),
+            Misfit::Parameters { wanted, given } => t.campaign_template_misfit(group_indian(*given as u64), group_indian(*wanted as u64)),
         };
         view! { <p>{language.endonym()} ": " {words}</p> }
     });
