@@ -75,8 +75,16 @@ mod tests {
             value
         };
         for (field, value, expected) in [
-            ("message_template_status_update", named(json!({"event": "PAUSED"})), Some(TemplateChange::Status("PAUSED".into()))),
-            ("message_template_status_update", named(json!({"event": "REINSTATED"})), Some(TemplateChange::Status("APPROVED".into()))),
+            (
+                "message_template_status_update",
+                named(json!({"event": "PAUSED"})),
+                Some(TemplateChange::Status("PAUSED".into())),
+            ),
+            (
+                "message_template_status_update",
+                named(json!({"event": "REINSTATED"})),
+                Some(TemplateChange::Status("APPROVED".into())),
+            ),
             (
                 "template_category_update",
                 named(json!({"previous_category": "UTILITY", "new_category": "MARKETING"})),

@@ -122,7 +122,13 @@ mod tests {
 
     #[test]
     fn parameters_count_once() {
-        for (text, count) in [("Namaste", 0), ("Hi {{1}}, {{2}} and {{1}}", 2), ("Hi {{first_name}}", 1), ("{{ 1 }} {{", 1), ("{{}}", 0)] {
+        for (text, count) in [
+            ("Namaste", 0),
+            ("Hi {{1}}, {{2}} and {{1}}", 2),
+            ("Hi {{first_name}}", 1),
+            ("{{ 1 }} {{", 1),
+            ("{{}}", 0),
+        ] {
             assert_eq!(template_parameters(text).len(), count, "{text}");
         }
     }

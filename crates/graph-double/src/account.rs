@@ -26,7 +26,9 @@ impl Account {
         }
         let limit = parameter(query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE).max(1);
         // The platform's cursors say nothing to outsiders; these say where the next page begins.
-        let from: usize = parameter(query, "after").and_then(|after| after.strip_prefix("C")?.parse().ok()).unwrap_or_default();
+        let from: usize = parameter(query, "after")
+            .and_then(|after| after.strip_prefix("C")?.parse().ok())
+            .unwrap_or_default();
         let to = from.saturating_add(limit).min(self.templates.len());
         let data = self.templates.get(from..to).unwrap_or_default();
         let mut paging = json!({"cursors": {"before": format!("C{from}"), "after": format!("C{to}")}});
@@ -66,10 +68,16 @@ mod tests {
         let account = Account {
             waba_id: "7".to_owned(),
             templates: vec![json!({"name": "a"}), json!({"name": "b"}), json!({"name": "c"})],
-            number: Map::from_iter([("quality_rating".to_owned(), json!("GREEN")), ("throughput".to_owned(), json!({"level": "HIGH"}))]),
+            number: Map::from_iter([
+                ("quality_rating".to_owned(), json!("GREEN")),
+                ("throughput".to_owned(), json!({"level": "HIGH"})),
+            ]),
         };
         let first = account.templates_page("7", "fields=name&limit=2").unwrap();
-        assert_eq!((&first["data"], first["paging"]["next"].is_string()), (&json!([{"name": "a"}, {"name": "b"}]), true));
+        assert_eq!(
+            (&first["data"], first["paging"]["next"].is_string()),
+            (&json!([{"name": "a"}, {"name": "b"}]), true)
+        );
         let second = account.templates_page("7", "limit=2&after=C2").unwrap();
         assert_eq!((&second["data"], &second["paging"]["next"]), (&json!([{"name": "c"}]), &Value::Null));
         assert_eq!(account.templates_page("8", ""), None);

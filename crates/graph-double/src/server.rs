@@ -91,7 +91,11 @@ fn asked(shared: &Shared, headers: &HeaderMap, id: &str, is_templates: bool, que
         return graph_error(401, 190, "Invalid OAuth access token", None);
     }
     let account = shared.account();
-    let found = if is_templates { account.templates_page(id, query) } else { account.number_fields(shared.options.phone_number_id.as_deref(), id, query) };
+    let found = if is_templates {
+        account.templates_page(id, query)
+    } else {
+        account.number_fields(shared.options.phone_number_id.as_deref(), id, query)
+    };
     found.map_or_else(unknown_object, |found| json_answer(200, &found))
 }
 

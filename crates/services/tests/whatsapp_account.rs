@@ -35,12 +35,7 @@ impl Stage {
         let world = UseCases::with(&[("WHATSAPP_API_BASE", &double.base_url()), ("WHATSAPP_APP_SECRET", SECRET)]).await;
         let owner = world.owner("meera@example.org").await;
         let sender = whatsapp_sender(&world.app, &owner, 5_000.0).await;
-        let stage = Self {
-            world,
-            owner,
-            sender,
-            double,
-        };
+        let stage = Self { world, owner, sender, double };
         stage.join(stage.sender).await;
         stage
     }
@@ -63,7 +58,9 @@ impl Stage {
 
     async fn set_tier(&self, tier: MessagingTier) {
         let mut tx = self.app().db.begin().await.unwrap();
-        storage::whatsapp_numbers::set_tier(&mut tx, self.owner.org_id, self.sender, tier).await.unwrap();
+        storage::whatsapp_numbers::set_tier(&mut tx, self.owner.org_id, self.sender, tier)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -90,7 +87,10 @@ impl Stage {
 
     async fn statuses(&self) -> Vec<(String, String, String, String)> {
         let found = templates::list(self.app(), &self.owner, self.sender).await.unwrap();
-        found.into_iter().map(|found| (found.name, found.status, found.category, found.quality)).collect()
+        found
+            .into_iter()
+            .map(|found| (found.name, found.status, found.category, found.quality))
+            .collect()
     }
 
     async fn actions(&self) -> Vec<String> {
@@ -115,7 +115,9 @@ async fn numbers_of_a_portfolio_share_its_limit_and_the_rest_waits_until_the_win
     for sender in [stage.sender, other] {
         let campaign = approved(stage.app(), &stage.owner, sender).await;
         launch::launch(stage.app(), &stage.owner, campaign).await.unwrap();
-        launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new()).await.unwrap();
+        launch::freeze(stage.app(), stage.owner.org_id, campaign, &CancellationToken::new())
+            .await
+            .unwrap();
         stage.world.clock.ticking(sending::run_until_idle(stage.app())).await.unwrap();
         campaigns.push(campaign);
     }
@@ -149,7 +151,9 @@ async fn templates_are_read_by_pages_and_kept_up_to_date_by_callbacks() {
     assert_eq!(stage.statuses().await.len(), 131);
     let all = templates::list(stage.app(), &stage.owner, stage.sender).await.unwrap();
     assert_eq!(all.last().map(templates::parameters), Some(2));
-    let names = templates::approved(stage.app(), &stage.owner, Some(stage.sender), domain::Language::Hi).await.unwrap();
+    let names = templates::approved(stage.app(), &stage.owner, Some(stage.sender), domain::Language::Hi)
+        .await
+        .unwrap();
     assert_eq!(names, ["wishes"]);
 
     stage.world.clock.advance(TimeDelta::seconds(5));
@@ -163,7 +167,9 @@ async fn templates_are_read_by_pages_and_kept_up_to_date_by_callbacks() {
     };
     stage.call_back("message_template_status_update", named(json!({"event": "PAUSED"}))).await;
     stage.call_back("template_category_update", named(json!({"new_category": "UTILITY"}))).await;
-    stage.call_back("message_template_quality_update", named(json!({"new_quality_score": "RED"}))).await;
+    stage
+        .call_back("message_template_quality_update", named(json!({"new_quality_score": "RED"})))
+        .await;
     let expected = ("wishes".to_owned(), "PAUSED".to_owned(), "UTILITY".to_owned(), "RED".to_owned());
     assert_eq!(stage.statuses().await, [expected]);
     let actions = stage.actions().await;

@@ -84,7 +84,9 @@ fn health_panel(id: SenderId, number: &NumberView, check: ServerAction<CheckNumb
 fn templates_panel(id: SenderId, number: &NumberView, templates: Vec<TemplateRow>, sync: ServerAction<SyncTemplates>) -> AnyView {
     let t = use_t();
     let errors = form_errors(sync);
-    let synced = number.synced_at.map(|at| view! { <p class="hint">{t.senders_templates_synced(moment_text(at))}</p> });
+    let synced = number
+        .synced_at
+        .map(|at| view! { <p class="hint">{t.senders_templates_synced(moment_text(at))}</p> });
     let list = if templates.is_empty() {
         view! { <p class="text-ink-2">{t.senders_templates_none()}</p> }.into_any()
     } else {

@@ -9,8 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use delivery::retry;
 use domain::{ErrorCode, FailureReason, MessagingTier, OrgId, Permission, SenderId, SenderKind, SenderNewsKind, count};
 use serde_json::json;
-use storage::{Conn, senders::Sender, whatsapp_numbers};
 pub use storage::whatsapp_numbers::{Health, WhatsappNumber};
+use storage::{Conn, senders::Sender, whatsapp_numbers};
 
 use crate::{
     Actor, App, Error, Result,
@@ -170,7 +170,9 @@ async fn keep(app: &App, actor: &Actor, sender: &Sender, answer: NumberHealth) -
     };
     let mut tx = app.db.begin().await?;
     let before = whatsapp_numbers::get(&mut tx, sender.org_id, sender.id).await?;
-    let is_news = before.as_ref().is_none_or(|before| before.health != health || (tier.is_some() && before.tier != tier));
+    let is_news = before
+        .as_ref()
+        .is_none_or(|before| before.health != health || (tier.is_some() && before.tier != tier));
     whatsapp_numbers::save_health(&mut tx, sender.org_id, sender.id, &health, app.now()).await?;
     if let Some(tier) = tier {
         whatsapp_numbers::set_tier(&mut tx, sender.org_id, sender.id, tier).await?;

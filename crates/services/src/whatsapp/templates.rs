@@ -115,7 +115,11 @@ async fn keep(app: &App, actor: &Actor, sender: &Sender, listed: &[ListedTemplat
 
 /// The parts as they are, unless they hold NUL, which no JSON of PostgreSQL takes.
 fn kept(components: &Value) -> Value {
-    if components.to_string().contains("\\u0000") { json!([]) } else { components.clone() }
+    if components.to_string().contains("\\u0000") {
+        json!([])
+    } else {
+        components.clone()
+    }
 }
 
 /// Takes what a callback says about a template; of one that is not known nothing is kept.
@@ -151,7 +155,10 @@ pub(crate) async fn misfits(conn: &mut Conn, sender: Option<&Sender>, content: &
         return Ok(BTreeMap::new());
     }
     let known = provider_templates::list(conn, sender.org_id, sender.id).await?;
-    let named = content.variants.iter().filter_map(|(language, variant)| Some((*language, variant.provider_template.as_ref()?)));
+    let named = content
+        .variants
+        .iter()
+        .filter_map(|(language, variant)| Some((*language, variant.provider_template.as_ref()?)));
     Ok(named
         .filter_map(|(language, named)| {
             let found = known.iter().find(|template| template.name == named.name && template.language == named.language);

@@ -44,7 +44,8 @@ use test_support::{
 use tokio_util::sync::CancellationToken;
 
 use crate::records::{
-    claim, comment, field, generation, invite, key, mail_account, news, opinion, own_rule, provider_template, reference, suppression, template, used, wait, withdrawal, writing,
+    claim, comment, field, generation, invite, key, mail_account, news, opinion, own_rule, provider_template, reference, suppression, template, used, wait,
+    withdrawal, writing,
 };
 
 pub const IDEMPOTENCY_KEY: &str = "launch-1";
@@ -560,7 +561,9 @@ async fn answered(app: &App, tx: &mut Conn, org: OrgId, sender: SenderId, id: Co
 async fn on_whatsapp(app: &App, tx: &mut Conn, org: OrgId, sender: SenderId, contact: ContactId) {
     use storage::{provider_templates, whatsapp_numbers};
     whatsapp_numbers::save_ids(tx, org, sender, Some("2000"), Some(PORTFOLIO)).await.expect("ids");
-    whatsapp_numbers::count_reached(tx, org, PORTFOLIO, &[contact], app.now()).await.expect("a count");
+    whatsapp_numbers::count_reached(tx, org, PORTFOLIO, &[contact], app.now())
+        .await
+        .expect("a count");
     let template = provider_template("diwali", app.now());
     provider_templates::save(tx, org, sender, &template).await.expect("a template");
 }
