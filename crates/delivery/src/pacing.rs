@@ -250,7 +250,8 @@ mod tests {
             let (mut own, mut shared) = (TokenBucket::new(rate, at(0)), TokenBucket::new(rate, at(0)));
             let (mut clock, mut sent) = (0, 0);
             while clock < 1_000 {
-                match grant(&mut own, &mut shared, wanted(&own, &shared), at(clock)) {
+                let next = wanted(&own, &shared);
+                match grant(&mut own, &mut shared, next, at(clock)) {
                     Ok(count) => sent += count,
                     Err(wait) => clock += wait.num_milliseconds().max(1),
                 }

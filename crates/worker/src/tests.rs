@@ -258,7 +258,14 @@ fn each_schedule_stands_in_the_list_once_and_the_sweep_first() {
         assert!(ALL[..index].iter().all(|(other, _)| other != schedule), "{schedule:?}");
         assert!(*every >= Duration::from_secs(1), "{schedule:?}");
     }
-    let wanted = [Schedule::Sweep, Schedule::Recheck, Schedule::Replay, Schedule::Forget, Schedule::Tidy];
+    let wanted = [
+        Schedule::Sweep,
+        Schedule::Recheck,
+        Schedule::Refresh,
+        Schedule::Replay,
+        Schedule::Forget,
+        Schedule::Tidy,
+    ];
     assert_eq!(ALL.map(|(schedule, _)| schedule), wanted);
 }
 
