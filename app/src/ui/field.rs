@@ -1,7 +1,7 @@
 //! Form fields: label above, help, error below, tied together for assistive technology.
 
 use domain::ErrorCode;
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{ev::Event, prelude::*, server_fn::ServerFn};
 use leptos_router::components::Form;
 
 use super::icon::{Icon, icon, icon_of};
@@ -247,14 +247,17 @@ pub fn TextField(
             list=list
             aria-invalid=ties.invalid()
             aria-describedby=ties.described_by()
-            on:input=move |event| {
-                if let Some(on_input) = on_input {
-                    on_input.try_run(event_target_value(&event));
-                }
-            }
+            on:input=move |event| tell(on_input, &event)
         />
     };
     ties.frame(label, optional, hint, control.into_any())
+}
+
+/// Tells a page that reacts while typing what stands in the field.
+fn tell(on_input: Option<Callback<String>>, event: &Event) {
+    if let Some(on_input) = on_input {
+        on_input.try_run(event_target_value(event));
+    }
 }
 
 /// A field of several lines.

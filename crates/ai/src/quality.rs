@@ -90,8 +90,9 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
+/// Letters and signs of Devanagari; its digits and stops stand in texts of any language.
 const fn is_devanagari(letter: char) -> bool {
-    matches!(letter, '\u{900}'..='\u{97F}')
+    matches!(letter, '\u{900}'..='\u{963}' | '\u{970}'..='\u{97F}')
 }
 
 /// Short words that only one of the two languages in Devanagari has.

@@ -52,7 +52,7 @@ fn numbers_are_neither_invented_nor_lost() {
     );
     let given = ["start from ₹500 a month"];
     let number = |number: &str| number.to_owned();
-    assert!(doubts(&sample("Start with ₹५०० each month.", Language::En, &given)).is_empty());
+    assert_eq!(doubts(&sample("Start with ₹५०० each month.", Language::En, &given)), []);
     assert_eq!(
         doubts(&sample("Start with ₹500 and get 12% a year.", Language::En, &given)),
         [Doubt::NumberInvented { number: number("12") }]
