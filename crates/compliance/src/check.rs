@@ -81,11 +81,14 @@ impl<'a> Reading<'a> {
         seen.extend(derived);
         let exact: Vec<_> = rulebook.disclosures().iter().map(|one| one.exact(&seen)).enumerate().collect();
         let void: Vec<Range<u32>> = seen.any_of(rulebook.words.void).map(|hit| hit.first..hit.last + 1).collect();
+        let names = facts.sender_name.as_deref().map_or_else(Vec::new, |name| identity::name_places(&seen, name));
         let covered = |range: &Range<u32>, first: u32, last: u32| range.start <= first && last < range.end;
         seen.forget(|hit| {
             let quoted = exact.iter().flat_map(|(_, ranges)| ranges).any(|range| covered(range, hit.first, hit.last));
             let innocent = || void.iter().any(|range| covered(range, hit.first, hit.last));
-            quoted || (innocent() && !rulebook.words.void.contains(hit.concept))
+            let named = || names.iter().any(|range| covered(range, hit.first, hit.last));
+            let harmless = innocent() && !rulebook.words.kept.contains(hit.concept);
+            quoted || harmless || (rulebook.words.topic.tells_subject(hit.concept) && named())
         });
         Self {
             text,

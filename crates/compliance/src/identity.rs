@@ -1,5 +1,7 @@
 //! Who speaks: registration numbers and the sender's name in a text.
 
+use std::ops::Range;
+
 use domain::{Audience, registration::RegistrationNumber};
 
 use crate::{Facts, letters, seen::Seen, tokens::Kind};
@@ -104,6 +106,17 @@ pub fn names_sender(seen: &Seen, name: &str) -> bool {
         .filter(|word| word.chars().count() >= 3 && !FORMS.contains(&word.as_str()))
         .peekable();
     telling.peek().is_none() || telling.all(|word| texts().any(|text| text == word || sounds_alike(text, word)))
+}
+
+/// Where the sender's name stands word by word: `Nivesh Mitra Services` says nothing of investing.
+pub fn name_places(seen: &Seen, name: &str) -> Vec<Range<u32>> {
+    let words = crate::tokens::words(name);
+    let count = seen.tokens.list.len();
+    if words.is_empty() || words.len() > count {
+        return Vec::new();
+    }
+    let stands = |at: &usize| words.iter().enumerate().all(|(offset, word)| seen.tokens.text(at + offset) == word);
+    (0..=count - words.len()).filter(stands).map(|at| at as u32..(at + words.len()) as u32).collect()
 }
 
 /// Whether two words of different scripts have the same consonants.

@@ -23,6 +23,7 @@ mod identity;
 pub mod jsonl;
 mod letters;
 mod lexicon;
+mod lines;
 mod links;
 mod numbers;
 mod own;

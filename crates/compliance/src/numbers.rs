@@ -35,6 +35,14 @@ const INCREASE: f64 = 1.01;
 /// The most growth that two amounts and a time alone stand for; more is a cover or a limit.
 const MOST_GROWTH: f64 = 12.0;
 
+/// What is paid in parts.
+const PARTS: [&str; 12] = [
+    "instalment", "instalments", "installment", "installments", "sip", "kist", "kiste", "किस्त", "किस्तें", "किस्तों", "हप्ता", "हप्ते",
+];
+
+/// What twelve instalments are.
+const YEARS: [&str; 8] = ["year", "years", "saal", "साल", "वर्ष", "वर्षे", "वर्षां", "varsh"];
+
 /// The words of numbers in three languages: `thirty` is 30.
 #[derive(Clone, Debug, Default)]
 pub struct Numerals(Vec<(String, f64)>);
@@ -216,7 +224,7 @@ impl NumberWords {
             let gap = apart(from, to);
             let near = seen.sentence(to.first) - seen.sentence(from.first) <= 1 && gap <= 14;
             let turns = |hit: &Hit| hit.first >= from.first && hit.first <= to.last + 6 && seen.sentence(hit.first) <= seen.sentence(to.first);
-            if !near || from.value <= 0.0 {
+            if !near || from.value <= 0.0 || self.adds_up(seen, from, to) {
                 continue;
             }
             let out_of = |hit: &Hit| hit.first > from.last && hit.last < to.first;
@@ -253,6 +261,14 @@ impl NumberWords {
         seen.of(self.today).iter().any(|hit| before(hit) || behind(hit))
     }
 
+    /// `5,000 a month: 120 instalments are 6,00,000`: what is paid in and no more.
+    fn adds_up(&self, seen: &Seen, from: Amount, to: Amount) -> bool {
+        let text = |token: u32| (token as usize) < seen.tokens.list.len() && PARTS.contains(&seen.tokens.text(token as usize));
+        let in_parts = (from.first.saturating_sub(4)..to.last + 4).any(text) || near(seen, self.per_month, from);
+        let times = (from.last + 1..to.first).chain(to.last + 1..to.last + 6).filter_map(|token| months(seen, token));
+        in_parts && !self.is_received(seen, from) && times.into_iter().any(|times| times >= 2.0 && (from.value * times - to.value).abs() < 1.0)
+    }
+
     /// `put in 1,00,000`, `5 लाख लगाइए`.
     fn is_paid_in(&self, seen: &Seen, amount: Amount) -> bool {
         seen.of(self.put_in)
@@ -268,6 +284,14 @@ impl NumberWords {
     fn pays_back(&self, seen: &Seen, paid: Amount, received: Amount) -> bool {
         self.is_paid_in(seen, paid) && self.is_received(seen, received) && (near(seen, self.per_month, received) || near(seen, self.month_word, received))
     }
+}
+
+/// The instalments that the number at `token` counts: a year has twelve.
+fn months(seen: &Seen, token: u32) -> Option<f64> {
+    let Kind::Number(times) = seen.tokens.list.get(token as usize)?.kind else { return None };
+    let next = token as usize + 1;
+    let yearly = next < seen.tokens.list.len() && YEARS.contains(&seen.tokens.text(next));
+    Some(if yearly { times * 12.0 } else { times })
 }
 
 /// The tokens from one amount to the next; none where both claim one word (`5 rs 9`).

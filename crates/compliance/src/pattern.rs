@@ -13,6 +13,12 @@ use crate::{
 /// How many words a match may reach over, unless the pattern says otherwise.
 const WINDOW: u32 = 8;
 
+/// The words of a line that stands for itself.
+const LONG_LINE: u32 = 6;
+
+/// The words of a sentence whose last or first word belongs to its neighbour.
+const BESIDE: usize = 4;
+
 /// More tokens than any one hit covers.
 const LONGEST: u32 = 48;
 
@@ -157,21 +163,38 @@ impl Pattern {
         // A concept counts as one word, however many tokens it was spelt with.
         let spelt: u32 = parts.iter().map(|part| part.1 - part.0).sum::<u32>() + hit.last - hit.first;
         let words = (last - first + 1).saturating_sub(spelt);
-        parts.iter().all(apart) && words <= self.window && (seen.sentence(first) == seen.sentence(last) || adjoins(seen, parts, hit))
+        let together = || match seen.boundary(first, last) {
+            Boundary::Line => seen.sentence(first) == seen.sentence(last) && (adjoins(seen, parts, hit) || !parts_of_long_lines(seen, first, last)),
+            _ => seen.sentence(first) == seen.sentence(last) || adjoins(seen, parts, hit),
+        };
+        parts.iter().all(apart) && words <= self.window && together()
     }
+}
+
+/// Whether a line break parts two tokens, with so many words on either side that each line says
+/// something of its own: a phrase goes on over such a break only from word to word.
+fn parts_of_long_lines(seen: &Seen, first: u32, last: u32) -> bool {
+    let breaks = |token: &u32| seen.tokens.boundary(*token as usize) >= Boundary::Line;
+    (first + 1..=last).filter(breaks).any(|at| {
+        let behind = (at + 1..at + LONG_LINE).all(|token| !breaks(&token) && (token as usize) < seen.tokens.list.len());
+        let before = at >= LONG_LINE && (at - LONG_LINE + 1..at).all(|token| !breaks(&token));
+        behind && before
+    })
 }
 
 /// Words side by side belong together even over a full stop (`Guaranteed! Returns`), and a
 /// sentence of one or two words belongs to its neighbour (`Returns like equity! Assured.`).
 fn adjoins(seen: &Seen, parts: &[(u32, u32)], hit: &Hit) -> bool {
-    let fragment = |token: u32| seen.sentence_range(seen.sentence(token)).len() <= 2;
+    let short = |token: u32, most: usize| seen.sentence_range(seen.sentence(token)).len() <= most;
+    let fragment = |token: u32| short(token, 2);
     parts.iter().any(|part| {
         let apart = if hit.first > part.1 {
             hit.first - part.1
         } else {
             part.0.saturating_sub(hit.last)
         };
-        apart == 1 || (apart <= 3 && (fragment(hit.first) || fragment(part.0)))
+        let aside = seen.sentence(hit.first) == seen.sentence(part.0) || short(hit.first, BESIDE) || short(part.0, BESIDE);
+        (apart == 1 && aside) || (apart <= 3 && (fragment(hit.first) || fragment(part.0)))
     })
 }
 

@@ -48,6 +48,8 @@ pub(crate) struct Words {
     pub number: NumberWords,
     pub topic: TopicWords,
     pub void: ConceptSet,
+    /// What stands inside a harmless phrase all the same: `many happy returns` is a greeting.
+    pub kept: ConceptSet,
     pub inverted: ConceptSet,
 }
 
@@ -232,6 +234,7 @@ impl Rulebook {
             number: NumberWords::find(&lexicon)?,
             topic: TopicWords::find(&lexicon)?,
             void: pattern::set("void", &lexicon)?,
+            kept: pattern::set("void|greeting", &lexicon)?,
             inverted: pattern::set("disclosure_inverted", &lexicon)?,
         };
         let rules = all.rule.into_iter().map(|source| compile(source, &lexicon)).collect::<Result<_, _>>()?;

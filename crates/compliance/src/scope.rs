@@ -9,6 +9,10 @@ use crate::{
     tokens::Boundary,
 };
 
+mod aside;
+
+use aside::AsideWords;
+
 /// The concepts that make scopes.
 #[derive(Clone, Copy, Debug)]
 pub struct ScopeWords {
@@ -48,6 +52,10 @@ pub struct ScopeWords {
     elided: Concept,
     /// वो तो, that is something: opens an answer that takes the question up.
     anaphor: Concept,
+    /// may, can: `no adviser may` denies like `nobody`.
+    modal: Concept,
+    /// What stands beside a phrase.
+    aside: AsideWords,
 }
 
 impl ScopeWords {
@@ -75,6 +83,8 @@ impl ScopeWords {
             also: lexicon.concept("also")?,
             elided: lexicon.concept("elided")?,
             anaphor: lexicon.concept("anaphor")?,
+            modal: lexicon.concept("modal")?,
+            aside: AsideWords::find(lexicon)?,
         })
     }
 }
@@ -95,6 +105,11 @@ const FAR: u32 = 100;
 
 /// How many questions in a row one answer answers.
 const QUESTIONS: u32 = 12;
+
+/// Words that open a sentence about the one before.
+const POINTERS: [&str; 18] = [
+    "this", "that", "it", "such", "these", "those", "ये", "यह", "वह", "ऐसा", "ऐसे", "ऐसी", "हे", "ते", "असे", "अशी", "yeh", "aisa",
+];
 
 /// How far a denial reaches.
 #[derive(Clone, Copy)]
@@ -125,7 +140,8 @@ impl<'a> Scopes<'a> {
             || self.refuted(found)
             || self.warned_of(found)
             || self.hearsay(found)
-            || self.answered_no(found);
+            || self.answered_no(found)
+            || self.set_apart(found);
         governed && !self.revived(found)
     }
 
@@ -179,7 +195,18 @@ impl<'a> Scopes<'a> {
         [(w.subject, subject), (w.verbal, verbal), (w.determiner, determiner)]
             .into_iter()
             .any(|(concept, reach)| self.free(concept, found).any(|hit| hit.last < found.first && self.reaches(hit, found, reach)))
+            || self
+                .free(w.determiner, found)
+                .any(|hit| hit.last < found.first && self.denies_all(hit, found) && self.reaches(hit, found, subject))
             || self.free(w.adjacent, found).any(|hit| found.parts().iter().any(|part| part.0 == hit.last + 1))
+    }
+
+    /// `No adviser registered with the regulator may`: a subject of several words.
+    fn denies_all(&self, hit: &Hit, found: &Match) -> bool {
+        let modal = |modal: &Hit| modal.first > hit.last + 1 && modal.first < found.first && modal.first - hit.last <= 6;
+        self.around(self.words.modal, found)
+            .iter()
+            .any(|one| modal(one) && self.seen.boundary(hit.last, one.first) == Boundary::None)
     }
 
     fn reaches(&self, hit: &Hit, found: &Match, reach: Reach) -> bool {
@@ -240,7 +267,7 @@ impl<'a> Scopes<'a> {
     }
 
     fn refuted(&self, found: &Match) -> bool {
-        self.free(self.words.refute, found).any(|hit| {
+        self.free(self.words.refute, found).filter(|hit| !self.overturned(hit)).any(|hit| {
             let (left, right) = if hit.first > found.last {
                 (found.last, hit.first)
             } else {
@@ -250,8 +277,26 @@ impl<'a> Scopes<'a> {
             let inside = hit.first > found.first && hit.last < found.last;
             let answers = self.answer(found) == Some(self.seen.sentence(hit.first));
             let retorts = self.quoted(found) && self.seen.sentence(hit.first) == self.seen.sentence(found.last) + 1;
-            inside || answers || retorts || (own_sentence && left < right && !self.reopened(left, right))
+            inside || answers || retorts || self.taken_up(hit, found) || (own_sentence && left < right && !self.reopened(left, right))
         })
+    }
+
+    /// `not illegal`, `अपराध नहीं है`: a refusal that is itself denied.
+    fn overturned(&self, hit: &Hit) -> bool {
+        let w = self.words;
+        let before = |denial: &Hit| denial.last < hit.first && hit.first - denial.last <= 2 && self.seen.boundary(denial.last, hit.first) == Boundary::None;
+        let behind = |denial: &Hit| denial.first == hit.last + 1 && self.seen.tokens.boundary(denial.first as usize) == Boundary::None;
+        let from = hit.first.saturating_sub(8);
+        [w.verbal, w.determiner].into_iter().any(|concept| self.seen.of_within(concept, from, hit.first).iter().any(before))
+            || self.seen.of_within(w.behind, hit.last, hit.last + 1).iter().any(behind)
+    }
+
+    /// `A caller offers 3 % a week. This is an offence.`: the next sentence takes it up and denies it.
+    fn taken_up(&self, hit: &Hit, found: &Match) -> bool {
+        let sentence = self.seen.sentence(hit.first);
+        let start = self.seen.sentence_range(sentence).start;
+        let points = || POINTERS.contains(&self.seen.tokens.text(start as usize));
+        sentence == self.seen.sentence(found.last) + 1 && hit.first - start <= 8 && points() && !self.own_voice_near(found)
     }
 
     fn warned_of(&self, found: &Match) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::{
     glyphs::{Class, Glyph, glyphs},
-    letters,
+    letters, lines,
 };
 
 /// What stands between a token and the one before it, weakest first.
@@ -86,6 +86,7 @@ impl Tokens {
             glyphs,
         };
         tokens.heal_spaced_letters();
+        lines::end(&mut tokens);
         tokens
     }
 

@@ -9,6 +9,7 @@ use crate::{
     Facts,
     lexicon::{Concept, Hit, Lexicon, LexiconError},
     seen::Seen,
+    tokens::Boundary,
 };
 
 /// The concepts that tell topics and intents.
@@ -29,6 +30,9 @@ pub struct TopicWords {
     pays: [Concept; 2],
     cues: [Concept; 2],
     appeal: Concept,
+    denials: [Concept; 2],
+    behind: Concept,
+    pseudo: Concept,
 }
 
 impl TopicWords {
@@ -52,6 +56,9 @@ impl TopicWords {
             risk: lexicon.concept("risk")?,
             cues: [lexicon.concept("mf_warn_cue")?, lexicon.concept("ia_warn_cue")?],
             appeal: lexicon.concept("appeal")?,
+            denials: [lexicon.concept("neg_verbal")?, lexicon.concept("neg_adjacent")?],
+            behind: lexicon.concept("neg_behind")?,
+            pseudo: lexicon.concept("neg_pseudo")?,
             pays: [lexicon.concept("increase")?, lexicon.concept("payback")?],
         })
     }
@@ -74,6 +81,20 @@ impl TopicWords {
         seen.of(self.notice).iter().any(|notice| !in_call(notice))
     }
 
+    /// Whether `concept` tells what a text is about; a name does not.
+    pub fn tells_subject(&self, concept: Concept) -> bool {
+        concept == self.invest || concept == self.appeal || concept == self.advice
+    }
+
+    /// `Do not join`, `न जुड़ें`: a call that is none.
+    fn is_denied(&self, seen: &Seen, call: &Hit) -> bool {
+        let looks_so = |denial: &Hit| seen.of(self.pseudo).iter().any(|hit| hit.first <= denial.first && denial.last <= hit.last);
+        let parted = |token: u32| seen.tokens.boundary(token as usize) != Boundary::None;
+        let before = |denial: &Hit| denial.last + 1 == call.first && !parted(call.first) && !looks_so(denial);
+        let behind = |denial: &Hit| denial.first == call.last + 1 && !parted(denial.first) && !looks_so(denial);
+        self.denials.iter().any(|concept| seen.of(*concept).iter().any(before)) || seen.of(self.behind).iter().any(behind)
+    }
+
     /// Whether `seen` offers something for sale or calls on its reader to invest.
     fn sells(&self, seen: &Seen) -> bool {
         let is_contact = |first: u32| seen.of(self.contact).iter().any(|hit| hit.first == first);
@@ -90,7 +111,7 @@ impl TopicWords {
             return false;
         }
         let is_contact = |first: u32| seen.of(self.contact).iter().any(|hit| hit.first == first);
-        let calls = seen.of(self.call).iter().any(|hit| !is_contact(hit.first));
+        let calls = seen.of(self.call).iter().any(|hit| !is_contact(hit.first) && !self.is_denied(seen, hit));
         let explained = denies || has(self.lesson) || has(self.greeting);
         let notice = self.notifies(seen);
         (has(self.sale) && !denies) || (!notice && (calls || (has(self.contact) && !explained)))

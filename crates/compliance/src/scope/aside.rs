@@ -1,0 +1,217 @@
+//! What stands beside a phrase and takes it back: a contrast, an open question, a sum in a lesson,
+//! a word that is only quoted, a story whose teller wanted none of it, an answer.
+
+use super::Scopes;
+use crate::{
+    lexicon::{Concept, Hit, Lexicon, LexiconError},
+    pattern::Match,
+    tokens::Boundary,
+};
+
+/// The concepts that set a phrase apart.
+#[derive(Clone, Copy, Debug)]
+pub struct AsideWords {
+    /// rule of 72, only arithmetic.
+    sums: Concept,
+    /// nobody can tell, कोणालाच माहीत नाही.
+    unknowable: Concept,
+    /// or, whether, how far.
+    open_question: Concept,
+    /// can fall, घट भी सकता है.
+    caution: Concept,
+    /// it can, होता है: answers that affirm.
+    exists: Concept,
+    /// fund, share, market.
+    market: Concept,
+    /// deposits and goods, which may be guaranteed.
+    sound: [Concept; 3],
+    /// like, जैसा: a comparison, no contrast.
+    like: Concept,
+    /// the word, शब्द.
+    mention: Concept,
+    /// a caller, एजेंट.
+    teller: Concept,
+    /// I put the phone down, मना कर दिया.
+    distance: Concept,
+    /// कोई, कोणी: with a denial behind.
+    anyone: Concept,
+    guarantee: Concept,
+    promise: Concept,
+    /// 15 %, 2 lakh, 3 times.
+    figures: [Concept; 3],
+}
+
+impl AsideWords {
+    /// Looks the concepts up.
+    ///
+    /// # Errors
+    /// [`LexiconError::Unknown`] when the lexicon lacks one.
+    pub fn find(lexicon: &Lexicon) -> Result<Self, LexiconError> {
+        Ok(Self {
+            sums: lexicon.concept("sums")?,
+            unknowable: lexicon.concept("unknowable")?,
+            open_question: lexicon.concept("open_question")?,
+            caution: lexicon.concept("caution")?,
+            exists: lexicon.concept("exists")?,
+            market: lexicon.concept("market_side")?,
+            sound: [lexicon.concept("safe_products")?, lexicon.concept("safe_fact")?, lexicon.concept("thing")?],
+            like: lexicon.concept("like_word")?,
+            mention: lexicon.concept("mention")?,
+            teller: lexicon.concept("teller")?,
+            distance: lexicon.concept("distance")?,
+            anyone: lexicon.concept("anyone")?,
+            guarantee: lexicon.concept("guarantee")?,
+            promise: lexicon.concept("promise")?,
+            figures: [lexicon.concept("percent")?, lexicon.concept("money")?, lexicon.concept("multiple")?],
+        })
+    }
+}
+
+/// The longest clause that only sets a contrast: `, mutual fund pe nahi`.
+const CONTRAST: u32 = 8;
+
+/// How many sentences a story goes on before its teller turns from it.
+const STORY: u32 = 2;
+
+/// How far `any` and its denial stand apart.
+const CIRCUMFIX: u32 = 24;
+
+/// Who gives: a story in which the sender promises is none.
+const GIVERS: [&str; 9] = ["we", "our", "hum", "hamare", "हम", "हमारे", "आम्ही", "आमच्या", "amhi"];
+
+/// Words that affirm an answer before anything else is said.
+const YES: [&str; 8] = ["yes", "haan", "han", "हां", "हाँ", "हो", "होय", "जी"];
+
+impl Scopes<'_> {
+    /// Whether what stands beside `found` takes it back.
+    pub(super) fn set_apart(&self, found: &Match) -> bool {
+        self.contrasted(found)
+            || self.unknowable(found)
+            || self.summed(found)
+            || self.mentioned(found)
+            || self.disowned(found)
+            || self.cautioned(found)
+            || self.admitted(found)
+            || self.circumfixed(found)
+    }
+
+    /// `Guarantee cooker pe milti hai, mutual fund pe nahi.`: what it holds for, and that it does
+    /// not hold here. Who names a figure or speaks for himself compares, and that is an offer.
+    fn contrasted(&self, found: &Match) -> bool {
+        let w = &self.words.aside;
+        let range = self.seen.sentence_range(self.seen.sentence(found.last));
+        let soft = |token: &u32| self.seen.tokens.boundary(*token as usize) == Boundary::Soft;
+        let Some(start) = (found.last + 1..range.end).rev().find(soft).filter(|start| range.end - start <= CONTRAST) else {
+            return false;
+        };
+        let within = |concept, from: u32, to: u32| !self.seen.of_within(concept, from, to).is_empty();
+        let opens = [self.words.verbal, self.words.determiner]
+            .into_iter()
+            .any(|concept| self.free(concept, found).any(|hit| (start..=start + 1).contains(&hit.first)));
+        let ends = || self.free(self.words.behind, found).any(|hit| hit.first >= start && hit.last + 2 >= range.end);
+        (opens || ends())
+            && within(w.market, start, range.end)
+            && w.sound.iter().any(|concept| within(*concept, range.start, start))
+            && !within(w.like, start, range.end)
+            && !w.figures.iter().any(|concept| within(*concept, range.start, range.end))
+            && !within(self.words.own, range.start, range.end)
+    }
+
+    /// `कल बाजार ऊपर जाएगा या नीचे, कोई नहीं बता सकता`: nobody knows which.
+    fn unknowable(&self, found: &Match) -> bool {
+        let w = &self.words.aside;
+        let sentence = self.seen.sentence(found.last);
+        let start = self.seen.sentence_range(sentence).start;
+        self.around(w.unknowable, found).iter().any(|hit| {
+            hit.first > found.last
+                && self.seen.sentence(hit.first) == sentence
+                && !self.seen.of_within(w.open_question, start, hit.first).is_empty()
+                && !self.reopened(found.last, hit.first)
+        })
+    }
+
+    /// `Rule of 72: how long money takes to double`, with nobody who promises it.
+    fn summed(&self, found: &Match) -> bool {
+        let w = &self.words.aside;
+        let near = |hit: &Hit| self.seen.sentence(hit.first).abs_diff(self.seen.sentence(found.last)) <= 1;
+        self.around(w.sums, found).iter().any(near) && !self.own_voice_near(found) && !self.vouched(self.seen.sentence(found.first))
+    }
+
+    /// `The word "guaranteed" belongs on a cooker`.
+    fn mentioned(&self, found: &Match) -> bool {
+        let beside = |hit: &Hit| {
+            let before = hit.last < found.first && found.first - hit.last <= 3;
+            before || (hit.first > found.last && hit.first - found.last <= 3)
+        };
+        self.quoted(found) && self.around(self.words.aside.mention, found).iter().any(beside) && !self.own_voice_near(found)
+    }
+
+    /// `He said "double in a month", so I put the phone down.`
+    fn disowned(&self, found: &Match) -> bool {
+        let w = &self.words.aside;
+        let here = |hit: &Hit| self.same_sentence(hit, found);
+        let story = self.quoted(found) || [w.teller, self.words.hearsay].into_iter().any(|concept| self.around(concept, found).iter().any(here));
+        story && !self.gives(found) && self.around(w.distance, found).iter().any(|hit| self.turns_away(hit, found))
+    }
+
+    fn turns_away(&self, hit: &Hit, found: &Match) -> bool {
+        let (told, turned) = (self.seen.sentence(found.last), self.seen.sentence(hit.first));
+        let end = self.seen.sentence_range(turned).end;
+        let behind = hit.first > found.last && turned - told <= STORY;
+        behind && !self.overturned(hit) && !self.reopened(found.last, hit.first) && !self.reopened(hit.last, end + 3)
+    }
+
+    /// The sender is among those who promise in the sentence.
+    fn gives(&self, found: &Match) -> bool {
+        let range = self.seen.sentence_range(self.seen.sentence(found.last));
+        range.into_iter().any(|token| GIVERS.contains(&self.seen.tokens.text(token as usize)))
+    }
+
+    /// `Is my money safe? Its value may fall.`
+    fn cautioned(&self, found: &Match) -> bool {
+        let Some(range) = self.answer(found).map(|answer| self.seen.sentence_range(answer)) else {
+            return false;
+        };
+        let cautions = |hit: &Hit| range.contains(&hit.first);
+        let affirms = range.clone().next().is_some_and(|first| YES.contains(&self.seen.tokens.text(first as usize)));
+        !affirms && self.around(self.words.aside.caution, found).iter().any(cautions)
+    }
+
+    /// `क्या SIP में घाटा नहीं होता? होता है।`: who asks for no loss and hears that there is one.
+    fn admitted(&self, found: &Match) -> bool {
+        let w = self.words;
+        let Some(answer) = self.answer(found) else { return false };
+        let start = self.seen.sentence_range(answer).start;
+        let inside = |hit: &Hit| hit.first >= found.first && hit.last <= found.last;
+        let denies = [w.verbal, w.behind, w.determiner, w.subject]
+            .into_iter()
+            .any(|concept| self.around(concept, found).iter().any(inside));
+        let affirms = |hit: &Hit| hit.first == start || hit.first == start + 1;
+        denies && self.around(w.aside.exists, found).iter().any(affirms) && !self.vouched(answer)
+    }
+
+    /// Somebody guarantees or promises in a sentence.
+    fn vouched(&self, sentence: u32) -> bool {
+        let range = self.seen.sentence_range(sentence);
+        let w = &self.words.aside;
+        [w.guarantee, w.promise].into_iter().any(|concept| !self.seen.of_within(concept, range.start, range.end.saturating_sub(1)).is_empty())
+    }
+
+    /// `कोई सलाहकार, चाहे कितना भी बड़ा हो, गारंटी नहीं दे सकता`: any and not, around it all.
+    fn circumfixed(&self, found: &Match) -> bool {
+        let w = self.words;
+        self.around(w.aside.anyone, found).iter().any(|any| {
+            any.last < found.first
+                && self.free(w.behind, found).any(|denial| {
+                    denial.first > found.last
+                        && denial.first - any.last <= CIRCUMFIX
+                        && self.seen.sentence(any.first) == self.seen.sentence(denial.first)
+                        && self.seen.of_within(w.behind, any.last + 1, found.first).is_empty()
+                        && self.seen.of_within(w.aside.anyone, found.last, denial.first).is_empty()
+                        && self.seen.of_within(w.own, any.last + 1, denial.first).is_empty()
+                        && !self.reopened(any.last, denial.first)
+                        && !self.completed(found.last, denial.first)
+                })
+        })
+    }
+}
