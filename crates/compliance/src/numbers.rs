@@ -265,7 +265,8 @@ impl NumberWords {
     fn adds_up(&self, seen: &Seen, from: Amount, to: Amount) -> bool {
         let text = |token: u32| (token as usize) < seen.tokens.list.len() && PARTS.contains(&seen.tokens.text(token as usize));
         let in_parts = (from.first.saturating_sub(4)..to.last + 4).any(text) || near(seen, self.per_month, from);
-        let times = (from.last + 1..to.first).chain(to.last + 1..to.last + 6).filter_map(|token| months(seen, token));
+        let counts = (from.first.saturating_sub(5)..from.first).chain(from.last + 1..to.first).chain(to.last + 1..to.last + 6);
+        let times = counts.filter_map(|token| months(seen, token));
         in_parts && !self.is_received(seen, from) && times.into_iter().any(|times| times >= 2.0 && (from.value * times - to.value).abs() < 1.0)
     }
 

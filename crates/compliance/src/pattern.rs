@@ -17,7 +17,7 @@ const WINDOW: u32 = 8;
 const LONG_LINE: u32 = 6;
 
 /// The words of a sentence whose last or first word belongs to its neighbour.
-const BESIDE: usize = 4;
+const BESIDE: usize = 8;
 
 /// More tokens than any one hit covers.
 const LONGEST: u32 = 48;

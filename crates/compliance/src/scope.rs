@@ -126,7 +126,8 @@ impl<'a> Scopes<'a> {
         for part in matches.flat_map(|found| found.parts()) {
             take(part.0, part.1);
         }
-        for hit in seen.of(words.pseudo) {
+        // `सुरक्षित का? नाही.` is a question and its answer, not `का नाही`.
+        for hit in seen.of(words.pseudo).iter().filter(|hit| seen.sentence(hit.first) == seen.sentence(hit.last)) {
             take(hit.first, hit.last);
         }
         Self { seen, words, taken }
@@ -318,10 +319,13 @@ impl<'a> Scopes<'a> {
 
     /// The phrase stands between quotation marks: somebody else's words.
     fn quoted(&self, found: &Match) -> bool {
+        self.quotation(found).is_some()
+    }
+
+    /// The glyph that opens the quotation in which the phrase stands.
+    fn quotation(&self, found: &Match) -> Option<usize> {
         let glyphs = &self.seen.tokens.glyphs;
-        let Some(first) = self.seen.tokens.list.get(found.first as usize) else {
-            return false;
-        };
+        let first = self.seen.tokens.list.get(found.first as usize)?;
         let behind = self
             .seen
             .tokens
@@ -336,7 +340,8 @@ impl<'a> Scopes<'a> {
         let last = self.seen.tokens.list[found.last as usize].glyph as usize;
         let closing = (last..glyphs.len().min(behind + QUOTATION)).find(mark);
         let opens = |at: usize| at == 0 || space(at - 1) || !letter(at - 1);
-        matches!((opening, closing), (Some(left), Some(right)) if opens(left) && !space(left + 1) && !letter(right + 1))
+        let (left, right) = opening.zip(closing)?;
+        (opens(left) && !space(left + 1) && !letter(right + 1)).then_some(left)
     }
 
     fn opens_sentence(&self, hit: &Hit) -> bool {

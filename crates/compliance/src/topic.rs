@@ -83,7 +83,7 @@ impl TopicWords {
 
     /// Whether `concept` tells what a text is about; a name does not.
     pub fn tells_subject(&self, concept: Concept) -> bool {
-        concept == self.invest || concept == self.appeal || concept == self.advice
+        concept == self.invest || concept == self.appeal
     }
 
     /// `Do not join`, `न जुड़ें`: a call that is none.

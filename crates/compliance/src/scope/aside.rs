@@ -3,6 +3,7 @@
 
 use super::Scopes;
 use crate::{
+    glyphs::Class,
     lexicon::{Concept, Hit, Lexicon, LexiconError},
     pattern::Match,
     tokens::Boundary,
@@ -31,8 +32,14 @@ pub struct AsideWords {
     mention: Concept,
     /// a caller, एजेंट.
     teller: Concept,
+    /// a stranger, अनजान नंबर: whose words nobody quotes to sell.
+    stranger: Concept,
     /// I put the phone down, मना कर दिया.
     distance: Concept,
+    /// cannot do, नहीं करते: opens a list of what is denied.
+    denied_list: Concept,
+    /// join us, संपर्क करें.
+    call: Concept,
     /// कोई, कोणी: with a denial behind.
     anyone: Concept,
     guarantee: Concept,
@@ -58,7 +65,10 @@ impl AsideWords {
             like: lexicon.concept("like_word")?,
             mention: lexicon.concept("mention")?,
             teller: lexicon.concept("teller")?,
+            stranger: lexicon.concept("stranger")?,
             distance: lexicon.concept("distance")?,
+            denied_list: lexicon.concept("denied_list")?,
+            call: lexicon.concept("call_to_action")?,
             anyone: lexicon.concept("anyone")?,
             guarantee: lexicon.concept("guarantee")?,
             promise: lexicon.concept("promise")?,
@@ -72,6 +82,9 @@ const CONTRAST: u32 = 8;
 
 /// How many sentences a story goes on before its teller turns from it.
 const STORY: u32 = 2;
+
+/// The points of a list that its heading denies.
+const POINTS: u32 = 6;
 
 /// How far `any` and its denial stand apart.
 const CIRCUMFIX: u32 = 24;
@@ -90,6 +103,8 @@ impl Scopes<'_> {
             || self.summed(found)
             || self.mentioned(found)
             || self.disowned(found)
+            || self.reported(found)
+            || self.listed(found)
             || self.cautioned(found)
             || self.admitted(found)
             || self.circumfixed(found)
@@ -123,6 +138,9 @@ impl Scopes<'_> {
         let sentence = self.seen.sentence(found.last);
         let start = self.seen.sentence_range(sentence).start;
         self.around(w.unknowable, found).iter().any(|hit| {
+            if self.answer(found) == Some(self.seen.sentence(hit.first)) {
+                return true;
+            }
             hit.first > found.last
                 && self.seen.sentence(hit.first) == sentence
                 && !self.seen.of_within(w.open_question, start, hit.first).is_empty()
@@ -161,10 +179,52 @@ impl Scopes<'_> {
         behind && !self.overturned(hit) && !self.reopened(found.last, hit.first) && !self.reopened(hit.last, end + 3)
     }
 
-    /// The sender is among those who promise in the sentence.
+    /// The sender is among those who promise: in the quotation, where there is one, or else in the
+    /// sentence.
     fn gives(&self, found: &Match) -> bool {
         let range = self.seen.sentence_range(self.seen.sentence(found.last));
-        range.into_iter().any(|token| GIVERS.contains(&self.seen.tokens.text(token as usize)))
+        let opening = self.quotation(found).map_or(0, |mark| mark as u32);
+        range.into_iter().any(|token| {
+            let spoken = self.seen.tokens.list[token as usize].glyph > opening;
+            spoken && GIVERS.contains(&self.seen.tokens.text(token as usize))
+        })
+    }
+
+    /// `A caller told us, "double in a month"`: nobody who sells quotes a stranger and leaves it there.
+    fn reported(&self, found: &Match) -> bool {
+        let w = &self.words.aside;
+        let sentence = self.seen.sentence(found.first);
+        let told = |hit: &Hit| hit.first < found.first && self.seen.sentence(hit.first) == sentence;
+        let calls = |hit: &Hit| self.seen.sentence(hit.first) != sentence;
+        self.quoted(found)
+            && self.around(w.stranger, found).iter().any(told)
+            && !self.gives(found)
+            && !self.seen.of(w.call).iter().any(calls)
+    }
+
+    /// `What a fund cannot do: - guarantee a return`: a heading that denies its points. Who says it
+    /// of funds or of himself denies; who says it of others compares.
+    fn listed(&self, found: &Match) -> bool {
+        let w = &self.words.aside;
+        self.around(w.denied_list, found).iter().any(|hit| {
+            let heading = self.seen.sentence_range(self.seen.sentence(hit.first)).start;
+            let within = |concept| !self.seen.of_within(concept, heading, hit.first).is_empty();
+            let sentences = self.seen.sentence(found.first) - self.seen.sentence(hit.first).min(self.seen.sentence(found.first));
+            hit.last < found.first
+                && sentences <= POINTS
+                && self.announces(hit)
+                && (within(w.market) || within(self.words.own))
+                && !self.reopened(hit.last, found.last + 1)
+                && self.seen.of_within(self.words.own, hit.last + 1, found.last + 2).is_empty()
+        })
+    }
+
+    /// A colon stands behind `hit`.
+    fn announces(&self, hit: &Hit) -> bool {
+        let tokens = &self.seen.tokens;
+        let Some(next) = tokens.list.get(hit.last as usize + 1) else { return false };
+        let marks = tokens.glyphs.iter().take(next.glyph as usize).rev();
+        marks.take_while(|glyph| glyph.class() != Class::Letter).any(|glyph| glyph.c == ':')
     }
 
     /// `Is my money safe? Its value may fall.`
