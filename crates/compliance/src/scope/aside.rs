@@ -40,6 +40,12 @@ pub struct AsideWords {
     denied_list: Concept,
     /// join us, संपर्क करें.
     call: Concept,
+    /// म्हणणारे, कहने वाले: behind what others say.
+    quotative: Concept,
+    /// चाहिए, हवी.
+    wanted: Concept,
+    /// a bank, somebody else.
+    elsewhere: Concept,
     /// कोई, कोणी: with a denial behind.
     anyone: Concept,
     guarantee: Concept,
@@ -69,6 +75,9 @@ impl AsideWords {
             distance: lexicon.concept("distance")?,
             denied_list: lexicon.concept("denied_list")?,
             call: lexicon.concept("call_to_action")?,
+            quotative: lexicon.concept("quotative")?,
+            wanted: lexicon.concept("wanted")?,
+            elsewhere: lexicon.concept("elsewhere")?,
             anyone: lexicon.concept("anyone")?,
             guarantee: lexicon.concept("guarantee")?,
             promise: lexicon.concept("promise")?,
@@ -105,6 +114,8 @@ impl Scopes<'_> {
             || self.disowned(found)
             || self.reported(found)
             || self.listed(found)
+            || self.attributed(found)
+            || self.sent_away(found)
             || self.cautioned(found)
             || self.admitted(found)
             || self.circumfixed(found)
@@ -200,6 +211,27 @@ impl Scopes<'_> {
             && self.around(w.stranger, found).iter().any(told)
             && !self.gives(found)
             && !self.seen.of(w.call).iter().any(calls)
+    }
+
+    /// `पैसे दुप्पट करून देतो म्हणणारे`: who says so follows it.
+    fn attributed(&self, found: &Match) -> bool {
+        let says = |hit: &Hit| hit.first > found.last && hit.first - found.last <= 4 && self.seen.boundary(found.last, hit.first) < Boundary::Line;
+        self.around(self.words.aside.quotative, found).iter().any(says) && !self.own_voice_near(found)
+    }
+
+    /// `गारंटी चाहिए तो बैंक जाइए`: who wants it is sent to others.
+    fn sent_away(&self, found: &Match) -> bool {
+        let w = &self.words.aside;
+        let end = self.seen.sentence_range(self.seen.sentence(found.last)).end;
+        let asks = |hit: &&Hit| hit.first > found.last && hit.first - found.last <= 2 || hit.last < found.first && found.first - hit.last <= 2;
+        !self.own_voice_near(found)
+            && self.around(w.wanted, found).iter().filter(asks).any(|hit| {
+                let left = hit.last.max(found.last);
+                self.seen
+                    .of_within(w.elsewhere, left + 1, left + 5)
+                    .iter()
+                    .any(|away| away.first < end && !self.reopened(left, away.first))
+            })
     }
 
     /// `What a fund cannot do: - guarantee a return`: a heading that denies its points. Who says it
