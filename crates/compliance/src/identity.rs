@@ -116,7 +116,10 @@ pub fn name_places(seen: &Seen, name: &str) -> Vec<Range<u32>> {
         return Vec::new();
     }
     let stands = |at: &usize| words.iter().enumerate().all(|(offset, word)| seen.tokens.text(at + offset) == word);
-    (0..=count - words.len()).filter(stands).map(|at| at as u32..(at + words.len()) as u32).collect()
+    (0..=count - words.len())
+        .filter(stands)
+        .map(|at| at as u32..(at + words.len()) as u32)
+        .collect()
 }
 
 /// Whether two words of different scripts have the same consonants.

@@ -13,7 +13,16 @@ const REGISTERED: [&str; 4] = ["registered", "पंजीकृत", "नों
 
 /// What an intermediary is registered as.
 const ROLES: [&str; 10] = [
-    "distributor", "adviser", "advisor", "analyst", "वितरक", "सलाहकार", "सल्लागार", "विश्लेषक", "एनालिस्ट", "vitarak",
+    "distributor",
+    "adviser",
+    "advisor",
+    "analyst",
+    "वितरक",
+    "सलाहकार",
+    "सल्लागार",
+    "विश्लेषक",
+    "एनालिस्ट",
+    "vitarak",
 ];
 
 /// The longest line that only says who speaks; a longer one says more.

@@ -37,7 +37,18 @@ const MOST_GROWTH: f64 = 12.0;
 
 /// What is paid in parts.
 const PARTS: [&str; 12] = [
-    "instalment", "instalments", "installment", "installments", "sip", "kist", "kiste", "किस्त", "किस्तें", "किस्तों", "हप्ता", "हप्ते",
+    "instalment",
+    "instalments",
+    "installment",
+    "installments",
+    "sip",
+    "kist",
+    "kiste",
+    "किस्त",
+    "किस्तें",
+    "किस्तों",
+    "हप्ता",
+    "हप्ते",
 ];
 
 /// What twelve instalments are.
@@ -265,7 +276,9 @@ impl NumberWords {
     fn adds_up(&self, seen: &Seen, from: Amount, to: Amount) -> bool {
         let text = |token: u32| (token as usize) < seen.tokens.list.len() && PARTS.contains(&seen.tokens.text(token as usize));
         let in_parts = (from.first.saturating_sub(4)..to.last + 4).any(text) || near(seen, self.per_month, from);
-        let counts = (from.first.saturating_sub(5)..from.first).chain(from.last + 1..to.first).chain(to.last + 1..to.last + 6);
+        let counts = (from.first.saturating_sub(5)..from.first)
+            .chain(from.last + 1..to.first)
+            .chain(to.last + 1..to.last + 6);
         let times = counts.filter_map(|token| months(seen, token));
         in_parts && !self.is_received(seen, from) && times.into_iter().any(|times| times >= 2.0 && (from.value * times - to.value).abs() < 1.0)
     }
@@ -289,7 +302,9 @@ impl NumberWords {
 
 /// The instalments that the number at `token` counts: a year has twelve.
 fn months(seen: &Seen, token: u32) -> Option<f64> {
-    let Kind::Number(times) = seen.tokens.list.get(token as usize)?.kind else { return None };
+    let Kind::Number(times) = seen.tokens.list.get(token as usize)?.kind else {
+        return None;
+    };
     let next = token as usize + 1;
     let yearly = next < seen.tokens.list.len() && YEARS.contains(&seen.tokens.text(next));
     Some(if yearly { times * 12.0 } else { times })

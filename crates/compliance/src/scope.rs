@@ -108,7 +108,24 @@ const QUESTIONS: u32 = 12;
 
 /// Words that open a sentence about the one before.
 const POINTERS: [&str; 18] = [
-    "this", "that", "it", "such", "these", "those", "ये", "यह", "वह", "ऐसा", "ऐसे", "ऐसी", "हे", "ते", "असे", "अशी", "yeh", "aisa",
+    "this",
+    "that",
+    "it",
+    "such",
+    "these",
+    "those",
+    "ये",
+    "यह",
+    "वह",
+    "ऐसा",
+    "ऐसे",
+    "ऐसी",
+    "हे",
+    "ते",
+    "असे",
+    "अशी",
+    "yeh",
+    "aisa",
 ];
 
 /// How far a denial reaches.
@@ -288,7 +305,9 @@ impl<'a> Scopes<'a> {
         let before = |denial: &Hit| denial.last < hit.first && hit.first - denial.last <= 2 && self.seen.boundary(denial.last, hit.first) == Boundary::None;
         let behind = |denial: &Hit| denial.first == hit.last + 1 && self.seen.tokens.boundary(denial.first as usize) == Boundary::None;
         let from = hit.first.saturating_sub(8);
-        [w.verbal, w.determiner].into_iter().any(|concept| self.seen.of_within(concept, from, hit.first).iter().any(before))
+        [w.verbal, w.determiner]
+            .into_iter()
+            .any(|concept| self.seen.of_within(concept, from, hit.first).iter().any(before))
             || self.seen.of_within(w.behind, hit.last, hit.last + 1).iter().any(behind)
     }
 

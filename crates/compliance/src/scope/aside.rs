@@ -179,7 +179,10 @@ impl Scopes<'_> {
     fn disowned(&self, found: &Match) -> bool {
         let w = &self.words.aside;
         let here = |hit: &Hit| self.same_sentence(hit, found);
-        let story = self.quoted(found) || [w.teller, self.words.hearsay].into_iter().any(|concept| self.around(concept, found).iter().any(here));
+        let story = self.quoted(found)
+            || [w.teller, self.words.hearsay]
+                .into_iter()
+                .any(|concept| self.around(concept, found).iter().any(here));
         story && !self.gives(found) && self.around(w.distance, found).iter().any(|hit| self.turns_away(hit, found))
     }
 
@@ -207,10 +210,7 @@ impl Scopes<'_> {
         let sentence = self.seen.sentence(found.first);
         let told = |hit: &Hit| hit.first < found.first && self.seen.sentence(hit.first) == sentence;
         let calls = |hit: &Hit| self.seen.sentence(hit.first) != sentence;
-        self.quoted(found)
-            && self.around(w.stranger, found).iter().any(told)
-            && !self.gives(found)
-            && !self.seen.of(w.call).iter().any(calls)
+        self.quoted(found) && self.around(w.stranger, found).iter().any(told) && !self.gives(found) && !self.seen.of(w.call).iter().any(calls)
     }
 
     /// `पैसे दुप्पट करून देतो म्हणणारे`: who says so follows it.
@@ -286,7 +286,9 @@ impl Scopes<'_> {
     fn vouched(&self, sentence: u32) -> bool {
         let range = self.seen.sentence_range(sentence);
         let w = &self.words.aside;
-        [w.guarantee, w.promise].into_iter().any(|concept| !self.seen.of_within(concept, range.start, range.end.saturating_sub(1)).is_empty())
+        [w.guarantee, w.promise]
+            .into_iter()
+            .any(|concept| !self.seen.of_within(concept, range.start, range.end.saturating_sub(1)).is_empty())
     }
 
     /// `कोई सलाहकार, चाहे कितना भी बड़ा हो, गारंटी नहीं दे सकता`: any and not, around it all.
