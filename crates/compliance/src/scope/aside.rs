@@ -245,9 +245,21 @@ impl Scopes<'_> {
             hit.last < found.first
                 && sentences <= POINTS
                 && self.announces(hit)
+                && self.are_points(self.seen.sentence(hit.first), self.seen.sentence(found.first))
                 && (within(w.market) || within(self.words.own))
                 && !self.reopened(hit.last, found.last + 1)
                 && self.seen.of_within(self.words.own, hit.last + 1, found.last + 2).is_empty()
+        })
+    }
+
+    /// Every sentence after `heading` up to `last` begins a line: a full stop within a line ends the list.
+    fn are_points(&self, heading: u32, last: u32) -> bool {
+        let tokens = &self.seen.tokens;
+        (heading + 1..=last).all(|sentence| {
+            let start = self.seen.sentence_range(sentence).start as usize;
+            let before = tokens.list.get(start).map_or(0, |token| token.glyph as usize);
+            let marks = tokens.glyphs.iter().take(before).rev();
+            marks.take_while(|glyph| glyph.class() != Class::Letter).any(|glyph| glyph.c == '\n')
         })
     }
 
