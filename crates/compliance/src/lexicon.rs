@@ -17,7 +17,7 @@ use crate::{
 pub type Concept = u16;
 
 /// How many concepts a lexicon may have.
-pub const MOST_CONCEPTS: usize = 384;
+pub const MOST_CONCEPTS: usize = 512;
 
 /// A concept seen in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

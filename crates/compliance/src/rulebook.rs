@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The rule files inside the binary.
-const EMBEDDED: [&str; 7] = [
+const EMBEDDED: [&str; 8] = [
     include_str!("../rules/1-grammar.toml"),
     include_str!("../rules/2-topics.toml"),
     include_str!("../rules/3-promises.toml"),
@@ -25,6 +25,7 @@ const EMBEDDED: [&str; 7] = [
     include_str!("../rules/5-duties.toml"),
     include_str!("../rules/6-turns.toml"),
     include_str!("../rules/7-other-hands.toml"),
+    include_str!("../rules/8-indirect.toml"),
 ];
 
 /// Concepts whose words are recognised even misspelt or broken apart.
@@ -132,6 +133,9 @@ pub enum RulebookError {
     /// A concept is unknown or there are too many.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
+    /// Something is added to a rule that no file defines.
+    #[error("unknown rule {0}")]
+    Rule(String),
     /// A pattern cannot be compiled.
     #[error("rule {rule}: {source}")]
     Pattern {
@@ -153,6 +157,8 @@ struct File {
     #[serde(default)]
     rule: Vec<RuleSource>,
     #[serde(default)]
+    more: Vec<MoreSource>,
+    #[serde(default)]
     disclosure: Vec<DisclosureSource>,
 }
 
@@ -170,6 +176,14 @@ struct RuleSource {
     /// Hosts, separated by `|`, a link to which breaks it.
     #[serde(default)]
     hosts: String,
+}
+
+/// More ways to break a rule that stands in another file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoreSource {
+    rule: String,
+    find: Vec<FindSource>,
 }
 
 #[derive(Deserialize)]
@@ -226,8 +240,10 @@ impl Rulebook {
             concepts.extend(file.concept);
             all.numeral.extend(file.numeral);
             all.rule.extend(file.rule);
+            all.more.extend(file.more);
             all.disclosure.extend(file.disclosure);
         }
+        let rules = joined(all.rule, all.more)?;
         let lexicon = Lexicon::compile(&concepts, &DERIVED, &TELLING)?;
         let words = Words {
             scope: ScopeWords::find(&lexicon)?,
@@ -237,7 +253,7 @@ impl Rulebook {
             kept: pattern::set("void|greeting", &lexicon)?,
             inverted: pattern::set("disclosure_inverted", &lexicon)?,
         };
-        let rules = all.rule.into_iter().map(|source| compile(source, &lexicon)).collect::<Result<_, _>>()?;
+        let rules = rules.into_iter().map(|source| compile(source, &lexicon)).collect::<Result<_, _>>()?;
         let disclosures = all.disclosure.into_iter().map(|source| source.compile(&lexicon)).collect::<Result<_, _>>()?;
         Ok(Self {
             version: all.version.unwrap_or_default(),
@@ -310,6 +326,17 @@ impl Rule {
     pub fn replacement(&self, language: Language) -> &str {
         self.suggest.as_ref().map_or("", |texts| texts.of(language))
     }
+}
+
+/// `rules` with what other files add to them.
+fn joined(mut rules: Vec<RuleSource>, more: Vec<MoreSource>) -> Result<Vec<RuleSource>, RulebookError> {
+    for addition in more {
+        match rules.iter_mut().find(|rule| rule.id == addition.rule) {
+            Some(rule) => rule.find.extend(addition.find),
+            None => return Err(RulebookError::Rule(addition.rule)),
+        }
+    }
+    Ok(rules)
 }
 
 fn compile(source: RuleSource, lexicon: &Lexicon) -> Result<Rule, RulebookError> {
