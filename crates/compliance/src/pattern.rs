@@ -2,7 +2,8 @@
 //!
 //! `guarantee & gain` finds both concepts, in any order, in one sentence within a few words.
 //! `without ..1 risk` finds them in this order with at most one word between. `a|b` is either.
-//! `/12` at the end widens the window (default 8 words from first to last).
+//! `/12` at the end widens the window (default 8 words from first to last), `//20` also over the
+//! end of a sentence into the next.
 
 use crate::{
     lexicon::{Hit, Lexicon, LexiconError},
@@ -31,6 +32,8 @@ pub struct Pattern {
     elements: Vec<Element>,
     ordered: bool,
     window: u32,
+    /// A match may begin in one sentence and end in the next.
+    across: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +82,7 @@ impl Pattern {
             elements: Vec::new(),
             ordered: true,
             window: WINDOW,
+            across: false,
         };
         let mut gap = 0;
         for word in source.split_whitespace() {
@@ -86,6 +90,9 @@ impl Pattern {
                 pattern.ordered = false;
             } else if let Some(number) = word.strip_prefix("..") {
                 gap = number.parse().map_err(|_| wrong())?;
+            } else if let Some(number) = word.strip_prefix("//") {
+                pattern.across = true;
+                pattern.window = number.parse().map_err(|_| wrong())?;
             } else if let Some(number) = word.strip_prefix('/') {
                 pattern.window = number.parse().map_err(|_| wrong())?;
             } else {
@@ -164,10 +171,18 @@ impl Pattern {
         let spelt: u32 = parts.iter().map(|part| part.1 - part.0).sum::<u32>() + hit.last - hit.first;
         let words = (last - first + 1).saturating_sub(spelt);
         let together = || match seen.boundary(first, last) {
-            Boundary::Line => seen.sentence(first) == seen.sentence(last) && (adjoins(seen, parts, hit) || !parts_of_long_lines(seen, first, last)),
-            _ => seen.sentence(first) == seen.sentence(last) || adjoins(seen, parts, hit),
+            // A story runs over lines as it runs over full stops.
+            Boundary::Line if self.across == 0 => seen.sentence(first) == seen.sentence(last) && (adjoins(seen, parts, hit) || !parts_of_long_lines(seen, first, last)),
+            _ => self.spans(seen, first, last) || adjoins(seen, parts, hit),
         };
         parts.iter().all(apart) && words <= self.window && together()
+    }
+}
+
+impl Pattern {
+    /// Whether the sentences from token `first` to token `last` are few enough for one match.
+    fn spans(&self, seen: &Seen, first: u32, last: u32) -> bool {
+        seen.sentence(last) - seen.sentence(first) <= u32::from(self.across)
     }
 }
 
