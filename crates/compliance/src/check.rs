@@ -109,7 +109,7 @@ impl<'a> Reading<'a> {
         let mut findings: Vec<Finding> = Vec::new();
         let mut denied = false;
         for candidate in &candidates {
-            if !candidate.find.always && scopes.governs(&candidate.found) {
+            if !candidate.find.always && scopes.governs(&candidate.found, candidate.find.scattered) {
                 denied = true;
                 continue;
             }

@@ -4,7 +4,7 @@
 //! read in these steps, one module each:
 //!
 //! 1. `glyphs`, `tokens`: a normalised copy in words, with exact spans into the original.
-//! 2. `lexicon`, `ghosts`, `numbers`: the concepts the words stand for, however they are spelt.
+//! 2. `lexicon`, `ghosts`, `numbers`, `signature`: the concepts the words stand for, however they are spelt.
 //! 3. `pattern`, `rulebook`: concepts that make a rule's phrase.
 //! 4. `scope`: whether the phrase is denied, warned of or only reported.
 //! 5. `topic`, `disclosures`, `identity`: what the text must carry, and whether it does.
@@ -37,6 +37,7 @@ pub mod reading;
 mod rulebook;
 mod scope;
 mod seen;
+mod signature;
 mod tokens;
 mod topic;
 

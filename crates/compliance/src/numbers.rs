@@ -6,11 +6,12 @@ use crate::{
     lexicon::{Concept, Hit, Lexicon, LexiconError},
     ratios::RatioWords,
     seen::Seen,
+    signature::signatures,
     tokens::{self, Boundary, Kind},
 };
 
 /// The derived concepts, by name, as patterns use them.
-pub const DERIVED: [&str; 10] = [
+pub const DERIVED: [&str; 11] = [
     "number",
     "percent",
     "percent_high",
@@ -21,6 +22,7 @@ pub const DERIVED: [&str; 10] = [
     "multiple",
     "ratio",
     "placeholder",
+    "signature",
 ];
 
 /// A yearly percentage from which on a plain promise is out of proportion.
@@ -99,6 +101,7 @@ pub struct NumberWords {
     payback: Concept,
     multiple: Concept,
     placeholder: Concept,
+    signature: Concept,
     receive: Concept,
     put_in: Concept,
     per_month: Concept,
@@ -132,6 +135,7 @@ impl NumberWords {
             payback: find("payback")?,
             multiple: find("multiple")?,
             placeholder: find("placeholder")?,
+            signature: find("signature")?,
             receive: find("receive")?,
             put_in: find("put_in")?,
             per_month: find("per_month")?,
@@ -170,6 +174,7 @@ impl NumberWords {
         hits.extend(scales.map(|hit| at(self.money, hit.first, hit.last)));
         self.money_and_growth(seen, &amounts, &mut hits);
         self.ratio.derive(seen, numerals, &mut hits);
+        hits.extend(signatures(seen, self.signature));
         hits
     }
 

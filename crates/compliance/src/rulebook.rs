@@ -82,6 +82,7 @@ pub(crate) struct Find {
     pub unless_inside: ConceptSet,
     pub severity: Option<Severities>,
     pub always: bool,
+    pub scattered: bool,
     pub invest_smb: bool,
 }
 
@@ -203,6 +204,9 @@ struct FindSource {
     /// Holds although denied or warned of.
     #[serde(default)]
     always: bool,
+    /// Its words stand far apart: a denial between them is of something else, unless beside one.
+    #[serde(default)]
+    scattered: bool,
     /// For a business without registration: only where the text is about investing. Of a
     /// registered sender that is presumed.
     #[serde(default = "yes")]
@@ -377,6 +381,7 @@ fn compile_find(source: FindSource, lexicon: &Lexicon) -> Result<Find, PatternEr
         unless_inside: set(source.unless_inside)?,
         severity: source.severity,
         always: source.always,
+        scattered: source.scattered,
         invest_smb: source.invest_smb,
     })
 }

@@ -150,9 +150,11 @@ impl<'a> Scopes<'a> {
         Self { seen, words, taken }
     }
 
-    /// Whether what `found` says is denied, warned of or only reported.
-    pub fn governs(&self, found: &Match) -> bool {
-        let governed = self.denied_inside(found)
+    /// Whether what `found` says is denied, warned of or only reported. Where its parts stand
+    /// `scattered`, a denial between them counts only beside one of them.
+    pub fn governs(&self, found: &Match, scattered: bool) -> bool {
+        let inside = if scattered { self.denied_beside(found) } else { self.denied_inside(found) };
+        let governed = inside
             || self.denied_before(found)
             || self.denied_behind(found)
             || self.refuted(found)
@@ -203,6 +205,16 @@ impl<'a> Scopes<'a> {
         [w.verbal, w.subject, w.determiner, w.behind]
             .into_iter()
             .any(|concept| self.free(concept, found).any(|hit| found.first < hit.first && hit.last < found.last))
+    }
+
+    /// `did not make 20 %`, `20 % नहीं बनाए`: the denial stands directly before or behind a part.
+    fn denied_beside(&self, found: &Match) -> bool {
+        let w = self.words;
+        let joined = |token: u32| self.seen.tokens.boundary(token as usize) == Boundary::None;
+        let before = |hit: &Hit| found.parts().iter().any(|part| part.0 == hit.last + 1 && part.0 > found.first && joined(part.0));
+        let behind = |hit: &Hit| found.parts().iter().any(|part| hit.first == part.1 + 1 && part.1 < found.last && joined(hit.first));
+        let denials = [w.verbal, w.subject, w.determiner];
+        denials.into_iter().any(|concept| self.free(concept, found).any(before)) || self.free(w.behind, found).any(behind)
     }
 
     fn denied_before(&self, found: &Match) -> bool {
