@@ -21,7 +21,7 @@ const TEXTS: [(&str, &str); 3] = [
     ),
 ];
 
-const RULES: [&str; 7] = [
+const RULES: [&str; 8] = [
     include_str!("../rules/1-grammar.toml"),
     include_str!("../rules/2-topics.toml"),
     include_str!("../rules/3-promises.toml"),
@@ -29,6 +29,7 @@ const RULES: [&str; 7] = [
     include_str!("../rules/5-duties.toml"),
     include_str!("../rules/6-turns.toml"),
     include_str!("../rules/7-other-hands.toml"),
+    include_str!("../rules/8-indirect.toml"),
 ];
 
 fn main() {
