@@ -30,6 +30,7 @@ const RULES: [&str; 8] = [
     include_str!("../rules/6-turns.toml"),
     include_str!("../rules/7-other-hands.toml"),
     include_str!("../rules/8-indirect.toml"),
+    include_str!("../rules/9-further.toml"),
 ];
 
 fn main() {

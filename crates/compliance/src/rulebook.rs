@@ -26,6 +26,7 @@ const EMBEDDED: [&str; 8] = [
     include_str!("../rules/6-turns.toml"),
     include_str!("../rules/7-other-hands.toml"),
     include_str!("../rules/8-indirect.toml"),
+    include_str!("../rules/9-further.toml"),
 ];
 
 /// Concepts whose words are recognised even misspelt or broken apart.
