@@ -21,7 +21,7 @@ const TEXTS: [(&str, &str); 3] = [
     ),
 ];
 
-const RULES: [&str; 8] = [
+const RULES: [&str; 9] = [
     include_str!("../rules/1-grammar.toml"),
     include_str!("../rules/2-topics.toml"),
     include_str!("../rules/3-promises.toml"),

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The rule files inside the binary.
-const EMBEDDED: [&str; 8] = [
+const EMBEDDED: [&str; 9] = [
     include_str!("../rules/1-grammar.toml"),
     include_str!("../rules/2-topics.toml"),
     include_str!("../rules/3-promises.toml"),
