@@ -61,7 +61,7 @@ pub fn glyphs(text: &str) -> Vec<Glyph> {
                 start,
                 end,
             });
-        } else if matches!(original, '\u{0902}'..='\u{0928}' | '\u{0935}'..='\u{093B}' | '\u{093D}'..='\u{0950}') {
+        } else if letters::is_common(original) {
             // The common Devanagari letters and signs stand for themselves.
             glyphs.push(Glyph { c: original, start, end });
         } else if !letters::is_ignorable(original) {

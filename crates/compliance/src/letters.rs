@@ -17,6 +17,12 @@ pub const fn is_devanagari(c: char) -> bool {
     matches!(c, '\u{0900}'..='\u{0963}' | '\u{0971}'..='\u{097F}' | '\u{A8E0}'..='\u{A8FF}')
 }
 
+/// Whether `c` is one of the common Devanagari letters and signs, which stand for themselves: they
+/// neither decompose nor look like another.
+pub const fn is_common(c: char) -> bool {
+    matches!(c, '\u{0902}'..='\u{0928}' | '\u{092A}'..='\u{0930}' | '\u{0932}' | '\u{0933}' | '\u{0935}'..='\u{093B}' | '\u{093D}'..='\u{0950}')
+}
+
 /// Whether `c` is a Devanagari letter that starts a syllable (an independent vowel or consonant).
 pub const fn starts_akshara(c: char) -> bool {
     matches!(c, '\u{0904}'..='\u{0939}' | '\u{0958}'..='\u{0961}' | '\u{0972}'..='\u{097F}')

@@ -1,6 +1,7 @@
 //! The words behind the concepts that rules are written in, and how they are found in a text.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     sync::Arc,
 };
@@ -58,13 +59,20 @@ impl Lexicon {
     /// [`LexiconError`] when there are too many concepts or words.
     pub fn compile(concepts: &[(String, String)], derived: &[&str], telling: &[&str]) -> Result<Self, LexiconError> {
         let mut names: HashMap<String, Concept> = HashMap::new();
-        let mut phrases = Phrases::new();
+        let room = concepts.iter().map(|(_, words)| words.bytes().filter(|byte| *byte == b'|').count() + 1).sum();
+        let mut phrases = Phrases::with_room_for(room);
         let mut vocabulary = Vocabulary::default();
+        let mut parts = Vec::new();
+        let mut sounds = Sounds::default();
         for (name, words) in concepts {
             let concept = number(&mut names, name)?;
-            for Entry { parts, open } in words.split(['|', '\n']).filter_map(Entry::read) {
-                vocabulary.learn(&parts, telling.contains(&name.as_str()));
-                phrases.add_with_sounds(&parts, open, concept);
+            let telling = telling.contains(&name.as_str());
+            for entry in words.split(['|', '\n']) {
+                let open = read(entry, &mut parts);
+                if !parts.is_empty() {
+                    vocabulary.learn(&parts, telling);
+                    phrases.add_with_sounds(&parts, open, concept, &mut sounds);
+                }
             }
         }
         for name in derived {
@@ -82,7 +90,8 @@ impl Lexicon {
     /// those of `base`, whose words tell where words run together. Only misspelt words are not
     /// mended: which words may be taken for each other was chosen by hand for the rulebook alone.
     pub fn beside(base: &Self, entries: &[Entry]) -> Self {
-        let mut phrases = Phrases::new();
+        let mut phrases = Phrases::with_room_for(entries.len());
+        let mut sounds = Sounds::default();
         let mut vocabulary = Vocabulary {
             longest: base.vocabulary.longest,
             base: Some(Arc::clone(&base.vocabulary)),
@@ -90,7 +99,7 @@ impl Lexicon {
         };
         for (entry, concept) in entries.iter().zip(0..) {
             vocabulary.learn(&entry.parts, true);
-            phrases.add_with_sounds(&entry.parts, entry.open, concept);
+            phrases.add_with_sounds(&entry.parts, entry.open, concept, &mut sounds);
         }
         vocabulary.index(Slips::Left);
         Self {
@@ -144,11 +153,20 @@ pub struct Entry {
 impl Entry {
     /// Reads `word`, `several words` or `begin*`; nothing where no word is left of it.
     pub fn read(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let (text, open) = text.strip_suffix('*').map_or((text, false), |stem| (stem, true));
-        let parts = tokens::words(text);
+        let mut parts = Vec::new();
+        let open = read(text, &mut parts);
+        let parts: Vec<String> = parts.into_iter().map(Cow::into_owned).collect();
         (!parts.is_empty()).then_some(Self { parts, open })
     }
+}
+
+/// Leaves the words of an entry in `parts`; whether its last word is open.
+fn read<'a>(text: &'a str, parts: &mut Vec<Cow<'a, str>>) -> bool {
+    parts.clear();
+    let text = text.trim();
+    let stem = text.strip_suffix('*');
+    tokens::words_into(stem.unwrap_or(text), parts);
+    stem.is_some()
 }
 
 /// The number of concept `name`, a new one where it has none.
@@ -180,27 +198,41 @@ fn place(copy: &str, at: usize) -> Place<'_> {
     }
 }
 
-/// The sounds by which an entry in Devanagari is found; none where they are so short that other
-/// words share them.
-fn sounds(parts: &[String], open: bool) -> Option<Vec<String>> {
-    let sound = |part: &String| {
-        let mut sound = String::from(SOUND);
-        phonetic::key(part, &mut sound);
-        (sound.len() > 1).then_some(sound)
-    };
-    let native = parts.iter().any(|part| !part.is_ascii());
-    let all: Vec<String> = parts.iter().map(sound).collect::<Option<_>>()?;
-    let letters: usize = all.iter().map(|sound| sound.len() - 1).sum();
-    let least = if parts.len() == 1 { LEAST_SOUND } else { LEAST_SOUND + 1 };
-    (native && letters >= least + usize::from(open)).then_some(all)
+/// Room for the sounds of one entry after the other.
+#[derive(Default)]
+struct Sounds(Vec<String>);
+
+impl Sounds {
+    /// The sounds by which an entry in Devanagari is found; none where they are so short that
+    /// other words share them.
+    fn of<S: AsRef<str>>(&mut self, parts: &[S], open: bool) -> Option<&[String]> {
+        if parts.iter().all(|part| part.as_ref().is_ascii()) {
+            return None;
+        }
+        if self.0.len() < parts.len() {
+            self.0.resize(parts.len(), String::new());
+        }
+        let mut letters = 0;
+        for (part, sound) in parts.iter().zip(&mut self.0) {
+            sound.clear();
+            sound.push(SOUND);
+            phonetic::key(part.as_ref(), sound);
+            if sound.len() == 1 {
+                return None;
+            }
+            letters += sound.len() - 1;
+        }
+        let least = if parts.len() == 1 { LEAST_SOUND } else { LEAST_SOUND + 1 };
+        (letters >= least + usize::from(open)).then(|| &self.0[..parts.len()])
+    }
 }
 
 impl Phrases {
     /// Adds an entry as it is written and, where it is told apart by it, as it sounds.
-    fn add_with_sounds(&mut self, parts: &[String], open: bool, concept: Concept) {
+    fn add_with_sounds<S: AsRef<str>>(&mut self, parts: &[S], open: bool, concept: Concept, sounds: &mut Sounds) {
         self.add(parts, open, concept);
-        if let Some(sounds) = sounds(parts, open) {
-            self.add(&sounds, open, concept);
+        if let Some(sounds) = sounds.of(parts, open) {
+            self.add(sounds, open, concept);
         }
     }
 }
@@ -262,14 +294,14 @@ impl Default for Vocabulary {
 }
 
 impl Vocabulary {
-    fn learn(&mut self, words: &[String], telling: bool) {
-        for word in words {
+    fn learn<S: AsRef<str>>(&mut self, words: &[S], telling: bool) {
+        for word in words.iter().map(AsRef::as_ref) {
             self.longest = self.longest.max(word.len());
             if telling && words.len() == 1 && word.is_ascii() && word.len() >= 6 {
-                self.telling.insert(word.clone());
+                self.telling.insert(word.to_owned());
             }
             if !self.words.contains(word) {
-                self.words.insert(word.clone());
+                self.words.insert(word.to_owned());
             }
         }
     }

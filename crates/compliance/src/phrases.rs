@@ -17,8 +17,10 @@ type Map<K, V> = HashMap<K, V, Quick>;
 pub struct Phrases {
     words: Map<String, u32>,
     steps: Map<(Node, u32), Node>,
-    /// Concepts whose phrase ends at a node.
-    ends: Vec<Vec<Concept>>,
+    /// The concept whose phrase ends at a node.
+    ends: Vec<Option<Concept>>,
+    /// The other concepts whose phrase ends there.
+    shared: Map<Node, Vec<Concept>>,
     /// Open last words, by the node they follow and their first bytes.
     open: Map<(Node, u32), Vec<(String, Concept)>>,
 }
@@ -34,28 +36,42 @@ pub struct Place<'a> {
 }
 
 impl Phrases {
-    /// An empty tree.
-    pub fn new() -> Self {
+    /// An empty tree with room for the words of so many entries.
+    pub fn with_room_for(entries: usize) -> Self {
         Self {
-            ends: vec![Vec::new()],
+            words: Map::with_capacity_and_hasher(entries, Quick::default()),
+            steps: Map::with_capacity_and_hasher(entries * 2, Quick::default()),
+            ends: {
+                let mut ends = Vec::with_capacity(entries * 2);
+                ends.push(None);
+                ends
+            },
             ..Self::default()
         }
     }
 
     /// Adds an entry; `open` says that its last word matches every word that begins with it.
-    pub fn add(&mut self, parts: &[String], open: bool, concept: Concept) {
+    pub fn add<S: AsRef<str>>(&mut self, parts: &[S], open: bool, concept: Concept) {
         let closed = parts.len() - usize::from(open);
         let mut node = ROOT;
         for part in &parts[..closed] {
-            node = self.step(node, part);
+            node = self.step(node, part.as_ref());
         }
         match parts.last().filter(|_| open) {
-            Some(last) => self.open.entry((node, opening(last))).or_default().push((last.clone(), concept)),
-            None => {
-                let ends = &mut self.ends[node as usize];
-                if !ends.contains(&concept) {
-                    ends.push(concept);
-                }
+            Some(last) => {
+                let last = last.as_ref();
+                self.open.entry((node, opening(last))).or_default().push((last.to_owned(), concept));
+            }
+            None => self.end(node, concept),
+        }
+    }
+
+    fn end(&mut self, node: Node, concept: Concept) {
+        let first = *self.ends[node as usize].get_or_insert(concept);
+        if first != concept {
+            let others = self.shared.entry(node).or_default();
+            if !others.contains(&concept) {
+                others.push(concept);
             }
         }
     }
@@ -70,7 +86,7 @@ impl Phrases {
         let next = self.ends.len() as Node;
         let to = *self.steps.entry((node, word)).or_insert(next);
         if to == next {
-            self.ends.push(Vec::new());
+            self.ends.push(None);
         }
         to
     }
@@ -90,7 +106,11 @@ impl Phrases {
                     break;
                 };
                 node = *next;
-                self.ends[node as usize].iter().for_each(|concept| found(*concept, first, last));
+                if let Some(concept) = self.ends[node as usize] {
+                    found(concept, first, last);
+                    let others = self.shared.get(&node).into_iter().flatten();
+                    others.for_each(|concept| found(*concept, first, last));
+                }
                 if !places[last].goes_on {
                     break;
                 }
@@ -110,7 +130,7 @@ mod tests {
 
     #[test]
     fn phrases_words_and_beginnings_are_found() {
-        let mut phrases = Phrases::new();
+        let mut phrases = Phrases::with_room_for(4);
         let parts = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
         phrases.add(&parts("no risk"), false, 1);
         phrases.add(&parts("risk"), false, 2);

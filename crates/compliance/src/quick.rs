@@ -15,9 +15,12 @@ const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
 
 impl Hasher for Spread {
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let value = chunk.iter().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
-            self.write_u64(value);
+        let (chunks, rest) = bytes.as_chunks::<8>();
+        for chunk in chunks {
+            self.write_u64(u64::from_be_bytes(*chunk));
+        }
+        if !rest.is_empty() {
+            self.write_u64(rest.iter().fold(0_u64, |all, byte| all << 8 | u64::from(*byte)));
         }
     }
 

@@ -1,5 +1,7 @@
 //! A text as words with boundaries: what the patterns see.
 
+use std::borrow::Cow;
+
 use crate::{
     glyphs::{Class, Glyph, glyphs},
     letters, lines,
@@ -347,8 +349,43 @@ pub fn collapse(copy: &mut String, from: usize) {
 
 /// The normalised words of a lexicon entry.
 pub fn words(entry: &str) -> Vec<String> {
-    let tokens = Tokens::of(entry);
-    (0..tokens.list.len()).map(|index| tokens.text(index).to_owned()).collect()
+    let mut words = Vec::new();
+    words_into(entry, &mut words);
+    words.into_iter().map(Cow::into_owned).collect()
+}
+
+/// The normalised words of a lexicon entry, behind those already in `words`: borrowed where they
+/// are written as they are matched, as nearly all are.
+pub fn words_into<'a>(entry: &'a str, words: &mut Vec<Cow<'a, str>>) {
+    if is_plain(entry) {
+        words.extend(entry.split_ascii_whitespace().map(plain_word));
+    } else {
+        let tokens = Tokens::of(entry);
+        words.extend((0..tokens.list.len()).map(|index| Cow::Owned(tokens.text(index).to_owned())));
+    }
+}
+
+/// Whether `entry` is of letters and spaces alone and each letter stands for itself.
+fn is_plain(entry: &str) -> bool {
+    if entry.is_ascii() {
+        return entry.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ');
+    }
+    let mut before = ' ';
+    entry.chars().all(|c| {
+        // A nasal before a stop is written as anusvara.
+        let nasal = c == '\u{094D}' && matches!(before, 'ङ' | 'ञ' | 'ण' | 'न' | 'म');
+        before = c;
+        !nasal && (c == ' ' || letters::is_common(c))
+    })
+}
+
+fn plain_word(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() && word.as_bytes().windows(2).any(|pair| pair[0] == pair[1]) {
+        let mut word = word.to_owned();
+        collapse(&mut word, 0);
+        return if PERCENT.contains(&word.as_str()) { Cow::Borrowed("percent") } else { Cow::Owned(word) };
+    }
+    Cow::Borrowed(if PERCENT.contains(&word) { "percent" } else { word })
 }
 
 /// Whether token text is a single letter: one Latin letter, or one Devanagari syllable or sign.
@@ -359,4 +396,25 @@ pub fn is_single_letter(text: &str) -> bool {
         return text.len() == 1;
     }
     letters::is_devanagari(first) && chars.all(|c| letters::is_devanagari(c) && !letters::starts_akshara(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_read_word_by_word_are_read_as_texts_are() {
+        let rules = [
+            include_str!("../rules/1-grammar.toml"),
+            include_str!("../rules/3-promises.toml"),
+            include_str!("../rules/4-conduct.toml"),
+            include_str!("../rules/8-indirect.toml"),
+            include_str!("../rules/9-further.toml"),
+        ];
+        for entry in rules.iter().flat_map(|file| file.split(['|', '\n', '"'])) {
+            let tokens = Tokens::of(entry);
+            let read: Vec<&str> = (0..tokens.list.len()).map(|index| tokens.text(index)).collect();
+            assert_eq!(words(entry), read, "{entry}");
+        }
+    }
 }
