@@ -172,7 +172,9 @@ impl Pattern {
         let words = (last - first + 1).saturating_sub(spelt);
         let together = || match seen.boundary(first, last) {
             // A story runs over lines as it runs over full stops.
-            Boundary::Line if !self.across => seen.sentence(first) == seen.sentence(last) && (adjoins(seen, parts, hit) || !parts_of_long_lines(seen, first, last)),
+            Boundary::Line if !self.across => {
+                seen.sentence(first) == seen.sentence(last) && (adjoins(seen, parts, hit) || !parts_of_long_lines(seen, first, last))
+            }
             _ => self.spans(seen, first, last) || adjoins(seen, parts, hit),
         };
         parts.iter().all(apart) && words <= self.window && together()

@@ -211,8 +211,18 @@ impl<'a> Scopes<'a> {
     fn denied_beside(&self, found: &Match) -> bool {
         let w = self.words;
         let joined = |token: u32| self.seen.tokens.boundary(token as usize) == Boundary::None;
-        let before = |hit: &Hit| found.parts().iter().any(|part| part.0 == hit.last + 1 && part.0 > found.first && joined(part.0));
-        let behind = |hit: &Hit| found.parts().iter().any(|part| hit.first == part.1 + 1 && part.1 < found.last && joined(hit.first));
+        let before = |hit: &Hit| {
+            found
+                .parts()
+                .iter()
+                .any(|part| part.0 == hit.last + 1 && part.0 > found.first && joined(part.0))
+        };
+        let behind = |hit: &Hit| {
+            found
+                .parts()
+                .iter()
+                .any(|part| hit.first == part.1 + 1 && part.1 < found.last && joined(hit.first))
+        };
         let denials = [w.verbal, w.subject, w.determiner];
         denials.into_iter().any(|concept| self.free(concept, found).any(before)) || self.free(w.behind, found).any(behind)
     }

@@ -383,7 +383,11 @@ fn plain_word(word: &str) -> Cow<'_, str> {
     if word.is_ascii() && word.as_bytes().windows(2).any(|pair| pair[0] == pair[1]) {
         let mut word = word.to_owned();
         collapse(&mut word, 0);
-        return if PERCENT.contains(&word.as_str()) { Cow::Borrowed("percent") } else { Cow::Owned(word) };
+        return if PERCENT.contains(&word.as_str()) {
+            Cow::Borrowed("percent")
+        } else {
+            Cow::Owned(word)
+        };
     }
     Cow::Borrowed(if PERCENT.contains(&word) { "percent" } else { word })
 }
