@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 // How many bytes, before compression, a page may load in vain to save a request.
-const WORTH_OF_A_REQUEST = 6_000;
+const WORTH_OF_A_REQUEST = 12_000;
 // The compiler's features that go beyond wasm-opt's own, as cargo-leptos names them.
 const FEATURES = ["--enable-bulk-memory", "--enable-nontrapping-float-to-int"];
 // What modules import from, and what joined ones import from: names of one length.

@@ -103,6 +103,8 @@ async fn an_account_joins_a_second_organisation_with_its_password() {
 async fn an_active_member_is_not_invited_again_but_a_deactivated_one_comes_back() {
     let world = UseCases::new().await;
     let owner = world.owner(OWNER).await;
+    // Ids of the same millisecond stand in no order.
+    world.clock.advance(TimeDelta::seconds(1));
     let asha = world.member(&owner, ASHA, Role::Advisor).await;
     let taken = invites::send(&world.app, &owner, ASHA, Role::Advisor).await.unwrap_err();
     assert_eq!(taken.code(), ErrorCode::Invalid);
